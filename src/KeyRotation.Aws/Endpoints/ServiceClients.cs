@@ -1,0 +1,65 @@
+using System;
+using Amazon.Runtime;
+using KeyRotation.Aws.Query;
+
+namespace KeyRotation.Aws.Endpoints;
+
+/// <summary>
+/// Makes clients for one connection: its region and partition, its endpoints, FIPS and dual-stack settings.
+/// Endpoints are taken from -EndpointUrl, AWS_ENDPOINT_URL_IAM and AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, the
+/// profile, and else from AWS's own.
+/// </summary>
+internal sealed class ServiceClients
+{
+    private readonly ConnectionOptions options;
+    private readonly ProfileSettings profile;
+    private readonly ServerTime time;
+
+    public ServiceClients(ConnectionOptions options, ProfileSettings profile, ServerTime time)
+    {
+        this.options = options;
+        this.profile = profile;
+        this.time = time;
+        Region = Setting(options.Region)
+            ?? Setting(Environment.GetEnvironmentVariable("AWS_REGION"))
+            ?? Setting(Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"))
+            ?? profile.Region
+            ?? "us-east-1";
+    }
+
+    public string Region { get; }
+
+    public QueryClient Iam(AWSCredentials? credentials, RetryMode retry) => Client(ServiceIdentity.Iam, credentials, retry);
+
+    public QueryClient Sts(AWSCredentials? credentials, RetryMode retry) => Client(ServiceIdentity.Sts, credentials, retry);
+
+    internal ServiceEndpoint EndpointOf(ServiceIdentity service)
+    {
+        bool useFips = profile.UseFips;
+        bool useDualStack = profile.UseDualStack;
+        Partition partition = Partition.Of(Region) ?? throw ConnectionFailures.UnknownRegion(Region);
+        if (ConfiguredUrl(service) is string url)
+        {
+            if (useFips || useDualStack)
+            {
+                throw ConnectionFailures.FipsOrDualStackWithEndpoint(url);
+            }
+
+            string signingRegion = service == ServiceIdentity.Iam ? partition.IamSigningRegion : Region;
+            return Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+                ? new ServiceEndpoint(new Uri(url, UriKind.Absolute), signingRegion)
+                : throw ConnectionFailures.InvalidEndpoint(url);
+        }
+
+        return service == ServiceIdentity.Iam
+            ? ServiceEndpoint.OfIam(partition, useFips, useDualStack)
+            : ServiceEndpoint.OfSts(partition, Region, useFips, useDualStack);
+    }
+
+    private QueryClient Client(ServiceIdentity service, AWSCredentials? credentials, RetryMode retry) =>
+        new(credentials, new ServiceClientConfig(service, EndpointOf(service), retry), time);
+
+    private string? ConfiguredUrl(ServiceIdentity service) => Setting(options.EndpointUrl) ?? profile.EndpointOf(service);
+
+    private static string? Setting(string? value) => string.IsNullOrWhiteSpace(value) ? null : value!.Trim();
+}

@@ -1,0 +1,39 @@
+using System;
+
+namespace KeyRotation.Aws.Endpoints;
+
+/// <summary>Where a service answers and which region its calls are signed for.</summary>
+/// <param name="Url">The address.</param>
+/// <param name="SigningRegion">The region of the signature.</param>
+internal sealed record ServiceEndpoint(Uri Url, string SigningRegion)
+{
+    /// <summary>IAM of a partition.</summary>
+    public static ServiceEndpoint OfIam(Partition partition, bool useFips, bool useDualStack)
+    {
+        string? special = (useFips, useDualStack) switch
+        {
+            (false, false) => partition.Iam,
+            (false, true) => partition.IamDualStack,
+            (true, false) => partition.IamFips,
+            (true, true) => partition.IamFipsDualStack,
+        };
+        return special is not null
+            ? At(special, partition.IamSigningRegion)
+            : At((useFips ? "iam-fips." : "iam.") + (useDualStack ? partition.DualStackSuffix : partition.DnsSuffix), partition.GlobalRegion);
+    }
+
+    /// <summary>STS of a region.</summary>
+    public static ServiceEndpoint OfSts(Partition partition, string region, bool useFips, bool useDualStack)
+    {
+        if (region.EndsWith("-global", StringComparison.Ordinal))
+        {
+            region = partition.GlobalRegion;
+        }
+
+        // The government regions have FIPS at the ordinary name.
+        bool ordinary = !useFips || (partition.Name == "aws-us-gov" && !useDualStack);
+        return At($"{(ordinary ? "sts" : "sts-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+    }
+
+    private static ServiceEndpoint At(string host, string signingRegion) => new(new Uri("https://" + host + "/"), signingRegion);
+}

@@ -1,0 +1,180 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws.Query;
+
+namespace KeyRotation.Aws.Iam;
+
+/// <summary>
+/// IAM (API version 2010-05-08). Reads and repeatable changes go through a client that repeats them,
+/// CreateAccessKey through one that sends once.
+/// </summary>
+internal sealed class IamClient : IIdentityService, IDisposable
+{
+    private const string PageSize = "1000";
+
+    private readonly QueryClient repeating;
+    private readonly QueryClient once;
+
+    /// <param name="clientOf">Makes a client with the given repetition.</param>
+    public IamClient(Func<RetryMode, QueryClient> clientOf)
+    {
+        repeating = clientOf(RetryMode.Repeat());
+        once = clientOf(RetryMode.Once);
+    }
+
+    public async Task<IReadOnlyList<IamUser>> ListUsersAsync(CancellationToken cancellationToken)
+    {
+        var users = new List<IamUser>();
+        await ReadPagesAsync("ListUsers", userName: null, page => users.AddRange(page.List("Users").Select(User)), cancellationToken).ConfigureAwait(false);
+        return users;
+    }
+
+    public async Task<IamUser> GetUserAsync(string userName, CancellationToken cancellationToken)
+    {
+        AnswerElement result = await repeating.CallAsync(OfUser("GetUser", userName), cancellationToken).ConfigureAwait(false);
+        return User(result.Structure("User"));
+    }
+
+    public async Task<IReadOnlyList<ListedKey>> ListAccessKeysAsync(string userName, CancellationToken cancellationToken)
+    {
+        var keys = new List<ListedKey>();
+        await ReadPagesAsync(
+            "ListAccessKeys",
+            userName,
+            page => keys.AddRange(page.List("AccessKeyMetadata").Select(key => new ListedKey(key.Required("AccessKeyId"), Status(key), key.RequiredTime("CreateDate")))),
+            cancellationToken).ConfigureAwait(false);
+        return keys;
+    }
+
+    public async Task<CreatedKey> CreateAccessKeyAsync(string userName, CancellationToken cancellationToken)
+    {
+        AnswerElement result = await once.CallAsync(OfUser("CreateAccessKey", userName), cancellationToken).ConfigureAwait(false);
+        AnswerElement key = result.Structure("AccessKey");
+        return new CreatedKey(key.Required("AccessKeyId"), SecretText.Protect(key.Required("SecretAccessKey")), key.RequiredTime("CreateDate"));
+    }
+
+    public Task UpdateAccessKeyAsync(string userName, string accessKeyId, AccessKeyStatus status, CancellationToken cancellationToken) =>
+        repeating.ChangeAsync(OfUser("UpdateAccessKey", userName).With("AccessKeyId", accessKeyId).With("Status", status.ToString()), cancellationToken);
+
+    public Task DeleteAccessKeyAsync(string userName, string accessKeyId, CancellationToken cancellationToken) =>
+        repeating.ChangeAsync(OfUser("DeleteAccessKey", userName).With("AccessKeyId", accessKeyId), cancellationToken);
+
+    public async Task<EvidenceOfUse> GetAccessKeyLastUsedAsync(string accessKeyId, CancellationToken cancellationToken)
+    {
+        AnswerElement result = await repeating
+            .CallAsync(new QueryRequest("GetAccessKeyLastUsed").With("AccessKeyId", accessKeyId), cancellationToken).ConfigureAwait(false);
+        AnswerElement lastUsed = result.Structure("AccessKeyLastUsed");
+        return lastUsed.Time("LastUsedDate") is DateTimeOffset at
+            ? EvidenceOfUse.Used(at, lastUsed.Text("ServiceName"), lastUsed.Text("Region"))
+            : EvidenceOfUse.NeverUsed;
+    }
+
+    public async Task<ReportState> GenerateCredentialReportAsync(CancellationToken cancellationToken)
+    {
+        AnswerElement result = await repeating.CallAsync(new QueryRequest("GenerateCredentialReport"), cancellationToken).ConfigureAwait(false);
+        return result.Required("State") switch
+        {
+            "STARTED" => ReportState.Started,
+            "INPROGRESS" => ReportState.InProgress,
+            "COMPLETE" => ReportState.Complete,
+            string other => throw result.Malformed($"'{other}' is not a state of a report"),
+        };
+    }
+
+    public async Task<CredentialReportDocument> GetCredentialReportAsync(CancellationToken cancellationToken)
+    {
+        AnswerElement result = await repeating.CallAsync(new QueryRequest("GetCredentialReport"), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new CredentialReportDocument(Convert.FromBase64String(result.Required("Content")), result.RequiredTime("GeneratedTime"));
+        }
+        catch (FormatException)
+        {
+            throw result.Malformed("the content of the credential report is not base64");
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> ListUserTagsAsync(string userName, CancellationToken cancellationToken)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        await ReadPagesAsync(
+            "ListUserTags",
+            userName,
+            page =>
+            {
+                foreach (AnswerElement tag in page.List("Tags"))
+                {
+                    tags[tag.Required("Key")] = tag.Required("Value");
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return tags;
+    }
+
+    public Task TagUserAsync(string userName, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        repeating.ChangeAsync(
+            OfUser("TagUser", userName).WithList("Tags", tags, (request, name, tag) => request.With(name + ".Key", tag.Key).With(name + ".Value", tag.Value)),
+            cancellationToken);
+
+    public Task UntagUserAsync(string userName, IReadOnlyCollection<string> tagKeys, CancellationToken cancellationToken) =>
+        repeating.ChangeAsync(OfUser("UntagUser", userName).WithList("TagKeys", tagKeys, (request, name, tagKey) => request.With(name, tagKey)), cancellationToken);
+
+    /// <summary>The account's totals and quotas by name, e.g. <c>AccountAccessKeysPresent</c> for keys of root.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> GetAccountSummaryAsync(CancellationToken cancellationToken)
+    {
+        AnswerElement result = await repeating.CallAsync(new QueryRequest("GetAccountSummary"), cancellationToken).ConfigureAwait(false);
+        var totals = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, string> total in result.Map("SummaryMap"))
+        {
+            totals[total.Key] = int.TryParse(total.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+                ? value
+                : throw result.Malformed($"'{total.Value}' is not a number");
+        }
+
+        return totals;
+    }
+
+    /// <summary>The account's alias, of which there is at most one.</summary>
+    public async Task<IReadOnlyList<string>> ListAccountAliasesAsync(CancellationToken cancellationToken)
+    {
+        var aliases = new List<string>();
+        await ReadPagesAsync("ListAccountAliases", userName: null, page => aliases.AddRange(page.List("AccountAliases").Select(alias => alias.Value)), cancellationToken).ConfigureAwait(false);
+        return aliases;
+    }
+
+    public void Dispose()
+    {
+        repeating.Dispose();
+        once.Dispose();
+    }
+
+    /// <summary>Reads to the last page; a page in between may be empty.</summary>
+    private async Task ReadPagesAsync(string operation, string? userName, Action<AnswerElement> read, CancellationToken cancellationToken)
+    {
+        string? marker = null;
+        do
+        {
+            QueryRequest request = new QueryRequest(operation).With("UserName", userName).With("MaxItems", PageSize).With("Marker", marker);
+            AnswerElement page = await repeating.CallAsync(request, cancellationToken).ConfigureAwait(false);
+            read(page);
+            marker = page.IsTrue("IsTruncated") ? page.Required("Marker") : null;
+        }
+        while (marker is not null);
+    }
+
+    private static QueryRequest OfUser(string operation, string userName) => new QueryRequest(operation).With("UserName", userName);
+
+    private static IamUser User(AnswerElement user) => new(user.Required("UserName"), user.Required("Arn"), user.RequiredTime("CreateDate"));
+
+    private static AccessKeyStatus Status(AnswerElement key) => key.Required("Status") switch
+    {
+        "Active" => AccessKeyStatus.Active,
+        "Inactive" => AccessKeyStatus.Inactive,
+        "Expired" => AccessKeyStatus.Expired,
+        string other => throw key.Malformed($"'{other}' is not a status of a key"),
+    };
+}

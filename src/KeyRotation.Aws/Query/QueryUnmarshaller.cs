@@ -1,0 +1,75 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Xml;
+using System.Xml.Linq;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+
+namespace KeyRotation.Aws.Query;
+
+/// <summary>Reads an answer or an error. Document type definitions are refused.</summary>
+internal sealed class QueryUnmarshaller : XmlResponseUnmarshaller
+{
+    private readonly ServerTime time;
+
+    public QueryUnmarshaller(ServerTime time) => this.time = time;
+
+    public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
+    {
+        time.Observe(input.ResponseData.GetHeaderValue("Date"));
+        XElement root = Load(input.Stream);
+        if (!root.Name.LocalName.EndsWith("Response", StringComparison.Ordinal))
+        {
+            throw new XmlException($"The answer is a '{root.Name.LocalName}' and not a response.");
+        }
+
+        return new QueryResponse
+        {
+            Result = root.Elements().FirstOrDefault(element => element.Name.LocalName.EndsWith("Result", StringComparison.Ordinal)),
+            ResponseMetadata = new ResponseMetadata(),
+        };
+    }
+
+    public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    {
+        time.Observe(input.ResponseData.GetHeaderValue("Date"));
+        string? requestId = NullIfEmpty(input.ResponseData.GetHeaderValue("x-amzn-RequestId"));
+        try
+        {
+            XElement root = Load(input.Stream);
+            XElement? error = root.DescendantsAndSelf().FirstOrDefault(element => element.Name.LocalName == "Error");
+            string? code = Child(error, "Code");
+            requestId ??= Child(root, "RequestId") ?? Child(root, "RequestID");
+            if (code is not null)
+            {
+                return new AmazonServiceException(Child(error, "Message") ?? code, innerException, ErrorType.Unknown, code, requestId, statusCode);
+            }
+        }
+        catch (XmlException)
+        {
+            // A proxy's or a load balancer's page: the status is all there is to tell.
+        }
+
+        string text = $"The answer was HTTP {(int)statusCode} without an AWS error code.";
+        return new AmazonServiceException(text, innerException, ErrorType.Unknown, errorCode: null, requestId, statusCode);
+    }
+
+    private static XElement Load(Stream stream)
+    {
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            CloseInput = false,
+        };
+        using XmlReader reader = XmlReader.Create(stream, settings);
+        return XElement.Load(reader);
+    }
+
+    private static string? Child(XElement? parent, string name) =>
+        parent?.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

@@ -1,0 +1,63 @@
+using System;
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+using KeyRotation.Aws.Endpoints;
+
+namespace KeyRotation.Aws.Query;
+
+/// <summary>The SDK's settings of one client of ours.</summary>
+internal sealed class ServiceClientConfig : ClientConfig
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+
+    public ServiceClientConfig(ServiceIdentity service, ServiceEndpoint endpoint, RetryMode retry)
+        : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
+    {
+        Service = service;
+        ServiceId = service.ServiceId;
+        AuthenticationServiceName = service.SigningName;
+        ServiceURL = endpoint.Url.AbsoluteUri;
+        AuthenticationRegion = endpoint.SigningRegion;
+        EndpointProvider = new FixedEndpoint(endpoint.Url);
+        Timeout = AnswerTimeout;
+        DisableLogging = true;
+        AllowAutoRedirect = false;
+        ThrottleRetries = false;
+
+        // The adaptive mode of the SDK gives up at the first throttle: it waits for tokens that it never gets.
+        RetryMode = RequestRetryMode.Standard;
+        MaxErrorRetry = retry.MaxErrorRetry;
+        MaxStaleConnectionRetries = retry.MaxStaleConnectionRetries;
+    }
+
+    public ServiceIdentity Service { get; }
+
+    public override string ServiceVersion => Service.Version;
+
+    public override string UserAgent => "KeyRotation/" + typeof(ServiceClientConfig).Assembly.GetName().Version?.ToString(3);
+
+    public override string RegionEndpointServiceName => Service.SigningName;
+
+    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => new(ServiceURL);
+
+    private sealed class FixedEndpoint : IEndpointProvider
+    {
+        private readonly string url;
+
+        public FixedEndpoint(Uri url) => this.url = url.AbsoluteUri;
+
+        public Endpoint ResolveEndpoint(EndpointParameters parameters) => new(url);
+    }
+}
+
+/// <summary>What names a service.</summary>
+/// <param name="ServiceId">The id of the API model, e.g. <c>IAM</c>: names the settings AWS_ENDPOINT_URL_IAM and so on.</param>
+/// <param name="SigningName">The name that signatures and IAM actions use, e.g. <c>iam</c>.</param>
+/// <param name="Version">The version of the API.</param>
+internal sealed record ServiceIdentity(string ServiceId, string SigningName, string Version)
+{
+    public static readonly ServiceIdentity Iam = new("IAM", "iam", "2010-05-08");
+
+    public static readonly ServiceIdentity Sts = new("STS", "sts", "2011-06-15");
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.Runtime;
+using KeyRotation.Aws.Query;
+
+namespace KeyRotation.Aws.Sts;
+
+/// <summary>STS (API version 2011-06-15).</summary>
+internal sealed class StsClient : IDisposable
+{
+    private readonly QueryClient client;
+
+    public StsClient(QueryClient client) => this.client = client;
+
+    public async Task<CallerIdentity> GetCallerIdentityAsync(CancellationToken cancellationToken)
+    {
+        AnswerElement result = await client.CallAsync(new QueryRequest("GetCallerIdentity"), cancellationToken).ConfigureAwait(false);
+        return new CallerIdentity(result.Required("Account"), result.Required("Arn"));
+    }
+
+    public async Task<TemporaryCredentials> AssumeRoleAsync(RoleToAssume role, CancellationToken cancellationToken)
+    {
+        QueryRequest request = OfRole("AssumeRole", role).With("ExternalId", role.ExternalId);
+        return Credentials(await client.CallAsync(request, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async Task<TemporaryCredentials> AssumeRoleWithWebIdentityAsync(RoleToAssume role, string webIdentityToken, CancellationToken cancellationToken)
+    {
+        QueryRequest request = OfRole("AssumeRoleWithWebIdentity", role).With("WebIdentityToken", webIdentityToken);
+        return Credentials(await client.CallAsync(request, cancellationToken).ConfigureAwait(false));
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private static QueryRequest OfRole(string operation, RoleToAssume role) => new QueryRequest(operation)
+        .With("RoleArn", role.RoleArn)
+        .With("RoleSessionName", role.SessionName)
+        .With("DurationSeconds", role.Duration is TimeSpan duration ? ((int)duration.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null);
+
+    private static TemporaryCredentials Credentials(AnswerElement result)
+    {
+        AnswerElement credentials = result.Structure("Credentials");
+        return new TemporaryCredentials(
+            new ImmutableCredentials(credentials.Required("AccessKeyId"), credentials.Required("SecretAccessKey"), credentials.Required("SessionToken")),
+            credentials.RequiredTime("Expiration"));
+    }
+}
+
+/// <summary>A role and the session to be made of it.</summary>
+/// <param name="RoleArn">The role.</param>
+/// <param name="SessionName">What CloudTrail shows as the caller's name.</param>
+/// <param name="ExternalId">The external id that the role's trust asks for, if any.</param>
+/// <param name="Duration">How long the session lasts; null for the role's default of one hour.</param>
+internal sealed record RoleToAssume(string RoleArn, string SessionName, string? ExternalId = null, TimeSpan? Duration = null);
+
+/// <summary>Credentials that expire.</summary>
+/// <param name="Credentials">Key, secret and token.</param>
+/// <param name="Expiration">When they expire, UTC.</param>
+internal sealed record TemporaryCredentials(ImmutableCredentials Credentials, DateTimeOffset Expiration)
+{
+    /// <summary>Says when they expire; never a secret.</summary>
+    public override string ToString() => $"credentials that expire at {Expiration:u}";
+}

@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Generic;
+
+namespace KeyRotation.Audit;
+
+/// <summary>What an audit looks for, and where.</summary>
+public sealed record AuditOptions
+{
+    /// <summary>What makes a key stale.</summary>
+    public required StaleRule Rule { get; init; }
+
+    /// <summary>Which users are looked at, by name; all when null. IAM ignores the case of user names.</summary>
+    public Func<string, bool>? MatchesUserName { get; init; }
+
+    /// <summary>Users that were named in full: each is looked up directly when the credential report does not know it.</summary>
+    public IReadOnlyCollection<string> NamedUsers { get; init; } = [];
+
+    /// <summary>Asks for every key directly instead of starting from the credential report, which may be four hours old.</summary>
+    public bool Live { get; init; }
+
+    /// <summary>Also gives inactive keys that the rule would call stale.</summary>
+    public bool IncludeInactive { get; init; }
+
+    /// <summary>How long to wait for the credential report. Default: 5 minutes.</summary>
+    public TimeSpan ReportTimeLimit { get; init; } = TimeSpan.FromMinutes(5);
+
+    internal bool Includes(string userName) => MatchesUserName is null || MatchesUserName(userName);
+
+    internal bool Includes(AccessKeyStatus status) => status == AccessKeyStatus.Active || IncludeInactive;
+}

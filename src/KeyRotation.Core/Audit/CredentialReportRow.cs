@@ -1,0 +1,38 @@
+using System;
+
+namespace KeyRotation.Audit;
+
+/// <summary>One user of a credential report.</summary>
+/// <param name="UserName">The user, or <see cref="RootUserName"/>.</param>
+/// <param name="Arn">The ARN.</param>
+/// <param name="FirstKey">What slot 1 holds; null when it is empty. Slots are not in the order of creation.</param>
+/// <param name="SecondKey">What slot 2 holds; null when it is empty.</param>
+public sealed record CredentialReportRow(string UserName, string Arn, ReportedKey? FirstKey, ReportedKey? SecondKey)
+{
+    /// <summary>What the report calls the root user, whose key no API call of ours can rotate.</summary>
+    public const string RootUserName = "<root_account>";
+
+    /// <summary>Whether this is the root user.</summary>
+    public bool IsRoot => UserName == RootUserName;
+
+    /// <summary>The account, from the ARN.</summary>
+    public string AccountId
+    {
+        get
+        {
+            string[] parts = Arn.Split(':');
+            return parts.Length > 4 ? parts[4] : string.Empty;
+        }
+    }
+}
+
+/// <summary>One key of a credential report, which holds no key ids.</summary>
+/// <param name="Slot">1 or 2.</param>
+/// <param name="IsActive">Whether it signs requests.</param>
+/// <param name="CreateDate">When it was created, to the second (the column <c>last_rotated</c>); null when the report does not say.</param>
+/// <param name="LastUsed">Evidence of its last use.</param>
+public sealed record ReportedKey(int Slot, bool IsActive, DateTimeOffset? CreateDate, EvidenceOfUse LastUsed)
+{
+    /// <summary>The status as IAM would give it.</summary>
+    public AccessKeyStatus Status => IsActive ? AccessKeyStatus.Active : AccessKeyStatus.Inactive;
+}

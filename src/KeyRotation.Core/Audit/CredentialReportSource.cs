@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Audit;
+
+/// <summary>Gets an account's credential report: asks for one, waits until it is made, reads it.</summary>
+internal sealed class CredentialReportSource
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(4);
+
+    private readonly AccountSession account;
+    private readonly IReport report;
+
+    public CredentialReportSource(AccountSession account, IReport report)
+    {
+        this.account = account;
+        this.report = report;
+    }
+
+    public async Task<AccountReport> GetAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
+        CredentialReportDocument document = await WaitForAsync(timeLimit, cancellationToken).ConfigureAwait(false);
+        TimeSpan age = account.Time.GetUtcNow() - document.GeneratedTime;
+        if (age > KeptFor)
+        {
+            report.Warning(
+                $"The credential report of account {account.AccountId} says that it was generated at {document.GeneratedTime:u}, more than four hours ago. "
+                + "The keys that it flags are confirmed directly; a key that it does not show is missed. Use -Live to ask for every key.");
+        }
+
+        try
+        {
+            using var text = new StreamReader(new MemoryStream(document.Content), Encoding.UTF8);
+            return new AccountReport(document.GeneratedTime, CredentialReportReader.Read(text).ToList());
+        }
+        catch (InvalidDataException problem)
+        {
+            throw Failures.ReportUnreadable($"the credential report of account {account.AccountId}", problem);
+        }
+    }
+
+    private async Task<CredentialReportDocument> WaitForAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
+        DateTimeOffset deadline = account.Time.GetUtcNow() + timeLimit;
+        TimeSpan wait = FirstWait;
+        while (true)
+        {
+            ReportState state = await account.Identity.GenerateCredentialReportAsync(cancellationToken).ConfigureAwait(false);
+            if (state == ReportState.Complete && await TryGetAsync(cancellationToken).ConfigureAwait(false) is CredentialReportDocument document)
+            {
+                return document;
+            }
+
+            if (account.Time.GetUtcNow() + wait > deadline)
+            {
+                throw Failures.ReportNotCompleted(account.AccountId, timeLimit);
+            }
+
+            report.Progress(new WorkProgress("Credential report", "AWS is generating it", Done: 0, Total: 0));
+            await account.Time.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+            wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks));
+        }
+    }
+
+    private async Task<CredentialReportDocument?> TryGetAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await account.Identity.GetCredentialReportAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException problem) when (problem.Kind is ServiceErrorKind.ReportInProgress or ServiceErrorKind.ReportMissing)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>A credential report that was read.</summary>
+/// <param name="GeneratedTime">When AWS generated it, UTC.</param>
+/// <param name="Rows">Its users.</param>
+internal sealed record AccountReport(DateTimeOffset GeneratedTime, IReadOnlyList<CredentialReportRow> Rows);

@@ -1,0 +1,28 @@
+using System;
+
+namespace KeyRotation.Journal;
+
+/// <summary>The names of the journal's tags, and the limits that IAM sets on tags of users.</summary>
+public static class JournalTags
+{
+    /// <summary>What every tag of the journal begins with. IAM ignores the case of tag keys of users.</summary>
+    public const string Prefix = "keyrotation:";
+
+    /// <summary>The tag of a rotation that has begun and not ended.</summary>
+    public const string Pending = Prefix + "pending";
+
+    /// <summary>The tag that keeps a user out of rotation.</summary>
+    public const string Exempt = Prefix + "exempt";
+
+    /// <summary>Tags that a user can have (IAM quota, cannot be raised).</summary>
+    public const int Quota = 50;
+
+    /// <summary>Characters that the value of a tag can have.</summary>
+    public const int ValueLength = 256;
+
+    /// <summary>The tag that records a key.</summary>
+    /// <param name="accessKeyId">The key's id.</param>
+    public static string ForKey(string accessKeyId) => Prefix + accessKeyId;
+
+    internal static bool IsJournalTag(string tagKey) => tagKey.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,40 @@
+using System;
+
+namespace KeyRotation.Journal;
+
+/// <summary>A rotation that has begun and not ended: the value of <c>keyrotation:pending</c>.</summary>
+/// <param name="OldAccessKeyId">The key that is being replaced.</param>
+/// <param name="At">When it began, by AWS's clock, UTC.</param>
+/// <param name="Token">A random word that tells this rotation from another's.</param>
+public sealed record PendingRotation(string OldAccessKeyId, DateTimeOffset At, string Token)
+{
+    /// <summary>How long a rotation may still be running, and others keep off.</summary>
+    public static readonly TimeSpan MayStillRun = TimeSpan.FromMinutes(15);
+
+    /// <summary>Reads the value of the tag.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="FormatException">The value is not of the journal's grammar.</exception>
+    public static PendingRotation Parse(string value)
+    {
+        string[] words = value.Split([' '], 3);
+        if (words.Length != 3 || words[0] != "rotate" || words[1].Length == 0)
+        {
+            throw new FormatException($"'{value}' is not of the form 'rotate KEYID at=… token=…'.");
+        }
+
+        JournalFields fields = JournalFields.Parse("rotate " + words[2]);
+        var pending = new PendingRotation(
+            words[1],
+            fields.TakeTime("at"),
+            fields.Take("token") ?? throw new FormatException($"'token=' is missing in '{value}'."));
+        fields.ExpectNothingMore();
+        return pending;
+    }
+
+    /// <summary>The value of the tag.</summary>
+    public string ToTagValue() => $"rotate {OldAccessKeyId} at={JournalFields.Time(At)} token={Token}";
+
+    /// <summary>Whether the rotation may still be running.</summary>
+    /// <param name="now">AWS's time.</param>
+    public bool MayRunAt(DateTimeOffset now) => now - At < MayStillRun;
+}

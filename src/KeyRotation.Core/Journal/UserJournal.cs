@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KeyRotation.Journal;
+
+/// <summary>
+/// What the tags of one user say about its keys. State that lives with the user survives the machine, the
+/// runbook and the operator.
+/// </summary>
+public sealed class UserJournal
+{
+    private readonly Dictionary<string, KeyRecord> records = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> unreadable = [];
+
+    private UserJournal(IReadOnlyDictionary<string, string> tags) => Tags = tags;
+
+    /// <summary>All tags of the user, the journal's and others.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; }
+
+    /// <summary>What is recorded of each key, by key id.</summary>
+    public IReadOnlyDictionary<string, KeyRecord> Records => records;
+
+    /// <summary>The rotation that has begun and not ended, if any.</summary>
+    public PendingRotation? Pending { get; private set; }
+
+    /// <summary>What keeps the user out of rotation, if anything.</summary>
+    public Exemption? Exemption { get; private set; }
+
+    /// <summary>What could not be read, each with the tag and the reason. Anything here is a reason to refuse.</summary>
+    public IReadOnlyList<string> Unreadable => unreadable;
+
+    /// <summary>Reads the journal out of a user's tags.</summary>
+    /// <param name="tags">All tags of the user.</param>
+    public static UserJournal Read(IReadOnlyDictionary<string, string> tags)
+    {
+        if (tags is null)
+        {
+            throw new ArgumentNullException(nameof(tags));
+        }
+
+        var journal = new UserJournal(tags);
+        foreach (KeyValuePair<string, string> tag in tags.Where(tag => JournalTags.IsJournalTag(tag.Key)))
+        {
+            try
+            {
+                journal.ReadTag(tag.Key.Substring(JournalTags.Prefix.Length), tag.Value);
+            }
+            catch (FormatException problem)
+            {
+                journal.unreadable.Add($"tag {tag.Key}: {problem.Message}");
+            }
+        }
+
+        return journal;
+    }
+
+    /// <summary>The record of a key, or null.</summary>
+    /// <param name="accessKeyId">The key's id.</param>
+    public KeyRecord? RecordOf(string accessKeyId) => records.TryGetValue(accessKeyId, out KeyRecord? record) ? record : null;
+
+    /// <summary>Whether the given tags can be set within the quota of 50.</summary>
+    /// <param name="tagKeys">The tags that are to be set.</param>
+    public bool HasRoomFor(IEnumerable<string> tagKeys)
+    {
+        var present = new HashSet<string>(Tags.Keys, StringComparer.OrdinalIgnoreCase);
+        return present.Count + tagKeys.Count(tagKey => !present.Contains(tagKey)) <= JournalTags.Quota;
+    }
+
+    private void ReadTag(string name, string value)
+    {
+        switch (name.ToUpperInvariant())
+        {
+            case "PENDING":
+                Pending = PendingRotation.Parse(value);
+                break;
+            case "EXEMPT":
+                Exemption = Exemption.Parse(value);
+                break;
+            default:
+                records.Add(name, KeyRecord.Parse(value));
+                break;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace KeyRotation;
+
+/// <summary>Names one key, and nothing less: account, user and key id.</summary>
+/// <param name="AccountId">The twelve digits of the account.</param>
+/// <param name="UserName">The IAM user.</param>
+/// <param name="AccessKeyId">The key's id; null while only the user is known, as for a saved credential report.</param>
+public sealed record KeyReference(string AccountId, string UserName, string? AccessKeyId)
+{
+    /// <summary>The key as messages name it.</summary>
+    public override string ToString() => AccessKeyId is null
+        ? $"user {UserName} of account {AccountId}"
+        : $"key {AccessKeyId} of user {UserName} in account {AccountId}";
+}

@@ -1,0 +1,10 @@
+namespace KeyRotation;
+
+/// <summary>A key that a step is asked for.</summary>
+/// <param name="UserName">The IAM user.</param>
+/// <param name="AccessKeyId">The key's id; null for the key that the step itself names: a user's only active key, or all keys at the stage.</param>
+/// <param name="AccountId">The account that the key was seen in; null when it was given by name.</param>
+public sealed record KeyTarget(string UserName, string? AccessKeyId = null, string? AccountId = null)
+{
+    internal KeyReference In(AccountSession account) => new(AccountId ?? account.AccountId, UserName, AccessKeyId);
+}

@@ -1,0 +1,50 @@
+using System;
+
+namespace KeyRotation;
+
+/// <summary>An account that calls can be made to, with everything that the rules need from outside.</summary>
+public sealed class AccountSession
+{
+    /// <summary>Puts a session together.</summary>
+    /// <param name="caller">Who the calls are signed by, and so which account they go to.</param>
+    /// <param name="identity">IAM.</param>
+    /// <param name="callers">Who-am-I.</param>
+    /// <param name="time">AWS's time, which ages and waits are measured by.</param>
+    /// <param name="connection">How the account was reached; copied to the objects that come out of it.</param>
+    public AccountSession(
+        CallerIdentity caller,
+        IIdentityService identity,
+        ICallerIdentityService callers,
+        TimeProvider time,
+        ConnectionOptions connection)
+    {
+        Caller = caller ?? throw new ArgumentNullException(nameof(caller));
+        Identity = identity ?? throw new ArgumentNullException(nameof(identity));
+        Callers = callers ?? throw new ArgumentNullException(nameof(callers));
+        Time = time ?? throw new ArgumentNullException(nameof(time));
+        Connection = connection ?? throw new ArgumentNullException(nameof(connection));
+    }
+
+    /// <summary>Who signs the calls.</summary>
+    public CallerIdentity Caller { get; }
+
+    /// <summary>The account that the calls go to.</summary>
+    public string AccountId => Caller.AccountId;
+
+    /// <summary>IAM.</summary>
+    public IIdentityService Identity { get; }
+
+    /// <summary>Who-am-I.</summary>
+    public ICallerIdentityService Callers { get; }
+
+    /// <summary>AWS's time.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>How the account was reached.</summary>
+    public ConnectionOptions Connection { get; }
+
+    /// <summary>The same account with at most <paramref name="callsInFlight"/> calls to IAM at a time.</summary>
+    /// <param name="callsInFlight">How many calls may be under way at once; a rotation that waits takes no place.</param>
+    public AccountSession Limited(int callsInFlight) =>
+        new(Caller, new LimitedIdentityService(Identity, callsInFlight), Callers, Time, Connection);
+}

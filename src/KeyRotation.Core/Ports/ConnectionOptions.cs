@@ -1,0 +1,37 @@
+using System.Security;
+
+namespace KeyRotation;
+
+/// <summary>
+/// How to reach an account: the connection parameters of every cmdlet, named as in AWS Tools for PowerShell.
+/// What is null is taken from the environment, the shared files or the machine, as the AWS SDKs do.
+/// </summary>
+public sealed class ConnectionOptions
+{
+    /// <summary>A profile of the shared configuration files, or of the .NET SDK's store on Windows.</summary>
+    public string? ProfileName { get; init; }
+
+    /// <summary>The credentials file that holds the profile; null for the usual places.</summary>
+    public string? ProfileLocation { get; init; }
+
+    /// <summary>The region that names the partition, e.g. eu-central-1 or cn-north-1.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The id of the key to sign with.</summary>
+    public string? AccessKey { get; init; }
+
+    /// <summary>The secret of the key to sign with.</summary>
+    public SecureString? SecretKey { get; init; }
+
+    /// <summary>The session token that belongs to temporary credentials.</summary>
+    public string? SessionToken { get; init; }
+
+    /// <summary>An endpoint to use for every service instead of AWS's own.</summary>
+    public string? EndpointUrl { get; init; }
+
+    /// <summary>Says which profile or key is used; never a secret.</summary>
+    public override string ToString() =>
+        AccessKey is not null ? "access key " + AccessKey
+        : ProfileName is not null ? "profile " + ProfileName
+        : "default credentials";
+}

@@ -1,0 +1,25 @@
+using System;
+using System.Globalization;
+
+namespace KeyRotation;
+
+/// <summary>Ages and times for people, as the views show them.</summary>
+public static class Display
+{
+    /// <summary>An age, e.g. <c>213 days</c> or <c>3 h</c>.</summary>
+    /// <param name="age">The age.</param>
+    public static string Age(TimeSpan age) =>
+        age.TotalDays >= 2 ? string.Format(CultureInfo.InvariantCulture, "{0} days", (int)age.TotalDays)
+        : age.TotalHours >= 1 ? string.Format(CultureInfo.InvariantCulture, "{0} h", (int)age.TotalHours)
+        : string.Format(CultureInfo.InvariantCulture, "{0} min", Math.Max(0, (int)age.TotalMinutes));
+
+    /// <summary>How long ago a key was last used, e.g. <c>3 h ago (s3)</c>, <c>never</c> or <c>unknown</c>.</summary>
+    /// <param name="use">The evidence.</param>
+    /// <param name="now">When the key was seen.</param>
+    public static string LastUsed(EvidenceOfUse? use, DateTimeOffset now) => use?.Kind switch
+    {
+        UseKind.NeverUsed => "never",
+        UseKind.Used => Age(now - use.At!.Value) + " ago" + (use.Service is null ? string.Empty : $" ({use.Service})"),
+        _ => "unknown",
+    };
+}

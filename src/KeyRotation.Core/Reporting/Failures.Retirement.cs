@@ -1,0 +1,75 @@
+using System;
+
+namespace KeyRotation;
+
+/// <content>Failures of disabling, enabling and removing a key.</content>
+internal static partial class Failures
+{
+    public const string NotQuietLongEnoughId = "NotQuietLongEnough";
+
+    public const string QuarantineNotOverId = "QuarantineNotOver";
+
+    public static KeyRotationException NothingSuperseded(KeyReference user) => new(
+        "NothingSuperseded",
+        FailureCategory.ObjectNotFound,
+        user,
+        $"User {user.UserName} of account {user.AccountId} has no superseded key. Rotate first with New-RotatedAccessKey, or name a dormant key with -AccessKeyId.");
+
+    public static KeyRotationException NothingQuarantined(KeyReference user) => new(
+        "NothingQuarantined",
+        FailureCategory.ObjectNotFound,
+        user,
+        $"User {user.UserName} of account {user.AccountId} has no key that the journal calls quarantined. Name an inactive key with -AccessKeyId to enable it.");
+
+    public static KeyRotationException NothingRetired(KeyReference user) => new(
+        "NothingRetired",
+        FailureCategory.ObjectNotFound,
+        user,
+        $"User {user.UserName} of account {user.AccountId} has no inactive key that the journal knows. Disable one first with Disable-OldAccessKey, or name an inactive key with -AccessKeyId.");
+
+    public static KeyRotationException ReplacementNotActive(KeyReference key, string newKey) => new(
+        "ReplacementNotActive",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not disabled: {newKey}, which replaced it, is not active, and the user would be left without a working key. Enable {newKey}, or rotate again.");
+
+    public static KeyRotationException EvidenceUnknown(KeyReference key, string step, EvidenceOfUse use) => new(
+        "EvidenceUnknown",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not {step}: whether it is in use is {use}. Run again when AWS answers, or allow iam:GetAccessKeyLastUsed to the identity that signs.");
+
+    public static KeyRotationException OldKeyInUse(KeyReference key, EvidenceOfUse use, string? newKey, TimeSpan needed) => new(
+        "OldKeyInUse",
+        FailureCategory.ResourceBusy,
+        key,
+        $"{key} is still in use ({use}) and must be quiet for {Span(needed)}. "
+        + (newKey is null ? "Find what uses it, and rotate it with New-RotatedAccessKey." : $"Find what uses it, give it {newKey}, and run again."));
+
+    public static KeyRotationException NotQuietLongEnough(KeyReference key, DateTimeOffset since, bool replaced, TimeSpan needed) => new(
+        NotQuietLongEnoughId,
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} has not been quiet for {Span(needed)}: "
+        + (replaced ? $"its replacement was verified at {Time(since)}." : $"it was created at {Time(since)}.")
+        + $" Run again after {Time(since + needed)}, or with a shorter -UnusedFor.");
+
+    public static KeyRotationException DisableNotRecorded(KeyReference key, ServiceException problem) => new(
+        "DisableNotRecorded",
+        FailureCategory.PermissionDenied,
+        key,
+        $"{key} was made active again: its quarantine could not be recorded ({problem.Action}: {problem.Message}). Allow {problem.Action}, then run again.",
+        problem);
+
+    public static KeyRotationException KeyIsActive(KeyReference key, AccessKeyStatus status) => new(
+        "KeyIsActive",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is {status}, and an active key is never deleted. Disable it first with Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId {key.AccessKeyId}.");
+
+    public static KeyRotationException QuarantineNotOver(KeyReference key, DateTimeOffset since, DateTimeOffset due) => new(
+        QuarantineNotOverId,
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is quarantined since {Time(since)}: it can be removed from {Time(due)} on. Until then Enable-OldAccessKey brings it back.");
+}

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using KeyRotation.Journal;
+
+namespace KeyRotation;
+
+/// <content>Failures of rotating a key.</content>
+internal static partial class Failures
+{
+    public const string CreateUnclearId = "CreateUnclear";
+
+    public static KeyRotationException RootKey(KeyReference user) => new(
+        "RootKey",
+        FailureCategory.InvalidOperation,
+        user,
+        $"The root user of account {user.AccountId} has an access key. No API call can rotate or remove it: sign in as root and delete it in the console.");
+
+    public static KeyRotationException WrongAccount(KeyReference key, string accountId) => new(
+        "WrongAccount",
+        FailureCategory.InvalidArgument,
+        key,
+        $"{key} cannot be reached: the credentials in use belong to account {accountId}. Give the connection (-ProfileName and so on) of account {key.AccountId}.");
+
+    public static KeyRotationException KeyIdUnknown(KeyReference user) => new(
+        "KeyIdUnknown",
+        FailureCategory.InvalidArgument,
+        user,
+        $"The id of this key of user {user.UserName} is not known: a saved credential report holds none. Run Get-StaleAccessKey without -Path and pipe its output.");
+
+    public static KeyRotationException KeyNotFound(KeyReference key) => new(
+        "KeyNotFound",
+        FailureCategory.ObjectNotFound,
+        key,
+        $"User {key.UserName} of account {key.AccountId} has no key {key.AccessKeyId}: it was deleted, or it belongs to another user. Run Get-StaleAccessKey again.");
+
+    public static KeyRotationException KeyNotActive(KeyReference key, AccessKeyStatus status) => new(
+        "KeyNotActive",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is {status}: only an active key is rotated. Enable it first with Enable-OldAccessKey, or leave it to Remove-RetiredAccessKey.");
+
+    public static KeyRotationException NoActiveKey(KeyReference user) => new(
+        "NoActiveKey",
+        FailureCategory.ObjectNotFound,
+        user,
+        $"User {user.UserName} of account {user.AccountId} has no active key to rotate. Check the name, or name an inactive key to Enable-OldAccessKey first.");
+
+    public static KeyRotationException TwoActiveKeys(KeyReference key, IReadOnlyList<ListedKey> byAge, IReadOnlyList<EvidenceOfUse> uses) => new(
+        "TwoActiveKeys",
+        FailureCategory.LimitsExceeded,
+        key,
+        $"User {key.UserName} of account {key.AccountId} has two active keys, and IAM allows no third. "
+        + $"The older is {byAge[0].AccessKeyId} (created {Time(byAge[0].CreateDate)}, {uses[0]}), "
+        + $"the newer {byAge[1].AccessKeyId} (created {Time(byAge[1].CreateDate)}, {uses[1]}). "
+        + $"Find out which one is needed, make room with Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId <the other>, "
+        + "then Remove-RetiredAccessKey when its quarantine is over.");
+
+    public static KeyRotationException NoRoomForKey(KeyReference key, ListedKey other) => new(
+        "NoRoomForKey",
+        FailureCategory.LimitsExceeded,
+        key,
+        $"User {key.UserName} of account {key.AccountId} has two keys, and IAM allows no third: {other.AccessKeyId} is {other.Status}. "
+        + $"Make room with Remove-RetiredAccessKey -UserName {key.UserName} -AccessKeyId {other.AccessKeyId}, which removes it when its quarantine is over.");
+
+    public static KeyRotationException NoRoomForTags(KeyReference key, int present, int needed) => new(
+        "NoRoomForTags",
+        FailureCategory.LimitsExceeded,
+        key,
+        $"User {key.UserName} of account {key.AccountId} has {present} tags of {JournalTags.Quota}: the journal needs up to {needed} more, "
+        + "and without it nothing is created. Remove tags that are not needed.");
+
+    public static KeyRotationException JournalUnreadable(KeyReference user, IReadOnlyList<string> problems) => new(
+        "JournalUnreadable",
+        FailureCategory.InvalidData,
+        user,
+        $"The journal of {user} cannot be read, so nothing is done: {string.Join("; ", problems)} Correct or remove that tag of the user.");
+
+    public static KeyRotationException RotationInProgress(KeyReference key, PendingRotation? pending) => new(
+        "RotationInProgress",
+        FailureCategory.ResourceBusy,
+        key,
+        pending is null
+            ? $"Another rotation of user {key.UserName} of account {key.AccountId} is at work. Nothing was created; run again in 15 minutes."
+            : $"A rotation of user {key.UserName} of account {key.AccountId} began at {Time(pending.At)} and may still be running. Nothing was created; run again 15 minutes after that.");
+
+    public static KeyRotationException RotationInterrupted(KeyReference key, PendingRotation pending) => new(
+        "RotationInterrupted",
+        FailureCategory.InvalidOperation,
+        key,
+        $"A rotation of user {key.UserName} of account {key.AccountId} began at {Time(pending.At)} and never finished. "
+        + $"Look for a key of this user that was created then and that nobody uses, delete it, remove the tag {JournalTags.Pending}, and run again.");
+
+    public static KeyRotationException KeysChanged(KeyReference key) => new(
+        "KeysChanged",
+        FailureCategory.ResourceBusy,
+        key,
+        $"The keys of user {key.UserName} of account {key.AccountId} changed while the rotation began. Nothing was created; look at the user's keys and run again.");
+
+    public static KeyRotationException CreateFailed(KeyReference old, ServiceException problem) => new(
+        "CreateFailed",
+        FailureCategory.ConnectionError,
+        old,
+        $"AWS gave no clear answer when a key was to be created that replaces {old} ({problem.Message}). "
+        + "The user's keys were listed, no new key is left, and nothing else was changed. Run again.",
+        problem);
+
+    public static KeyRotationException CreateUnclear(KeyReference old, ServiceException problem, string why) => new(
+        CreateUnclearId,
+        FailureCategory.ConnectionError,
+        old,
+        $"AWS gave no clear answer when a key was to be created that replaces {old} ({problem.Message}), and it could not be settled: {why}. "
+        + $"{old.AccessKeyId} works as before. The tag {JournalTags.Pending} stays; run again in 15 minutes.",
+        problem);
+
+    public static KeyRotationException NewKeyNotVerified(KeyReference key, TimeSpan limit, ServiceException? refusal) => new(
+        "NewKeyNotVerified",
+        FailureCategory.OperationTimeout,
+        key,
+        $"The new {key} was not accepted within {Span(limit)} ({refusal?.Message ?? "not often enough in a row"}), so it was taken back and nothing has changed. "
+        + "Run again, with a longer -VerifyTimeout if IAM is slow.",
+        refusal);
+
+    public static KeyRotationException NewKeyIsAnothers(KeyReference key, CallerIdentity caller) => new(
+        "NewKeyNotVerified",
+        FailureCategory.InvalidData,
+        key,
+        $"The new {key} signs as {caller.Arn}, so it was taken back and nothing has changed. Check the endpoint that answers for AWS.");
+
+    public static KeyRotationException UndoFailed(KeyReference key, Exception cause, Exception problem) => new(
+        "UndoFailed",
+        FailureCategory.ConnectionError,
+        key,
+        $"A rotation failed ({cause.Message}) and could not be undone ({problem.Message}): {key} is left, and nobody has its secret. "
+        + $"The old key works as before. The tag {JournalTags.Pending} stays; run again in 15 minutes.",
+        problem);
+
+    public static KeyRotationException NotRecorded(KeyReference key, Exception problem) => new(
+        "NotRecorded",
+        FailureCategory.ConnectionError,
+        key,
+        $"The new {key} works and was delivered, but the journal could not be written ({problem.Message}). "
+        + $"The old key works as before. The tag {JournalTags.Pending} stays, and unless the new key is used a later rotation takes it back.",
+        problem);
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Globalization;
+
+namespace KeyRotation;
+
+/// <summary>Makes every failure of the rules: id, category, target, and a message with the next step.</summary>
+internal static partial class Failures
+{
+    public static KeyRotationException ReportNotCompleted(string accountId, TimeSpan limit) => new(
+        "ReportNotCompleted",
+        FailureCategory.OperationTimeout,
+        target: null,
+        $"AWS did not finish the credential report of account {accountId} within {Span(limit)}. Run again later, or use -Live to ask for every key directly.");
+
+    public static KeyRotationException ReportUnreadable(string what, Exception problem) => new(
+        "ReportUnreadable",
+        FailureCategory.InvalidData,
+        target: null,
+        $"Cannot read {what}: {problem.Message} Get it again, or use -Live to ask for every key directly.",
+        problem);
+
+    /// <summary>What a refused, failed or unanswered call means to the user.</summary>
+    public static KeyRotationException Service(ServiceException problem, KeyReference? target)
+    {
+        string on = target is null ? string.Empty : " for " + target;
+        (string id, FailureCategory category, string next) = problem.Kind switch
+        {
+            ServiceErrorKind.AccessDenied => ("AccessDenied", FailureCategory.PermissionDenied,
+                $"Allow {problem.Action} to the identity that signs, then run again."),
+            ServiceErrorKind.NotFound when target?.AccessKeyId is null => ("UserNotFound", FailureCategory.ObjectNotFound,
+                "Check the name and the account."),
+            ServiceErrorKind.NotFound => ("KeyNotFound", FailureCategory.ObjectNotFound,
+                "The key or its user is gone, or the key belongs to another user. List the user's keys and run again."),
+            ServiceErrorKind.QuotaReached => ("QuotaReached", FailureCategory.LimitsExceeded,
+                "This quota cannot be raised: make room first."),
+            ServiceErrorKind.Throttled => ("Throttled", FailureCategory.LimitsExceeded,
+                "AWS asks for fewer calls. Run again later, or with a lower -ThrottleLimit."),
+            ServiceErrorKind.InvalidInput => ("InvalidInput", FailureCategory.InvalidArgument,
+                "Correct what was given."),
+            ServiceErrorKind.Conflict => ("Conflict", FailureCategory.ResourceBusy,
+                "Somebody changes the same user. Run again."),
+            ServiceErrorKind.InvalidKey or ServiceErrorKind.InvalidSignature => ("CredentialsRefused", FailureCategory.AuthenticationError,
+                "AWS does not accept the credentials: they are wrong, inactive or expired. Check -ProfileName, -AccessKey or the environment."),
+            ServiceErrorKind.NoAnswer => ("NoAnswer", FailureCategory.ConnectionError,
+                "Check the network, the endpoint and the proxy, then run again."),
+            ServiceErrorKind.MalformedAnswer => ("MalformedAnswer", FailureCategory.ConnectionError,
+                "Something between here and AWS changes or cuts answers: check the endpoint and the proxy, then run again."),
+            ServiceErrorKind.ServiceFailure => ("ServiceFailure", FailureCategory.ConnectionError,
+                "The service failed. Run again later."),
+            _ => ("ServiceError", FailureCategory.NotSpecified, "Run again, or ask AWS Support with the request id."),
+        };
+        string code = problem.Code is null ? string.Empty : $" ({problem.Code})";
+        string request = problem.RequestId is null ? string.Empty : $" Request id {problem.RequestId}.";
+        return new KeyRotationException(id, category, target, $"{problem.Action} failed{on}{code}: {Sentence(problem.Message)} {next}{request}", problem);
+    }
+
+    private static string Sentence(string text) => text.EndsWith(".", StringComparison.Ordinal) ? text : text + ".";
+
+    public static string Span(TimeSpan span) =>
+        span.TotalDays >= 2 ? string.Format(CultureInfo.InvariantCulture, "{0:0.#} days", span.TotalDays)
+        : span.TotalHours >= 2 ? string.Format(CultureInfo.InvariantCulture, "{0:0.#} hours", span.TotalHours)
+        : span.TotalMinutes >= 2 ? string.Format(CultureInfo.InvariantCulture, "{0:0.#} minutes", span.TotalMinutes)
+        : string.Format(CultureInfo.InvariantCulture, "{0:0.#} seconds", span.TotalSeconds);
+
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

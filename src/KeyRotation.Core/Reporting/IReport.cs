@@ -1,0 +1,38 @@
+using System.Threading.Tasks;
+
+namespace KeyRotation;
+
+/// <summary>
+/// The one way out of the rules: results, failures, warnings and progress. Implementations may be called from
+/// any thread and hand everything to the one thread that writes.
+/// </summary>
+public interface IReport
+{
+    /// <summary>Hands over a result.</summary>
+    /// <param name="result">The object.</param>
+    /// <returns>A task that ends when the receiver has it, and fails when the receiver did not take it.</returns>
+    Task ResultAsync(object result);
+
+    /// <summary>One user's failure; the run goes on for the others.</summary>
+    /// <param name="failure">What failed, for which key, and what to do next.</param>
+    void Failure(KeyRotationException failure);
+
+    /// <summary>Something that the user should know and that stops nothing.</summary>
+    /// <param name="message">The text.</param>
+    void Warning(string message);
+
+    /// <summary>What is being done, for who asks.</summary>
+    /// <param name="message">The text; never a secret.</param>
+    void Verbose(string message);
+
+    /// <summary>How far the work is.</summary>
+    /// <param name="progress">The state.</param>
+    void Progress(WorkProgress progress);
+}
+
+/// <summary>How far a piece of work is.</summary>
+/// <param name="Activity">What is being done.</param>
+/// <param name="Status">The present step.</param>
+/// <param name="Done">How many of <paramref name="Total"/> are done.</param>
+/// <param name="Total">How many there are; 0 when it is not known.</param>
+public sealed record WorkProgress(string Activity, string Status, int Done, int Total);

@@ -1,0 +1,83 @@
+using System;
+using KeyRotation.Audit;
+
+namespace KeyRotation;
+
+/// <summary>The category of a failure; the names are those of PowerShell's error categories.</summary>
+public enum FailureCategory
+{
+    /// <summary>Not one of the others.</summary>
+    NotSpecified,
+
+    /// <summary>The signer is not known or not accepted.</summary>
+    AuthenticationError,
+
+    /// <summary>No answer, or not the expected one.</summary>
+    ConnectionError,
+
+    /// <summary>What was given is not usable.</summary>
+    InvalidArgument,
+
+    /// <summary>What is stored is not usable.</summary>
+    InvalidData,
+
+    /// <summary>The step does not fit where the key stands.</summary>
+    InvalidOperation,
+
+    /// <summary>A quota is reached.</summary>
+    LimitsExceeded,
+
+    /// <summary>No such user or key.</summary>
+    ObjectNotFound,
+
+    /// <summary>It took too long.</summary>
+    OperationTimeout,
+
+    /// <summary>The signer may not do this.</summary>
+    PermissionDenied,
+
+    /// <summary>Somebody else is at work on it, or it is in use.</summary>
+    ResourceBusy,
+}
+
+/// <summary>A failure with a fixed id, its key, and a message that says what to do next.</summary>
+public sealed class KeyRotationException : Exception
+{
+    /// <summary>Describes a failure.</summary>
+    /// <param name="errorId">The fixed id of the cause.</param>
+    /// <param name="category">The category.</param>
+    /// <param name="target">The key or user concerned; null when it concerns the whole account.</param>
+    /// <param name="message">What happened and what to do next.</param>
+    /// <param name="innerException">The cause.</param>
+    public KeyRotationException(
+        string errorId,
+        FailureCategory category,
+        KeyReference? target,
+        string message,
+        Exception? innerException = null)
+        : base(message, innerException)
+    {
+        ErrorId = errorId;
+        Category = category;
+        Target = target;
+    }
+
+    /// <summary>What a refused, failed or unanswered call means to the user.</summary>
+    /// <param name="problem">The call.</param>
+    /// <param name="target">The key or user concerned; null when it concerns the whole account.</param>
+    public static KeyRotationException Of(ServiceException problem, KeyReference? target) => Failures.Service(problem, target);
+
+    /// <summary>A key without an id was given to a step that acts on keys: the root user's, or one of a saved credential report.</summary>
+    /// <param name="user">The user.</param>
+    public static KeyRotationException WithoutKeyId(KeyReference user) =>
+        user?.UserName == CredentialReportRow.RootUserName ? Failures.RootKey(user) : Failures.KeyIdUnknown(user!);
+
+    /// <summary>The fixed id of the cause, e.g. TwoActiveKeys.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>The category.</summary>
+    public FailureCategory Category { get; }
+
+    /// <summary>The key or user concerned.</summary>
+    public KeyReference? Target { get; }
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Audit;
+
+namespace KeyRotation.Retirement;
+
+/// <summary>
+/// Finds the users that a step over the whole account may concern. IAM does not list users by tag; the
+/// credential report tells in two calls who has two keys or an inactive one. Where the report is older than the
+/// time that the step asks for, it may miss a key, and every user is looked at.
+/// </summary>
+internal static class AccountUsers
+{
+    private static readonly TimeSpan ReportTimeLimit = TimeSpan.FromMinutes(5);
+
+    public static async Task<IReadOnlyList<KeyTarget>> FindAsync(
+        AccountSession account,
+        Func<CredentialReportRow, bool> mayConcern,
+        TimeSpan reportMayBeOld,
+        IReport report,
+        CancellationToken cancellationToken)
+    {
+        AccountReport accountReport = await new CredentialReportSource(account, report).GetAsync(ReportTimeLimit, cancellationToken).ConfigureAwait(false);
+        if (account.Time.GetUtcNow() - accountReport.GeneratedTime < reportMayBeOld)
+        {
+            return accountReport.Rows.Where(row => !row.IsRoot && mayConcern(row)).Select(row => new KeyTarget(row.UserName)).ToList();
+        }
+
+        report.Verbose($"The credential report of account {account.AccountId} is older than the time asked for: every user is looked at.");
+        IReadOnlyList<IamUser> users = await account.Identity.ListUsersAsync(cancellationToken).ConfigureAwait(false);
+        return users.Select(user => new KeyTarget(user.UserName)).ToList();
+    }
+}

@@ -1,0 +1,27 @@
+using System;
+using System.Threading;
+
+namespace KeyRotation.Rotation;
+
+/// <summary>
+/// A token that outlives another by a moment. A step that must not be cut in half, and the undoing of one, run
+/// under it: Ctrl+C ends the run within a second and leaves nothing half done.
+/// </summary>
+internal sealed class GracePeriod : IDisposable
+{
+    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(900);
+
+    private readonly CancellationTokenSource source = new();
+    private readonly CancellationTokenRegistration registration;
+
+    public GracePeriod(CancellationToken cancellationToken) =>
+        registration = cancellationToken.Register(() => source.CancelAfter(Length));
+
+    public CancellationToken Token => source.Token;
+
+    public void Dispose()
+    {
+        registration.Dispose();
+        source.Dispose();
+    }
+}

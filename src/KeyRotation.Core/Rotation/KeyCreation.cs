@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Audit;
+
+namespace KeyRotation.Rotation;
+
+/// <summary>
+/// Creates a key with one call. When the answer is unclear, the keys are listed and compared with the list from
+/// before: a key that appeared, and whose secret nobody has, is taken back unless it was used.
+/// </summary>
+internal sealed class KeyCreation
+{
+    /// <summary>IAM shows a new key after a moment: the lists after an unclear answer, in seconds from one to the next.</summary>
+    private static readonly int[] SecondsBetweenLists = [0, 1, 2, 4, 8];
+
+    private readonly AccountSession account;
+    private readonly KeyReference old;
+    private readonly IReport report;
+
+    public KeyCreation(AccountSession account, KeyReference old, IReport report)
+    {
+        this.account = account;
+        this.old = old;
+        this.report = report;
+    }
+
+    /// <summary>Whether a failed creation is known to have left no key, so that the rotation's entry can go.</summary>
+    public static bool LeftNothing(Exception problem) => problem switch
+    {
+        KeyRotationException failure => failure.ErrorId != Failures.CreateUnclearId,
+        ServiceException => true,
+        OperationCanceledException => false,
+        _ => false,
+    };
+
+    public async Task<CreatedKey> CreateAsync(IReadOnlyList<ListedKey> before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await account.Identity.CreateAccessKeyAsync(old.UserName, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException problem) when (problem.IsUnclear)
+        {
+            await SettleAsync(before, problem, cancellationToken).ConfigureAwait(false);
+            throw Failures.CreateFailed(old, problem);
+        }
+    }
+
+    private async Task SettleAsync(IReadOnlyList<ListedKey> before, ServiceException problem, CancellationToken cancellationToken)
+    {
+        report.Verbose($"The answer to CreateAccessKey for user {old.UserName} was unclear ({problem.Message}). Listing the keys to see what was done.");
+        try
+        {
+            foreach (int seconds in SecondsBetweenLists)
+            {
+                await account.Time.WaitAsync(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<ListedKey> after = await account.Identity.ListAccessKeysAsync(old.UserName, cancellationToken).ConfigureAwait(false);
+                ListedKey? appeared = after.FirstOrDefault(key => before.All(known => known.AccessKeyId != key.AccessKeyId));
+                if (appeared is not null)
+                {
+                    await TakeBackAsync(appeared, problem, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+            }
+        }
+        catch (Exception unsettled) when (unsettled is ServiceException or OperationCanceledException)
+        {
+            throw Failures.CreateUnclear(old, problem, unsettled.Message);
+        }
+    }
+
+    private async Task TakeBackAsync(ListedKey appeared, ServiceException problem, CancellationToken cancellationToken)
+    {
+        EvidenceOfUse use = await LastUse.OfAsync(account, appeared.AccessKeyId, cancellationToken).ConfigureAwait(false);
+        if (use.Kind != UseKind.NeverUsed)
+        {
+            throw Failures.CreateUnclear(old, problem, $"key {appeared.AccessKeyId} appeared, and it is not known to be unused ({use})");
+        }
+
+        await NewKeyRemoval.RemoveAsync(account, old.UserName, appeared.AccessKeyId, cancellationToken).ConfigureAwait(false);
+        report.Verbose($"Key {appeared.AccessKeyId} of user {old.UserName} had been created, its secret was lost with the answer, and it is deleted again.");
+    }
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Rotation;
+
+/// <summary>
+/// Proves a new key by letting it sign GetCallerIdentity, which needs no permission, until it is accepted some
+/// times in a row and the answer names the user.
+/// </summary>
+internal sealed class KeyVerification
+{
+    private readonly AccountSession account;
+    private readonly RotationOptions options;
+
+    public KeyVerification(AccountSession account, RotationOptions options)
+    {
+        this.account = account;
+        this.options = options;
+    }
+
+    public async Task VerifyAsync(KeyReference key, CreatedKey created, CancellationToken cancellationToken)
+    {
+        DateTimeOffset deadline = account.Time.GetUtcNow() + options.VerifyTimeout;
+        int successes = 0;
+        ServiceException? refusal = null;
+        while (true)
+        {
+            try
+            {
+                CallerIdentity caller = await account.Callers
+                    .GetCallerIdentityAsync(created.AccessKeyId, created.SecretAccessKey, cancellationToken).ConfigureAwait(false);
+                EnsureSameUser(key, caller);
+                successes++;
+            }
+            catch (ServiceException problem)
+            {
+                refusal = problem;
+                successes = 0;
+            }
+
+            if (successes == options.SuccessesInARow)
+            {
+                return;
+            }
+
+            TimeSpan wait = successes > 0 ? options.WaitBetweenSuccesses : options.WaitBetweenRefusals;
+            if (account.Time.GetUtcNow() + wait > deadline)
+            {
+                throw Failures.NewKeyNotVerified(key, options.VerifyTimeout, refusal);
+            }
+
+            await account.Time.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static void EnsureSameUser(KeyReference key, CallerIdentity caller)
+    {
+        string name = caller.Arn.Substring(caller.Arn.LastIndexOf('/') + 1);
+        if (caller.AccountId != key.AccountId || !string.Equals(name, key.UserName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Failures.NewKeyIsAnothers(key, caller);
+        }
+    }
+}

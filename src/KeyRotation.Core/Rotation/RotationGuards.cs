@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Audit;
+using KeyRotation.Journal;
+
+namespace KeyRotation.Rotation;
+
+/// <summary>What must hold before a rotation writes anything.</summary>
+internal static class RotationGuards
+{
+    /// <summary>Reads the user and chooses the key to replace; null when there is nothing to do, which a warning explains.</summary>
+    public static async Task<ListedKey?> AdmitAsync(
+        AccountSession account,
+        KeyTarget target,
+        RotationOptions options,
+        IReport report,
+        CancellationToken cancellationToken)
+    {
+        KeyReference reference = target.In(account);
+        Targets.EnsureActionable(account, target);
+        UserState user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = account.Time.GetUtcNow();
+        if (user.Journal.Exemption is Exemption exemption && exemption.CountsAt(now))
+        {
+            report.Warning($"User {target.UserName} is exempt from rotation until {exemption.Until:yyyy-MM-dd} ({exemption.Reason}): nothing was done.");
+            return null;
+        }
+
+        if (user.Journal.Pending is PendingRotation pending)
+        {
+            throw pending.MayRunAt(now) ? Failures.RotationInProgress(reference, pending) : Failures.RotationInterrupted(reference, pending);
+        }
+
+        ListedKey old = await ChooseAsync(account, reference, user, cancellationToken).ConfigureAwait(false);
+        KeyReference key = reference with { AccessKeyId = old.AccessKeyId };
+        if (IsRotatedAlready(user, old) is string newKey)
+        {
+            report.Warning($"{key} was rotated already: {newKey} replaces it. Next: Disable-OldAccessKey -UserName {target.UserName}.");
+            return null;
+        }
+
+        await EnsureRoomAsync(account, key, user, options, cancellationToken).ConfigureAwait(false);
+        return old;
+    }
+
+    private static async Task<ListedKey> ChooseAsync(AccountSession account, KeyReference reference, UserState user, CancellationToken cancellationToken)
+    {
+        if (reference.AccessKeyId is string id)
+        {
+            ListedKey named = user.Find(id) ?? throw Failures.KeyNotFound(reference);
+            return named.Status == AccessKeyStatus.Active ? named : throw Failures.KeyNotActive(reference, named.Status);
+        }
+
+        List<ListedKey> active = user.Keys.Where(key => key.Status == AccessKeyStatus.Active).ToList();
+        return active.Count switch
+        {
+            1 => active[0],
+            0 => throw Failures.NoActiveKey(reference),
+            _ => throw await TwoActiveKeysAsync(account, reference, active, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private static string? IsRotatedAlready(UserState user, ListedKey old) =>
+        user.Journal.RecordOf(old.AccessKeyId) is { Stage: KeyStage.Superseded, By: string by } && user.IsActive(by) ? by : null;
+
+    private static async Task EnsureRoomAsync(
+        AccountSession account,
+        KeyReference key,
+        UserState user,
+        RotationOptions options,
+        CancellationToken cancellationToken)
+    {
+        if (user.Keys.Count > 1)
+        {
+            ListedKey other = user.Keys.First(listed => listed.AccessKeyId != key.AccessKeyId);
+            throw other.Status == AccessKeyStatus.Active
+                ? await TwoActiveKeysAsync(account, key, user.Keys, cancellationToken).ConfigureAwait(false)
+                : Failures.NoRoomForKey(key, other);
+        }
+
+        // The new key's own tag and the description's are named by an id that is not known yet; any two names count the same.
+        var tags = new List<string> { JournalTags.Pending, JournalTags.ForKey(key.AccessKeyId!), JournalTags.ForKey("new") };
+        if (options.Description is not null)
+        {
+            tags.Add("new");
+        }
+
+        if (!user.Journal.HasRoomFor(tags))
+        {
+            throw Failures.NoRoomForTags(key, user.Journal.Tags.Count, tags.Count);
+        }
+    }
+
+    private static async Task<KeyRotationException> TwoActiveKeysAsync(
+        AccountSession account,
+        KeyReference key,
+        IReadOnlyList<ListedKey> keys,
+        CancellationToken cancellationToken)
+    {
+        List<ListedKey> byAge = keys.OrderBy(listed => listed.CreateDate).ToList();
+        EvidenceOfUse[] uses = await Task.WhenAll(byAge.Select(listed => LastUse.OfAsync(account, listed.AccessKeyId, cancellationToken))).ConfigureAwait(false);
+        return Failures.TwoActiveKeys(key, byAge, uses);
+    }
+}

@@ -1,0 +1,20 @@
+using System;
+
+namespace KeyRotation.Rotation;
+
+/// <summary>How keys are rotated.</summary>
+public sealed record RotationOptions
+{
+    /// <summary>How long a new key may take to be accepted. IAM needs 3 to 15 seconds as a rule. Default: 2 minutes.</summary>
+    public TimeSpan VerifyTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How many calls in a row the new key must sign: acceptance flickers at first. Default: 3.</summary>
+    public int SuccessesInARow { get; init; } = 3;
+
+    /// <summary>A text that the console shows beside the new key (a tag of the user, named by the key id); null for none.</summary>
+    public string? Description { get; init; }
+
+    internal TimeSpan WaitBetweenRefusals { get; init; } = TimeSpan.FromSeconds(1);
+
+    internal TimeSpan WaitBetweenSuccesses { get; init; } = TimeSpan.FromMilliseconds(500);
+}

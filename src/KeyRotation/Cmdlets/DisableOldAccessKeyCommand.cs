@@ -1,0 +1,34 @@
+using System;
+using System.Management.Automation;
+using KeyRotation.Commands.Parameters;
+using KeyRotation.Commands.Pipeline;
+using KeyRotation.Retirement;
+
+namespace KeyRotation.Commands;
+
+/// <summary>
+/// <para type="synopsis">Makes old keys inactive that have gone quiet: superseded ones, and dormant ones that are named.</para>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Disable, "OldAccessKey", DefaultParameterSetName = AccountSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(AccessKey))]
+public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
+{
+    private const double Days = 24 * 60 * 60;
+
+    /// <summary>
+    /// How long a key must have been quiet: a time span, or a number of days. Default: 1 day since the replacement was
+    /// verified; 90 days for a key without a replacement.
+    /// </summary>
+    [Parameter]
+    [Duration(Days)]
+    public TimeSpan UnusedFor { get; set; }
+
+    /// <summary>Disables although the evidence speaks against it or is missing; says so in a warning and in the journal.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override RetirementStep Step(AccountSession account, IReport report) => new KeyDisabling(
+        account,
+        new RetirementOptions { UnusedFor = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedFor)) ? UnusedFor : null, Force = Force },
+        report);
+}

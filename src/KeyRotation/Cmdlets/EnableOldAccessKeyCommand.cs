@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using KeyRotation.Commands.Pipeline;
+using KeyRotation.Retirement;
+
+namespace KeyRotation.Commands;
+
+/// <summary>
+/// <para type="synopsis">The way back: makes quarantined keys active again.</para>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Enable, "OldAccessKey", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(AccessKey))]
+public sealed class EnableOldAccessKeyCommand : RetirementCmdlet
+{
+    private protected override RetirementStep Step(AccountSession account, IReport report) => new KeyEnabling(account, report);
+}

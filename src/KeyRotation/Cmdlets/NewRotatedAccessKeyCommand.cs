@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using KeyRotation.Commands.Parameters;
+using KeyRotation.Commands.Pipeline;
+using KeyRotation.Rotation;
+
+namespace KeyRotation.Commands;
+
+/// <summary>
+/// <para type="synopsis">Creates a key that replaces an old one, verifies it and records it. The old key stays active.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.New, "RotatedAccessKey", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(RotatedAccessKey))]
+public sealed class NewRotatedAccessKeyCommand : KeyCmdlet
+{
+    private const double Seconds = 1;
+
+    /// <summary>The key to replace, from Get-StaleAccessKey.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
+    [ValidateNotNull]
+    public AccessKey? InputObject { get; set; }
+
+    /// <summary>The IAM user whose key is replaced.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public string? UserName { get; set; }
+
+    /// <summary>The id of the key to replace. Default: the user's only active key.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [ValidatePattern(@"^\w{16,128}$")]
+    public string? AccessKeyId { get; set; }
+
+    /// <summary>A text that the console shows beside the new key, at most 256 characters.</summary>
+    [Parameter]
+    [ValidatePattern(@"^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$")]
+    public string? Description { get; set; }
+
+    /// <summary>How long the new key may take to be accepted: a time span, or a number of seconds. Default: 2 minutes.</summary>
+    [Parameter]
+    [Duration(Seconds)]
+    public TimeSpan VerifyTimeout { get; set; } = new RotationOptions().VerifyTimeout;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        string target = ParameterSetName == KeySet ? InputObject!.ToString()
+            : AccessKeyId is null ? $"the only active key of user {UserName}"
+            : $"key {AccessKeyId} of user {UserName}";
+        if ((ParameterSetName == KeySet && !HasKeyId(InputObject!)) || !Agreed(target, "Create a new access key that replaces"))
+        {
+            return;
+        }
+
+        if (ParameterSetName == KeySet)
+        {
+            Add(InputObject!);
+        }
+        else
+        {
+            Add(UserName!, AccessKeyId);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        var options = new RotationOptions { VerifyTimeout = VerifyTimeout, Description = Description };
+        foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
+        {
+            Run(connection, (account, report, cancellationToken) =>
+                new KeyRotator(account.Limited(ThrottleLimit), options, report).RotateAsync(targets, cancellationToken));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Management.Automation;
+using KeyRotation.Commands.Pipeline;
+using KeyRotation.Retirement;
+
+namespace KeyRotation.Commands;
+
+/// <summary>
+/// <para type="synopsis">Deletes quarantined keys whose quarantine is over. An active key is never deleted.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "RetiredAccessKey", DefaultParameterSetName = AccountSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(AccessKey))]
+public sealed class RemoveRetiredAccessKeyCommand : RetirementCmdlet
+{
+    /// <summary>How many days a key must have been quarantined, by the journal and AWS's clock. Default: 7.</summary>
+    [Parameter]
+    [ValidateRange(0, 3650)]
+    public int QuarantineDays { get; set; } = 7;
+
+    /// <summary>Removes before the quarantine is over; says so in a warning. Never removes an active key.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override RetirementStep Step(AccountSession account, IReport report) => new KeyRemoval(
+        account,
+        new RetirementOptions { Quarantine = TimeSpan.FromDays(QuarantineDays), Force = Force },
+        report);
+}

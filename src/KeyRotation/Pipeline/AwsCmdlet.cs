@@ -1,0 +1,153 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>
+/// What every cmdlet that calls AWS has: the connection parameters of AWS Tools for PowerShell, and a way to run
+/// asynchronous work while the pipeline thread writes what it reports.
+/// </summary>
+public abstract class AwsCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private ConnectionOptions? given;
+
+    /// <summary>A profile of the shared configuration files, or of the .NET SDK's store on Windows.</summary>
+    [Parameter]
+    [Alias("AWSProfileName")]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileName { get; set; }
+
+    /// <summary>The credentials file that holds the profile. Default: the usual places.</summary>
+    [Parameter]
+    [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileLocation { get; set; }
+
+    /// <summary>A region of the partition that holds the account, e.g. eu-central-1. IAM is the same in all regions of a partition.</summary>
+    [Parameter]
+    [Alias("RegionToCall")]
+    [ValidateNotNullOrEmpty]
+    public string? Region { get; set; }
+
+    /// <summary>The id of the access key to sign with.</summary>
+    [Parameter]
+    [Alias("AK")]
+    [ValidateNotNullOrEmpty]
+    public string? AccessKey { get; set; }
+
+    /// <summary>The secret of the access key to sign with. Better kept in a profile than typed.</summary>
+    [Parameter]
+    [Alias("SK", "SecretAccessKey")]
+    [ValidateNotNullOrEmpty]
+    public string? SecretKey { get; set; }
+
+    /// <summary>The session token of temporary credentials.</summary>
+    [Parameter]
+    [Alias("ST")]
+    [ValidateNotNullOrEmpty]
+    public string? SessionToken { get; set; }
+
+    /// <summary>An endpoint to use for every service instead of AWS's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>Releases what the cmdlet holds.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Stops the work. What has begun is finished or undone within a second.</summary>
+    protected override void StopProcessing() => stopping.Cancel();
+
+    /// <summary>Releases what the cmdlet holds.</summary>
+    /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            stopping.Dispose();
+        }
+    }
+
+    private protected bool HasConnectionParameters =>
+        (ProfileName ?? ProfileLocation ?? Region ?? AccessKey ?? SecretKey ?? SessionToken ?? EndpointUrl) is not null;
+
+    /// <summary>The connection that was given; one object a cmdlet, so that the keys that it sees share it.</summary>
+    private protected ConnectionOptions GivenConnection => given ??= new ConnectionOptions
+    {
+        ProfileName = ProfileName,
+        ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
+        Region = Region,
+        AccessKey = AccessKey,
+        SecretKey = SecretKey is null ? null : SecretText.Protect(SecretKey),
+        SessionToken = SessionToken,
+        EndpointUrl = EndpointUrl,
+    };
+
+    /// <summary>Opens a connection and works with it, while this thread writes.</summary>
+    private protected void Run(ConnectionOptions connection, Func<AccountSession, IReport, CancellationToken, Task> work) => Run(
+        async (report, cancellationToken) =>
+        {
+            using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            report.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}.");
+            await work(open.Account, report, cancellationToken).ConfigureAwait(false);
+        });
+
+    /// <summary>Runs work on other threads, while this thread writes what it reports.</summary>
+    private protected void Run(Func<IReport, CancellationToken, Task> work)
+    {
+        using var report = new PipelineReport();
+        var writer = new NoticeWriter(this, stopping);
+        Task running = Task.Run(async () =>
+        {
+            try
+            {
+                await work(report, stopping.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                report.Complete();
+            }
+        });
+        report.Drain(writer.Write);
+        writer.Finish();
+        try
+        {
+            // The work has ended: this fetches its exception and waits for nothing.
+            running.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (KeyRotationException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(failure));
+        }
+        catch (ServiceException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem));
+        }
+    }
+
+    /// <summary>Asks, and says what to do where the host cannot ask.</summary>
+    private protected bool Agreed(string target, string action)
+    {
+        try
+        {
+            return ShouldProcess(target, action);
+        }
+        catch (Exception problem) when (problem is PSInvalidOperationException or System.Management.Automation.Host.HostException or NotImplementedException)
+        {
+            ThrowTerminatingError(ErrorRecords.ConfirmationNeeded(problem, MyInvocation.MyCommand.Name));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System;
+using System.Management.Automation;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>Makes every error record of the module.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord Of(KeyRotationException failure)
+    {
+        ErrorCategory category = Enum.TryParse(failure.Category.ToString(), out ErrorCategory named) ? named : ErrorCategory.NotSpecified;
+        return new ErrorRecord(failure, failure.ErrorId, category, failure.Target);
+    }
+
+    public static ErrorRecord Of(ServiceException problem) => Of(KeyRotationException.Of(problem, target: null));
+
+    public static ErrorRecord ConfirmationNeeded(Exception problem, string command) => new(
+        new InvalidOperationException(
+            $"{command} asks before it acts, and this host cannot ask ({problem.Message}). Run it with -Confirm:$false to agree beforehand, or with -WhatIf to see what it would do.",
+            problem),
+        "ConfirmationNeeded",
+        ErrorCategory.InvalidOperation,
+        targetObject: null);
+}

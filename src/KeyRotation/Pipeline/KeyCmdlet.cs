@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>
+/// What every cmdlet that takes keys has: keys from the pipeline or by name, and the connection that each key was
+/// seen through, so that a pipeline stays in the account that it began in.
+/// </summary>
+public abstract class KeyCmdlet : AwsCmdlet
+{
+    internal const string KeySet = "Key";
+    internal const string NameSet = "Name";
+
+    private readonly List<(ConnectionOptions Connection, KeyTarget Target)> targets = [];
+
+    /// <summary>How many calls to IAM may be under way at once. Default: 8.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>The targets by connection, in the order in which they came.</summary>
+    private protected IEnumerable<(ConnectionOptions Connection, List<KeyTarget> Targets)> TargetsByConnection() => targets
+        .GroupBy(item => item.Connection)
+        .Select(group => (group.Key, group.Select(item => item.Target).ToList()));
+
+    /// <summary>True when a pipeline was there and brought nothing: then there is nothing to do, and never "the whole account".</summary>
+    private protected bool PipelineWasEmpty => MyInvocation.ExpectingInput && targets.Count == 0;
+
+    /// <summary>Whether a key can be acted on; an error says why not.</summary>
+    private protected bool HasKeyId(AccessKey key)
+    {
+        if (key.AccessKeyId is null)
+        {
+            WriteError(ErrorRecords.Of(KeyRotationException.WithoutKeyId(new KeyReference(key.AccountId, key.UserName, AccessKeyId: null))));
+        }
+
+        return key.AccessKeyId is not null;
+    }
+
+    private protected void Add(AccessKey key) => Add(key.GetConnection(), new KeyTarget(key.UserName, key.AccessKeyId, key.AccountId));
+
+    private protected void Add(RotatedAccessKey key) =>
+        Add(key.GetConnection(), new KeyTarget(key.UserName, key.ReplacedAccessKeyId, key.AccountId));
+
+    private protected void Add(string userName, string? accessKeyId) => Add(seen: null, new KeyTarget(userName, accessKeyId));
+
+    /// <summary>What is given explicitly counts; else the connection that the key was seen through.</summary>
+    private void Add(ConnectionOptions? seen, KeyTarget target) =>
+        targets.Add((HasConnectionParameters || seen is null ? GivenConnection : seen, target));
+}

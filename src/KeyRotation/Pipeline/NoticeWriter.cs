@@ -1,0 +1,87 @@
+using System;
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>
+/// Writes notices to a cmdlet's streams. When a write throws (the pipeline was stopped, a command behind failed,
+/// -ErrorAction Stop) the work is cancelled, what still comes is not taken, and the exception is kept for the end:
+/// the rules get the time to leave nothing half done.
+/// </summary>
+internal sealed class NoticeWriter
+{
+    private readonly Cmdlet cmdlet;
+    private readonly CancellationTokenSource stopping;
+    private ExceptionDispatchInfo? thrown;
+    private string? activity;
+
+    public NoticeWriter(Cmdlet cmdlet, CancellationTokenSource stopping)
+    {
+        this.cmdlet = cmdlet;
+        this.stopping = stopping;
+    }
+
+    public void Write(Notice notice)
+    {
+        if (thrown is not null)
+        {
+            (notice as Notice.Result)?.Taken.TrySetCanceled();
+            return;
+        }
+
+        try
+        {
+            WriteToStream(notice);
+            (notice as Notice.Result)?.Taken.TrySetResult(true);
+        }
+        catch (Exception problem)
+        {
+            thrown = ExceptionDispatchInfo.Capture(problem);
+            stopping.Cancel();
+            (notice as Notice.Result)?.Taken.TrySetException(problem);
+        }
+    }
+
+    /// <summary>Ends the progress display and throws what a write threw.</summary>
+    public void Finish()
+    {
+        thrown?.Throw();
+        if (activity is not null)
+        {
+            cmdlet.WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private void WriteToStream(Notice notice)
+    {
+        switch (notice)
+        {
+            case Notice.Result result:
+                cmdlet.WriteObject(result.Value);
+                break;
+            case Notice.Failure failure:
+                cmdlet.WriteError(ErrorRecords.Of(failure.Problem));
+                break;
+            case Notice.Warning warning:
+                cmdlet.WriteWarning(warning.Message);
+                break;
+            case Notice.Verbose verbose:
+                cmdlet.WriteVerbose(verbose.Message);
+                break;
+            case Notice.Progress progress:
+                WriteProgress(progress.State);
+                break;
+        }
+    }
+
+    private void WriteProgress(WorkProgress state)
+    {
+        activity = state.Activity;
+        cmdlet.WriteProgress(new ProgressRecord(0, state.Activity, string.IsNullOrEmpty(state.Status) ? " " : state.Status)
+        {
+            PercentComplete = state.Total > 0 ? Math.Min(100, 100 * state.Done / state.Total) : -1,
+        });
+    }
+}

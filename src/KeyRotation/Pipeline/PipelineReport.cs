@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>Carries what the rules report, from whatever thread, to the pipeline thread.</summary>
+internal sealed class PipelineReport : IReport, IDisposable
+{
+    private readonly BlockingCollection<Notice> notices = new();
+
+    public Task ResultAsync(object result)
+    {
+        // The rules go on from here on their own threads, never on the pipeline's.
+        var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        notices.Add(new Notice.Result(result, taken));
+        return taken.Task;
+    }
+
+    public void Failure(KeyRotationException failure) => notices.Add(new Notice.Failure(failure));
+
+    public void Warning(string message) => notices.Add(new Notice.Warning(message));
+
+    public void Verbose(string message) => notices.Add(new Notice.Verbose(message));
+
+    public void Progress(WorkProgress progress) => notices.Add(new Notice.Progress(progress));
+
+    public void Complete() => notices.CompleteAdding();
+
+    /// <summary>Hands each notice to <paramref name="write"/> on the calling thread until the work is complete.</summary>
+    public void Drain(Action<Notice> write)
+    {
+        foreach (Notice notice in notices.GetConsumingEnumerable())
+        {
+            write(notice);
+        }
+    }
+
+    public void Dispose() => notices.Dispose();
+}

@@ -1,0 +1,84 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using KeyRotation.Retirement;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>
+/// Disabling, enabling and removing: the guards are checked for all keys, then the user is asked in order on the
+/// pipeline thread, then what was agreed to is carried out side by side.
+/// </summary>
+public abstract class RetirementCmdlet : KeyCmdlet
+{
+    internal const string AccountSet = "Account";
+    internal const string RotatedSet = "Rotated";
+
+    /// <summary>A key from Get-StaleAccessKey or from a step before.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
+    [ValidateNotNull]
+    public AccessKey? InputObject { get; set; }
+
+    /// <summary>A finished rotation: stands for the key that was replaced.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RotatedSet)]
+    [ValidateNotNull]
+    public RotatedAccessKey? Rotation { get; set; }
+
+    /// <summary>The IAM user that the key belongs to.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public string? UserName { get; set; }
+
+    /// <summary>The key's id. Default: every key of the user that the journal has at the stage before this step.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [ValidatePattern(@"^\w{16,128}$")]
+    public string? AccessKeyId { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case KeySet when HasKeyId(InputObject!):
+                Add(InputObject!);
+                break;
+            case RotatedSet:
+                Add(Rotation!);
+                break;
+            case NameSet:
+                Add(UserName!, AccessKeyId);
+                break;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName == AccountSet && !PipelineWasEmpty)
+        {
+            Process(GivenConnection, []);
+            return;
+        }
+
+        foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
+        {
+            Process(connection, targets);
+        }
+    }
+
+    private protected abstract RetirementStep Step(AccountSession account, IReport report);
+
+    private void Process(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets)
+    {
+        IReadOnlyList<PlannedStep> planned = [];
+        Run(connection, async (account, report, cancellationToken) =>
+            planned = await Step(account.Limited(ThrottleLimit), report).PlanAsync(targets, cancellationToken).ConfigureAwait(false));
+
+        List<PlannedStep> agreed = planned.Where(step => step.Kind == StepKind.Nothing || Agreed(step.Key.ToString(), step.Action)).ToList();
+        if (agreed.Count > 0)
+        {
+            Run(connection, (account, report, cancellationToken) =>
+                Step(account.Limited(ThrottleLimit), report).CarryOutAsync(agreed, cancellationToken));
+        }
+    }
+}
