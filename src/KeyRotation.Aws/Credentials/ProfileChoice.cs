@@ -13,9 +13,11 @@ internal sealed class ProfileChoice
         string? fromEnvironment = Environment.GetEnvironmentVariable("AWS_PROFILE");
         IsFromEnvironment = options.ProfileName is null && !string.IsNullOrWhiteSpace(fromEnvironment);
         Name = options.ProfileName ?? (IsFromEnvironment ? fromEnvironment!.Trim() : "default");
-        GivenLocation = options.ProfileLocation;
-        Location = options.ProfileLocation ?? "the shared credentials and config files";
-        Store = new CredentialProfileStoreChain(options.ProfileLocation);
+        // The SDK reads this variable once in a process; in a session it may be set at any time.
+        string? fileOfEnvironment = Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE");
+        GivenLocation = options.ProfileLocation ?? (string.IsNullOrWhiteSpace(fileOfEnvironment) ? null : fileOfEnvironment);
+        Location = GivenLocation ?? "the shared credentials and config files";
+        Store = new CredentialProfileStoreChain(GivenLocation);
         Profile = Store.TryGetProfile(Name, out CredentialProfile profile) ? profile : null;
     }
 

@@ -83,12 +83,11 @@ internal static partial class Failures
             ? $"Another rotation of user {key.UserName} of account {key.AccountId} is at work. Nothing was created; run again in 15 minutes."
             : $"A rotation of user {key.UserName} of account {key.AccountId} began at {Time(pending.At)} and may still be running. Nothing was created; run again 15 minutes after that.");
 
-    public static KeyRotationException RotationInterrupted(KeyReference key, PendingRotation pending) => new(
-        "RotationInterrupted",
-        FailureCategory.InvalidOperation,
+    public static KeyRotationException RotationTookTooLong(KeyReference key) => new(
+        "RotationTookTooLong",
+        FailureCategory.OperationTimeout,
         key,
-        $"A rotation of user {key.UserName} of account {key.AccountId} began at {Time(pending.At)} and never finished. "
-        + $"Look for a key of this user that was created then and that nobody uses, delete it, remove the tag {JournalTags.Pending}, and run again.");
+        $"The rotation that created {key} took so long that others may take it for interrupted (a machine that slept, perhaps), so the key was taken back and nothing has changed. Run again.");
 
     public static KeyRotationException KeysChanged(KeyReference key) => new(
         "KeysChanged",

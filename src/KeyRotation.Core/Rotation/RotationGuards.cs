@@ -31,7 +31,13 @@ internal static class RotationGuards
 
         if (user.Journal.Pending is PendingRotation pending)
         {
-            throw pending.MayRunAt(now) ? Failures.RotationInProgress(reference, pending) : Failures.RotationInterrupted(reference, pending);
+            if (pending.MayRunAt(now))
+            {
+                throw Failures.RotationInProgress(reference, pending);
+            }
+
+            await new InterruptedRotation(account, report).SettleAsync(user, pending, cancellationToken).ConfigureAwait(false);
+            user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
         }
 
         ListedKey old = await ChooseAsync(account, reference, user, cancellationToken).ConfigureAwait(false);

@@ -79,6 +79,11 @@ internal sealed class SingleRotation
         {
             await new KeyVerification(account, options).VerifyAsync(Reference(created.AccessKeyId), created, cancellationToken).ConfigureAwait(false);
             DateTimeOffset verified = account.Time.GetUtcNow();
+            if (!pending.MayRunAt(verified + TimeSpan.FromMinutes(1)))
+            {
+                throw Failures.RotationTookTooLong(Reference(created.AccessKeyId));
+            }
+
             await report.ResultAsync(Rotated(old, created, verified)).ConfigureAwait(false);
             return verified;
         }

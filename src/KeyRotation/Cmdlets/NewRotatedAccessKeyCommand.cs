@@ -10,7 +10,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Creates a key that replaces an old one, verifies it and records it. The old key stays active.</para>
 /// </summary>
-[Cmdlet(VerbsCommon.New, "RotatedAccessKey", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "RotatedAccessKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(RotatedAccessKey))]
 public sealed class NewRotatedAccessKeyCommand : KeyCmdlet
 {
@@ -28,7 +28,7 @@ public sealed class NewRotatedAccessKeyCommand : KeyCmdlet
 
     /// <summary>The id of the key to replace. Default: the user's only active key.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
-    [ValidatePattern(@"^\w{16,128}$")]
+    [ValidateAccessKeyId]
     public string? AccessKeyId { get; set; }
 
     /// <summary>A text that the console shows beside the new key, at most 256 characters.</summary>
@@ -36,9 +36,9 @@ public sealed class NewRotatedAccessKeyCommand : KeyCmdlet
     [ValidatePattern(@"^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$")]
     public string? Description { get; set; }
 
-    /// <summary>How long the new key may take to be accepted: a time span, or a number of seconds. Default: 2 minutes.</summary>
+    /// <summary>How long the new key may take to be accepted: a time span, or a number of seconds, at most 10 minutes. Default: 2 minutes.</summary>
     [Parameter]
-    [Duration(Seconds)]
+    [Duration(Seconds, Longest = 10 * 60)]
     public TimeSpan VerifyTimeout { get; set; } = new RotationOptions().VerifyTimeout;
 
     /// <inheritdoc />

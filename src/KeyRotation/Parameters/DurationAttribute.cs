@@ -14,6 +14,9 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
 
     public DurationAttribute(double secondsInUnit) => this.secondsInUnit = secondsInUnit;
 
+    /// <summary>The longest duration, in seconds. Default: no limit.</summary>
+    public double Longest { get; set; } = double.MaxValue;
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
@@ -25,8 +28,8 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan parsed) => parsed,
             _ => throw new ArgumentTransformationMetadataException($"'{inputData}' is neither a number nor a time span like 12:00:00 or 2.00:00:00 (two days)."),
         };
-        return span >= TimeSpan.Zero
-            ? span
-            : throw new ArgumentTransformationMetadataException($"'{inputData}' is negative.");
+        return span < TimeSpan.Zero ? throw new ArgumentTransformationMetadataException($"'{inputData}' is negative.")
+            : span.TotalSeconds > Longest ? throw new ArgumentTransformationMetadataException($"'{inputData}' is more than {TimeSpan.FromSeconds(Longest)}.")
+            : span;
     }
 }

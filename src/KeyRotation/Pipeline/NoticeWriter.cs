@@ -36,11 +36,16 @@ internal sealed class NoticeWriter
             WriteToStream(notice);
             (notice as Notice.Result)?.Taken.TrySetResult(true);
         }
+        catch (FlowControlException problem)
+        {
+            // A command behind has taken this object and wants no more, as Select-Object -First does.
+            (notice as Notice.Result)?.Taken.TrySetResult(true);
+            Stop(problem);
+        }
         catch (Exception problem)
         {
-            thrown = ExceptionDispatchInfo.Capture(problem);
-            stopping.Cancel();
             (notice as Notice.Result)?.Taken.TrySetException(problem);
+            Stop(problem);
         }
     }
 
@@ -52,6 +57,12 @@ internal sealed class NoticeWriter
         {
             cmdlet.WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
+    }
+
+    private void Stop(Exception problem)
+    {
+        thrown = ExceptionDispatchInfo.Capture(problem);
+        stopping.Cancel();
     }
 
     private void WriteToStream(Notice notice)

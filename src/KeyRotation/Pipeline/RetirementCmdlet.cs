@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using KeyRotation.Commands.Parameters;
 using KeyRotation.Retirement;
 
 namespace KeyRotation.Commands.Pipeline;
@@ -31,7 +32,7 @@ public abstract class RetirementCmdlet : KeyCmdlet
 
     /// <summary>The key's id. Default: every key of the user that the journal has at the stage before this step.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
-    [ValidatePattern(@"^\w{16,128}$")]
+    [ValidateAccessKeyId]
     public string? AccessKeyId { get; set; }
 
     /// <inheritdoc />

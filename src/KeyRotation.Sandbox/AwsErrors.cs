@@ -1,0 +1,64 @@
+namespace KeyRotation.Sandbox;
+
+/// <summary>The refusals of IAM and STS, in AWS's wording: clients are known to read the texts.</summary>
+internal static class AwsErrors
+{
+    public static AwsErrorException UserNotFound(string userName) =>
+        new("NoSuchEntity", 404, "The user with name " + userName + " cannot be found.");
+
+    public static AwsErrorException AccessKeyNotFound(string accessKeyId) =>
+        new("NoSuchEntity", 404, "The Access Key with id " + accessKeyId + " cannot be found.");
+
+    public static AwsErrorException LoginProfileNotFound(string userName) =>
+        new("NoSuchEntity", 404, "Login Profile for User " + userName + " cannot be found.");
+
+    public static AwsErrorException UserExists(string userName) =>
+        new("EntityAlreadyExists", 409, "User with name " + userName + " already exists.");
+
+    public static AwsErrorException RoleExists(string roleName) =>
+        new("EntityAlreadyExists", 409, "Role with name " + roleName + " already exists.");
+
+    public static AwsErrorException DeleteConflict(string what) =>
+        new("DeleteConflict", 409, "Cannot delete entity, must delete " + what + " first.");
+
+    public static AwsErrorException QuotaExceeded(string quota, int most) =>
+        new("LimitExceeded", 409, "Cannot exceed quota for " + quota + ": " + most);
+
+    public static AwsErrorException TooManyTags() =>
+        new("LimitExceeded", 409, "The number of tags has reached the maximum limit.");
+
+    public static AwsErrorException InvalidInput(string message) => new("InvalidInput", 400, message);
+
+    public static AwsErrorException Validation(string message) => new("ValidationError", 400, message);
+
+    public static AwsErrorException MustBeSet(string member) =>
+        Validation("1 validation error detected: Value at '" + member + "' failed to satisfy constraint: Member must not be null");
+
+    public static AwsErrorException MustSatisfy(string member, string value, string constraint) =>
+        Validation("1 validation error detected: Value '" + value + "' at '" + member + "' failed to satisfy constraint: Member must " + constraint);
+
+    public static AwsErrorException InvalidAction(string action, string version) =>
+        new("InvalidAction", 400, "Could not find operation " + action + " for version " + version);
+
+    public static AwsErrorException AccessDenied(string principalArn, string action, string resource) =>
+        new("AccessDenied", 403, "User: " + principalArn + " is not authorized to perform: " + action + " on resource: " + resource
+            + " because no identity-based policy allows the " + action + " action");
+
+    public static AwsErrorException MissingAuthentication() =>
+        new("MissingAuthenticationToken", 403, "Request is missing Authentication Token");
+
+    public static AwsErrorException IncompleteSignature(string message) => new("IncompleteSignature", 400, message);
+
+    public static AwsErrorException InvalidToken() =>
+        new("InvalidClientTokenId", 403, "The security token included in the request is invalid.");
+
+    public static AwsErrorException ExpiredToken() =>
+        new("ExpiredToken", 403, "The security token included in the request is expired");
+
+    public static AwsErrorException SignatureMismatch(string message) => new("SignatureDoesNotMatch", 403, message);
+
+    public static AwsErrorException ServiceFailure() =>
+        new("ServiceFailure", 500, "The request processing has failed because of an unknown error, exception or failure.");
+
+    public static AwsErrorException Throttling() => new("Throttling", 400, "Rate exceeded");
+}

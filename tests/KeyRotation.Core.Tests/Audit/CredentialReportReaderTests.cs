@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using KeyRotation.Audit;
+using Xunit;
+
+namespace KeyRotation.Tests.Audit;
+
+public sealed class CredentialReportReaderTests
+{
+    private const string Header =
+        "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,"
+        + "access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,"
+        + "access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,"
+        + "cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
+
+    private const string Root = "<root_account>,arn:aws:iam::123456789012:root,2019-01-01T00:00:00Z,not_supported,2020-01-01T00:00:00Z,not_supported,not_supported,true,"
+        + "false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
+
+    private const string Alice = "alice,arn:aws:iam::123456789012:user/alice,2019-01-01T00:00:00Z,false,N/A,N/A,N/A,false,"
+        + "true,2025-01-01T10:20:30Z,2025-05-05T00:00:00Z,eu-west-1,s3,false,2025-02-02T00:00:00+00:00,N/A,N/A,N/A,false,N/A,false,N/A";
+
+    [Fact]
+    public void A_report_as_the_service_gives_it_is_read()
+    {
+        CredentialReportRow[] rows = Read(Header + "\n" + Root + "\n" + Alice);
+
+        Assert.Equal(2, rows.Length);
+        Assert.True(rows[0].IsRoot);
+        Assert.Null(rows[0].FirstKey);
+        Assert.Equal("123456789012", rows[1].AccountId);
+        Assert.Equal(new DateTimeOffset(2025, 1, 1, 10, 20, 30, TimeSpan.Zero), rows[1].FirstKey!.CreateDate);
+        Assert.Equal("used 2025-05-05 00:00Z by s3 in eu-west-1", rows[1].FirstKey!.LastUsed.ToString());
+        Assert.False(rows[1].SecondKey!.IsActive);
+        Assert.Equal(new DateTimeOffset(2025, 2, 2, 0, 0, 0, TimeSpan.Zero), rows[1].SecondKey!.CreateDate);
+        Assert.Equal(UseKind.NeverUsed, rows[1].SecondKey!.LastUsed.Kind);
+    }
+
+    [Fact]
+    public void Byte_order_mark_CRLF_quotes_and_a_last_line_end_make_no_difference()
+    {
+        string quoted = "\uFEFF" + string.Join("\r\n", new[] { Header, Root, Alice }.Select(line => string.Join(',', line.Split(',').Select(field => $"\"{field}\"")))) + "\r\n";
+
+        Assert.Equal(Read(Header + "\n" + Root + "\n" + Alice).Select(row => row.UserName), Read(quoted).Select(row => row.UserName));
+        Assert.Equal("s3", Read(quoted)[1].FirstKey!.LastUsed.Service);
+    }
+
+    [Fact]
+    public void Unknown_columns_and_another_order_make_no_difference()
+    {
+        static string Reversed(string line) => "x," + string.Join(',', line.Split(',').Reverse()) + ",extra";
+
+        CredentialReportRow row = Read(Reversed(Header) + "\n" + Reversed(Alice)).Single();
+
+        Assert.Equal("alice", row.UserName);
+        Assert.True(row.FirstKey!.IsActive);
+    }
+
+    [Fact]
+    public void TRUE_in_capitals_as_the_documentation_has_it_is_true() =>
+        Assert.True(Read(Header + "\n" + Alice.Replace("true", "TRUE", StringComparison.Ordinal)).Single().FirstKey!.IsActive);
+
+    [Fact]
+    public void No_information_about_the_last_use_is_unknown_and_not_never() =>
+        Assert.Equal(
+            UseKind.Unknown,
+            Read(Header + "\n" + Alice.Replace("2025-05-05T00:00:00Z", "no_information", StringComparison.Ordinal)).Single().FirstKey!.LastUsed.Kind);
+
+    [Fact]
+    public void A_user_name_with_a_comma_and_quotes_is_read() =>
+        Assert.Equal("a\"b,c", Read(Header + "\n" + "\"a\"\"b,c\"" + Alice["alice".Length..]).Single().UserName);
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("hello\nworld", "'user' is missing")]
+    [InlineData(Header + "\nalice,arn:aws:iam::1:user/alice,2019-01-01T00:00:00Z,false", "cut off")]
+    [InlineData(Header + "\n\"alice", "never closed")]
+    public void What_is_not_a_whole_report_is_an_error(string text, string why) =>
+        Assert.Contains(why, Assert.Throws<InvalidDataException>(() => Read(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("true,2025-01-01T10:20:30Z", "perhaps,2025-01-01T10:20:30Z")]
+    [InlineData("true,2025-01-01T10:20:30Z", "true,yesterday")]
+    public void A_value_that_is_not_documented_is_an_error_with_its_line(string documented, string other) =>
+        Assert.StartsWith(
+            "Line 2",
+            Assert.Throws<InvalidDataException>(() => Read(Header + "\n" + Alice.Replace(documented, other, StringComparison.Ordinal))).Message,
+            StringComparison.Ordinal);
+
+    private static CredentialReportRow[] Read(string text)
+    {
+        using var reader = new StringReader(text);
+        IEnumerable<CredentialReportRow> rows = CredentialReportReader.Read(reader);
+        return rows.ToArray();
+    }
+}

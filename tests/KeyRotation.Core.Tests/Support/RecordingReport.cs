@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Tests.Support;
+
+/// <summary>Keeps what the rules report.</summary>
+public sealed class RecordingReport : IReport
+{
+    private readonly Lock gate = new();
+    private readonly List<object> results = [];
+    private readonly List<KeyRotationException> failures = [];
+    private readonly List<string> warnings = [];
+    private readonly List<string> verbose = [];
+
+    /// <summary>Called before a result is taken; throws to refuse it.</summary>
+    public Func<object, Task>? OnResult { get; init; }
+
+    public IReadOnlyList<KeyRotationException> Failures
+    {
+        get
+        {
+            lock (gate)
+            {
+                return failures.ToList();
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (gate)
+            {
+                return warnings.ToList();
+            }
+        }
+    }
+
+    public IReadOnlyList<string> VerboseMessages
+    {
+        get
+        {
+            lock (gate)
+            {
+                return verbose.ToList();
+            }
+        }
+    }
+
+    public IReadOnlyList<T> Results<T>()
+    {
+        lock (gate)
+        {
+            return results.Cast<T>().ToList();
+        }
+    }
+
+    public async Task ResultAsync(object result)
+    {
+        if (OnResult is not null)
+        {
+            await OnResult(result);
+        }
+
+        lock (gate)
+        {
+            results.Add(result);
+        }
+    }
+
+    public void Failure(KeyRotationException failure)
+    {
+        lock (gate)
+        {
+            failures.Add(failure);
+        }
+    }
+
+    public void Warning(string message)
+    {
+        lock (gate)
+        {
+            warnings.Add(message);
+        }
+    }
+
+    public void Verbose(string message)
+    {
+        lock (gate)
+        {
+            verbose.Add(message);
+        }
+    }
+
+    public void Progress(WorkProgress progress)
+    {
+    }
+}

@@ -1,0 +1,74 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/shared.psm1" -Force
+    Import-TestModule
+}
+
+Describe 'The module' {
+    It 'exports what its manifest says' {
+        $manifest = Test-ModuleManifest ((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')
+        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module KeyRotation).Name | Sort-Object)
+        (Get-Command -Module KeyRotation) | Should -HaveCount 5
+    }
+
+    It 'loads no AWS assembly at import, and none into the default context ever' {
+        $run = Invoke-TestEngine '[AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match "AWSSDK|KeyRotation" | Sort-Object'
+        $run.Output -split "`n" | Should -Be 'KeyRotation', 'KeyRotation.Core', 'KeyRotation.Loader'
+        [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain 'AWSSDK.Core'
+    }
+
+    It 'has types that can be named' {
+        [KeyRotation.AccessKey].FullName | Should -Be 'KeyRotation.AccessKey'
+        [KeyRotation.RotatedAccessKey].FullName | Should -Be 'KeyRotation.RotatedAccessKey'
+    }
+
+    It 'has the connection parameters of AWS Tools on every cmdlet' {
+        foreach ($command in Get-Command -Module KeyRotation) {
+            foreach ($name in 'ProfileName', 'ProfileLocation', 'Region', 'AccessKey', 'SecretKey', 'SessionToken', 'EndpointUrl') {
+                $command.Parameters.Keys | Should -Contain $name -Because "$command has it"
+            }
+        }
+    }
+
+    It 'asks before everything that changes something: Medium, and High for Remove' {
+        $impact = @{}
+        foreach ($command in Get-Command -Module KeyRotation) {
+            $attribute = $command.ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $true)[0]
+            $impact[$command.Name] = $attribute.SupportsShouldProcess ? "$($attribute.ConfirmImpact)" : 'none'
+        }
+        $impact['Get-StaleAccessKey'] | Should -Be 'none'
+        $impact['New-RotatedAccessKey'] | Should -Be 'Medium'
+        $impact['Disable-OldAccessKey'] | Should -Be 'Medium'
+        $impact['Enable-OldAccessKey'] | Should -Be 'Medium'
+        $impact['Remove-RetiredAccessKey'] | Should -Be 'High'
+    }
+
+    It 'shows user, key, age, last use and stage within 120 columns' {
+        $sandbox = Start-TestSandbox
+        try {
+            $key = Add-TestUser $sandbox 'svc-with-a-rather-long-name' 213
+            $sandbox.Account.RecordUse($key.AccessKeyId, 's3', 'eu-west-1', $sandbox.Clock.UtcNow.AddHours(-3))
+            $lines = (Get-StaleAccessKey | Out-String -Width 120) -split "`r?`n"
+            $lines | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 120 }
+            $text = $lines -join "`n"
+            foreach ($part in $key.AccessKeyId, '213 days', '3 h ago (s3)', 'Stale', 'svc-with-a-rather-long') {
+                $text | Should -BeLike "*$part*"
+            }
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
+
+    It 'lives beside another copy of the AWS SDK in the default context' {
+        $sdk = Join-Path (Split-Path (Get-Module KeyRotation).Path) 'bin/net8.0/AWSSDK.Core.dll'
+        $sandbox = Start-TestSandbox
+        try {
+            $null = Add-TestUser $sandbox 'svc'
+            $run = Invoke-TestEngine "Add-Type -LiteralPath '$sdk'; [Amazon.Runtime.BasicAWSCredentials]::new('a', 'b') | Out-Null; (Get-StaleAccessKey | New-RotatedAccessKey).UserName"
+            $run.Output | Should -Be 'svc'
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
+}

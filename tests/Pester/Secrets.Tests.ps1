@@ -1,0 +1,63 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/shared.psm1" -Force
+    Import-TestModule
+}
+
+Describe 'The secret is in the output object and nowhere else' {
+    It 'in no stream, transcript, error, converted or formatted output' {
+        $sandbox = Start-TestSandbox
+        try {
+            $null = Add-TestUser $sandbox 'svc'
+            $null = Add-TestUser $sandbox 'twokeys'
+            $null = $sandbox.Account.AddAccessKey('twokeys', $sandbox.Clock.UtcNow.AddDays(-150), 'Active')
+            $transcript = Join-Path $TestDrive 'transcript.txt'
+            $null = Start-Transcript $transcript
+            try {
+                $written = & {
+                    $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+                    Get-StaleAccessKey | New-RotatedAccessKey -WhatIf
+                    Get-StaleAccessKey | New-RotatedAccessKey -OutVariable global:rotatedKeys -Verbose -Debug -ErrorAction Continue
+                } *>&1
+            }
+            finally {
+                $null = Stop-Transcript
+            }
+
+            $rotated = @($rotatedKeys)[0]
+            $secret = $rotated.GetSecretAccessKeyAsPlainText()
+            $secret | Should -HaveLength 40
+            $seen = @(
+                $written | Out-String -Width 400
+                Get-Content $transcript -Raw
+                $error | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 400; "$($_.Exception)" }
+                $rotated | Format-List * -Force | Out-String -Width 400
+                $rotated | Format-Table * | Out-String -Width 400
+                $rotated | ConvertTo-Json -Depth 5
+                $rotated | ConvertTo-Csv
+                $rotated | ConvertTo-Xml -As String
+                "$rotated"
+            ) -join "`n"
+            $seen.Contains($secret) | Should -BeFalse
+            $seen.Contains($env:AWS_SECRET_ACCESS_KEY) | Should -BeFalse
+            $seen.Contains($rotated.AccessKeyId) | Should -BeTrue
+        }
+        finally {
+            Remove-Variable rotatedKeys -Scope Global -ErrorAction Ignore
+            $sandbox.Dispose()
+        }
+    }
+
+    It 'not the caller''s secret either, when it is typed' {
+        $sandbox = Start-TestSandbox
+        try {
+            $key = Add-TestUser $sandbox 'svc'
+            $stale = Get-StaleAccessKey -AccessKey $env:AWS_ACCESS_KEY_ID -SecretKey $env:AWS_SECRET_ACCESS_KEY
+            $seen = @($stale | Format-List * -Force | Out-String -Width 400; $stale | ConvertTo-Json -Depth 5; "$($stale.GetConnection())") -join "`n"
+            $seen.Contains($env:AWS_SECRET_ACCESS_KEY) | Should -BeFalse
+            $seen.Contains($key.AccessKeyId) | Should -BeTrue
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
+}

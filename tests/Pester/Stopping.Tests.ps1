@@ -1,0 +1,75 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/shared.psm1" -Force
+    Import-TestModule
+    $modulePath = (Get-Module KeyRotation).Path -replace 'psm1$', 'psd1'
+
+    # Runs a script in a runspace, waits until the sandbox has seen an operation, and stops it as Ctrl+C does.
+    function Stop-TestRun {
+        param([string] $Script, [scriptblock] $When)
+
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$modulePath'; $Script")
+            $run = $shell.BeginInvoke()
+            $deadline = [datetime]::UtcNow.AddSeconds(30)
+            while (-not (& $When) -and -not $run.IsCompleted -and [datetime]::UtcNow -lt $deadline) {
+                [Threading.Thread]::Yield() | Out-Null
+            }
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $watch.Elapsed
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+}
+
+Describe 'Ctrl+C ends within a second and leaves nothing half done' {
+    It 'while a new key becomes known: it is taken back' {
+        $sandbox = Start-TestSandbox @{ Propagation = [timespan]::FromHours(1) }
+        try {
+            $keys = 1..5 | ForEach-Object { Add-TestUser $sandbox "svc$_" }
+            $elapsed = Stop-TestRun 'Get-StaleAccessKey | New-RotatedAccessKey' { $sandbox.Calls.Count('CreateAccessKey') -ge 5 }
+
+            $elapsed.TotalSeconds | Should -BeLessThan 2
+            foreach ($key in $keys) {
+                $left = $sandbox.Account.FindUser($key.UserName).Keys
+                $left.AccessKeyId | Should -Be $key.AccessKeyId
+                $left.Status | Should -Be 'Active'
+                $sandbox.Account.Tags($key.UserName).Count | Should -Be 0
+            }
+            $sandbox.Account.DeletedKeys.StatusAtDeletion | Sort-Object -Unique | Should -Be 'Inactive'
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
+
+    It 'while AWS makes the credential report' {
+        $sandbox = Start-TestSandbox @{ ReportPolls = [int]::MaxValue }
+        try {
+            $elapsed = Stop-TestRun 'Get-StaleAccessKey' { $sandbox.Calls.Count('GenerateCredentialReport') -ge 1 }
+            $elapsed.TotalSeconds | Should -BeLessThan 2
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
+
+    It 'when a command behind has enough: the keys that it did not take are taken back' {
+        $sandbox = Start-TestSandbox
+        try {
+            $keys = 1..5 | ForEach-Object { Add-TestUser $sandbox "svc$_" }
+            $taken = Get-StaleAccessKey | New-RotatedAccessKey | Select-Object -First 1
+            $taken | Should -HaveCount 1
+            foreach ($key in $keys) {
+                $expected = $key.UserName -eq $taken.UserName ? 2 : 1
+                $sandbox.Account.FindUser($key.UserName).Keys | Should -HaveCount $expected
+            }
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
+}

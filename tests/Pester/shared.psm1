@@ -1,0 +1,71 @@
+# What the Pester tests share: the module under test, and a sandbox in this process whose state the tests can see.
+
+$root = Split-Path (Split-Path $PSScriptRoot)
+$sandboxAssembly = Get-ChildItem (Join-Path $root 'src/KeyRotation.Sandbox/bin') -Recurse -Filter KeyRotation.Sandbox.dll |
+    Where-Object { $_.FullName -notmatch '[\\/]ref(int)?[\\/]' } |
+    Sort-Object LastWriteTime -Descending |
+    Select-Object -First 1
+if (-not $sandboxAssembly) {
+    throw 'The sandbox is not built: run dotnet build first.'
+}
+Add-Type -LiteralPath $sandboxAssembly.FullName
+
+$modulePath = Join-Path $root 'out/KeyRotation/KeyRotation.psd1'
+
+# Imports the finished module from out/.
+function Import-TestModule {
+    Import-Module $modulePath -Force -Global
+}
+
+# Starts a sandbox and points the session's environment at it.
+function Start-TestSandbox {
+    param([hashtable] $Options = @{})
+
+    $settings = @{ Propagation = [timespan]::Zero; ReportPolls = 0 }
+    $Options.GetEnumerator() | ForEach-Object { $settings[$_.Key] = $_.Value }
+    $sandbox = [KeyRotation.Sandbox.SandboxServer]::Start([KeyRotation.Sandbox.SandboxOptions] $settings)
+    foreach ($name in @(Get-ChildItem Env:AWS_* | ForEach-Object Name)) {
+        Remove-Item "Env:$name"
+    }
+    $env:AWS_EC2_METADATA_DISABLED = 'true'
+    $env:AWS_ENDPOINT_URL = $sandbox.Endpoint.GetLeftPart('Authority')
+    $env:AWS_ACCESS_KEY_ID = $sandbox.Administrator.AccessKeyId
+    $env:AWS_SECRET_ACCESS_KEY = $sandbox.Administrator.SecretAccessKey
+    $env:AWS_REGION = 'us-east-1'
+    $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path ([IO.Path]::GetTempPath()) 'keyrotation-no-such-file'
+    $env:AWS_CONFIG_FILE = $env:AWS_SHARED_CREDENTIALS_FILE
+    $sandbox
+}
+
+# A user with one active key of the given age; returns the key with its id and secret.
+function Add-TestUser {
+    param($Sandbox, [string] $UserName, [double] $Days = 200)
+
+    $now = $Sandbox.Clock.UtcNow
+    $null = $Sandbox.Account.CreateUser($UserName, $now.AddDays(-$Days - 1))
+    $Sandbox.Account.AddAccessKey($UserName, $now.AddDays(-$Days), 'Active')
+}
+
+function Get-TestKeyStatus {
+    param($Sandbox, [string] $AccessKeyId)
+
+    $key = $Sandbox.Account.FindKey($AccessKeyId)
+    if ($key) { "$($key.Status)" } else { 'Deleted' }
+}
+
+# The calls that change something, GenerateCredentialReport aside: it makes a report and changes no key.
+function Get-TestChange {
+    param($Sandbox)
+
+    $Sandbox.Calls.Snapshot() | Where-Object { $_.Changes -and $_.Operation -ne 'GenerateCredentialReport' } | ForEach-Object Operation
+}
+
+# Runs a command in an engine of its own and returns its exit code and what it wrote to either stream.
+function Invoke-TestEngine {
+    param([string] $Command, [string[]] $Arguments = @('-NoProfile', '-NonInteractive'))
+
+    $output = & (Get-Process -Id $PID).Path @Arguments -Command "Import-Module '$modulePath'; $Command" 2>&1 | ForEach-Object { "$_" }
+    [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -join "`n" }
+}
+
+Export-ModuleMember -Function Import-TestModule, Start-TestSandbox, Add-TestUser, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine
