@@ -14,6 +14,11 @@ internal static class ConnectionFailures
         "InvalidEndpoint",
         $"'{url}' is not an http or https address. Check -EndpointUrl, AWS_ENDPOINT_URL and the profile's endpoint_url.");
 
+    public static KeyRotationException InvalidEndpoint(string serviceId, Exception problem) => Argument(
+        "InvalidEndpoint",
+        $"The endpoint that is configured for {serviceId} is not an http or https address: {problem.Message}. Check AWS_ENDPOINT_URL_{serviceId}, AWS_ENDPOINT_URL and the profile's endpoint_url.",
+        problem);
+
     public static KeyRotationException FipsOrDualStackWithEndpoint(string url) => Argument(
         "InvalidEndpoint",
         $"FIPS or dual-stack endpoints are asked for, and the endpoint {url} as well. Give up one of them: they cannot be combined.");
@@ -43,7 +48,8 @@ internal static class ConnectionFailures
         $"The credentials of {source} could not be had: {cause.Message}",
         cause);
 
-    private static KeyRotationException Argument(string id, string message) => new(id, FailureCategory.InvalidArgument, target: null, message);
+    private static KeyRotationException Argument(string id, string message, Exception? cause = null) =>
+        new(id, FailureCategory.InvalidArgument, target: null, message, cause);
 
     private static KeyRotationException Credentials(string id, string message, Exception? cause = null) =>
         new(id, FailureCategory.AuthenticationError, target: null, message, cause);

@@ -14,20 +14,19 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     private const string CoreAssembly = "KeyRotation.Core";
     private const string ModuleAssembly = "KeyRotation";
 
+    private static readonly Lazy<Assembly> Loaded = new(LoadModule);
+
     private readonly string folder;
 
     private ModuleLoadContext(string folder)
         : base("KeyRotation", isCollectible: false) => this.folder = folder;
 
-    /// <summary>Loads the module's assembly into a new context, and the types that users name into the default one.</summary>
-    /// <returns>The assembly with the cmdlets.</returns>
-    public static Assembly LoadModule()
-    {
-        string location = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)
-            ?? throw new InvalidOperationException("The loader was not loaded from a file.");
-        Default.LoadFromAssemblyPath(Path.Combine(location, CoreAssembly + ".dll"));
-        return new ModuleLoadContext(location).LoadFromAssemblyName(new AssemblyName(ModuleAssembly));
-    }
+    /// <summary>
+    /// The assembly with the cmdlets, loaded into a context of its own, beside the types that users name in the
+    /// default one. Loaded once: PowerShell keeps what it knows of a cmdlet's parameters by the name of its type,
+    /// and would mix up two copies.
+    /// </summary>
+    public static Assembly Module => Loaded.Value;
 
     /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -40,5 +39,13 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
 
         string path = Path.Combine(folder, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    private static Assembly LoadModule()
+    {
+        string location = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)
+            ?? throw new InvalidOperationException("The loader was not loaded from a file.");
+        Default.LoadFromAssemblyPath(Path.Combine(location, CoreAssembly + ".dll"));
+        return new ModuleLoadContext(location).LoadFromAssemblyName(new AssemblyName(ModuleAssembly));
     }
 }

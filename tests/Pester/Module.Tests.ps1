@@ -16,6 +16,21 @@ Describe 'The module' {
         [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain 'AWSSDK.Core'
     }
 
+    It 'binds keys from the pipeline after it was imported again' {
+        Import-TestModule
+        $sandbox = Start-TestSandbox
+        try {
+            $null = Add-TestUser $sandbox 'svc'
+            (Get-StaleAccessKey | New-RotatedAccessKey).UserName | Should -Be 'svc'
+            Import-TestModule
+            (Get-StaleAccessKey | Disable-OldAccessKey -ErrorVariable problems -ErrorAction SilentlyContinue)
+            $problems[0].TargetObject.AccountId | Should -Be '123456789012'
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
+
     It 'has types that can be named' {
         [KeyRotation.AccessKey].FullName | Should -Be 'KeyRotation.AccessKey'
         [KeyRotation.RotatedAccessKey].FullName | Should -Be 'KeyRotation.RotatedAccessKey'

@@ -77,7 +77,12 @@ Describe 'New-RotatedAccessKey' {
     }
 
     It 'stays in the account that a key was seen in' {
-        $stale = Get-StaleAccessKey
+        $connection = @{
+            EndpointUrl = $env:AWS_ENDPOINT_URL
+            AccessKey   = $env:AWS_ACCESS_KEY_ID
+            SecretKey   = $env:AWS_SECRET_ACCESS_KEY
+        }
+        $stale = Get-StaleAccessKey @connection
         $elsewhere = Start-TestSandbox @{ AccountId = '999999999999' }
         try {
             ($stale | New-RotatedAccessKey).AccountId | Should -Be '123456789012'
@@ -88,12 +93,14 @@ Describe 'New-RotatedAccessKey' {
         }
     }
 
-    It 'refuses a key of another account when a connection is given' {
+    It 'refuses a key of another account' {
         $stale = Get-StaleAccessKey
         $elsewhere = Start-TestSandbox @{ AccountId = '999999999999' }
         try {
-            $stale | New-RotatedAccessKey -EndpointUrl $env:AWS_ENDPOINT_URL -ErrorVariable problems -ErrorAction SilentlyContinue
-            $problems[0].FullyQualifiedErrorId | Should -BeLike 'WrongAccount,*'
+            foreach ($connection in @{}, @{ EndpointUrl = $env:AWS_ENDPOINT_URL }) {
+                $stale | New-RotatedAccessKey @connection -ErrorVariable problems -ErrorAction SilentlyContinue
+                $problems[0].FullyQualifiedErrorId | Should -BeLike 'WrongAccount,*'
+            }
             Get-TestChange $elsewhere | Should -BeNullOrEmpty
         }
         finally {

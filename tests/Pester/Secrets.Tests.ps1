@@ -23,9 +23,9 @@ Describe 'The secret is in the output object and nowhere else' {
                 $null = Stop-Transcript
             }
 
-            $rotated = @($rotatedKeys)[0]
+            $rotated = @($rotatedKeys | Where-Object { $_ -is [KeyRotation.RotatedAccessKey] })[0]
             $secret = $rotated.GetSecretAccessKeyAsPlainText()
-            $secret | Should -HaveLength 40
+            $secret.Length | Should -Be 40
             $seen = @(
                 $written | Out-String -Width 400
                 Get-Content $transcript -Raw

@@ -12,7 +12,10 @@ BeforeAll {
             $null = $shell.AddScript("Import-Module '$modulePath'; $Script")
             $run = $shell.BeginInvoke()
             $deadline = [datetime]::UtcNow.AddSeconds(30)
-            while (-not (& $When) -and -not $run.IsCompleted -and [datetime]::UtcNow -lt $deadline) {
+            while (-not (& $When)) {
+                if ($run.IsCompleted -or [datetime]::UtcNow -gt $deadline) {
+                    throw "The run ended before it could be stopped: $($shell.Streams.Error)"
+                }
                 [Threading.Thread]::Yield() | Out-Null
             }
             $watch = [Diagnostics.Stopwatch]::StartNew()

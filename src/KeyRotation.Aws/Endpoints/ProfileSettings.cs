@@ -1,8 +1,8 @@
 using System;
+using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon;
 using KeyRotation.Aws.Credentials;
 using KeyRotation.Aws.Query;
 
@@ -25,10 +25,18 @@ internal sealed class ProfileSettings
     /// The endpoint that is configured for a service, in the order that the SDKs document ("Service-specific
     /// endpoints" in the SDK reference guide); null when AWS's own is meant.
     /// </summary>
+    /// <exception cref="KeyRotationException">What is configured is no address.</exception>
     public string? EndpointOf(ServiceIdentity service)
     {
         bool ignore = Flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? choice.Profile?.IgnoreConfiguredEndpointUrls ?? false;
-        return ignore ? null : new ConfiguredEndpoint(service, choice).ServiceURL;
+        try
+        {
+            return ignore ? null : new ConfiguredEndpoint(service, choice).ServiceURL;
+        }
+        catch (AmazonClientException problem)
+        {
+            throw ConnectionFailures.InvalidEndpoint(service.ServiceId, problem);
+        }
     }
 
     private static bool? Flag(string name) => bool.TryParse(Environment.GetEnvironmentVariable(name), out bool value) ? value : null;

@@ -11,7 +11,7 @@ namespace KeyRotation.Audit;
 /// <summary>Gets an account's credential report: asks for one, waits until it is made, reads it.</summary>
 internal sealed class CredentialReportSource
 {
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(4);
 
@@ -48,7 +48,7 @@ internal sealed class CredentialReportSource
 
     private async Task<CredentialReportDocument> WaitForAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
     {
-        DateTimeOffset deadline = account.Time.GetUtcNow() + timeLimit;
+        long begun = account.Time.GetTimestamp();
         TimeSpan wait = FirstWait;
         while (true)
         {
@@ -58,7 +58,7 @@ internal sealed class CredentialReportSource
                 return document;
             }
 
-            if (account.Time.GetUtcNow() + wait > deadline)
+            if (account.Time.GetElapsedTime(begun) + wait > timeLimit)
             {
                 throw Failures.ReportNotCompleted(account.AccountId, timeLimit);
             }

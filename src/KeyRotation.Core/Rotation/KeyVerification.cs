@@ -21,7 +21,7 @@ internal sealed class KeyVerification
 
     public async Task VerifyAsync(KeyReference key, CreatedKey created, CancellationToken cancellationToken)
     {
-        DateTimeOffset deadline = account.Time.GetUtcNow() + options.VerifyTimeout;
+        long begun = account.Time.GetTimestamp();
         int successes = 0;
         ServiceException? refusal = null;
         while (true)
@@ -45,7 +45,7 @@ internal sealed class KeyVerification
             }
 
             TimeSpan wait = successes > 0 ? options.WaitBetweenSuccesses : options.WaitBetweenRefusals;
-            if (account.Time.GetUtcNow() + wait > deadline)
+            if (account.Time.GetElapsedTime(begun) + wait > options.VerifyTimeout)
             {
                 throw Failures.NewKeyNotVerified(key, options.VerifyTimeout, refusal);
             }

@@ -10,7 +10,7 @@ internal static class CommandTable
 {
     private const int UsageError = 2;
 
-    private static ICommand[] All => [new ServeCommand()];
+    private static ICommand[] All => [new DemoCommand(), new ServeCommand()];
 
     public static async Task<int> RunAsync(string[] arguments, IAnsiConsole console)
     {

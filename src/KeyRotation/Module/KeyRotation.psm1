@@ -4,8 +4,7 @@ $ErrorActionPreference = 'Stop'
 
 # The loader keeps the AWS SDK of this module apart from any other in the session.
 Add-Type -LiteralPath ([System.IO.Path]::Combine($PSScriptRoot, 'bin', 'net8.0', 'KeyRotation.Loader.dll'))
-$assembly = [KeyRotation.Loader.ModuleLoadContext]::LoadModule()
-$inner = Import-Module -Assembly $assembly -PassThru
+$inner = Import-Module -Assembly ([KeyRotation.Loader.ModuleLoadContext]::Module) -PassThru
 
 # A module inside a module is not seen from outside: its cmdlets are passed on one by one.
 $addExportedCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod(

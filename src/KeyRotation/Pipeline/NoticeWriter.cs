@@ -36,9 +36,8 @@ internal sealed class NoticeWriter
             WriteToStream(notice);
             (notice as Notice.Result)?.Taken.TrySetResult(true);
         }
-        catch (FlowControlException problem)
+        catch (Exception problem) when (HasEnough(problem))
         {
-            // A command behind has taken this object and wants no more, as Select-Object -First does.
             (notice as Notice.Result)?.Taken.TrySetResult(true);
             Stop(problem);
         }
@@ -58,6 +57,13 @@ internal sealed class NoticeWriter
             cmdlet.WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
     }
+
+    /// <summary>
+    /// Whether a command behind has taken the object and wants no more, as Select-Object -First does. The engine
+    /// shows that like Ctrl+C, as a stopped pipeline, but has not asked this command to stop.
+    /// </summary>
+    private bool HasEnough(Exception problem) =>
+        problem is FlowControlException || (problem is PipelineStoppedException && !stopping.IsCancellationRequested);
 
     private void Stop(Exception problem)
     {

@@ -19,6 +19,10 @@ public sealed class SandboxTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => clock.UtcNow + Wrong;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => clock.UtcNow.Ticks;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime > TimeSpan.Zero)
