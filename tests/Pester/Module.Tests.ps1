@@ -64,8 +64,10 @@ Describe 'The module' {
             $sandbox.Account.RecordUse($key.AccessKeyId, 's3', 'eu-west-1', $sandbox.Clock.UtcNow.AddHours(-3))
             $lines = (Get-StaleAccessKey | Out-String -Width 120) -split "`r?`n"
             $lines | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 120 }
+            $narrow = Get-StaleAccessKey | Out-String -Width 80
+            $narrow | Should -BeLike '*Stale*' -Because 'the stage is seen on 80 columns too'
             $text = $lines -join "`n"
-            foreach ($part in $key.AccessKeyId, '213 days', '3 h ago (s3)', 'Stale', 'svc-with-a-rather-long') {
+            foreach ($part in $key.AccessKeyId, '213 days', '3 h ago', 's3', 'Stale', '213 days old', 'svc-with-a-rather') {
                 $text | Should -BeLike "*$part*"
             }
         }

@@ -108,7 +108,7 @@ internal sealed class IamClient : IIdentityService, IDisposable
             {
                 foreach (AnswerElement tag in page.List("Tags"))
                 {
-                    tags[tag.Required("Key")] = tag.Required("Value");
+                    tags[tag.Required("Key")] = tag.Present("Value");
                 }
             },
             cancellationToken).ConfigureAwait(false);
@@ -161,7 +161,8 @@ internal sealed class IamClient : IIdentityService, IDisposable
             QueryRequest request = new QueryRequest(operation).With("UserName", userName).With("MaxItems", PageSize).With("Marker", marker);
             AnswerElement page = await repeating.CallAsync(request, cancellationToken).ConfigureAwait(false);
             read(page);
-            marker = page.IsTrue("IsTruncated") ? page.Required("Marker") : null;
+            string? next = page.IsTrue("IsTruncated") ? page.Required("Marker") : null;
+            marker = next is null || next != marker ? next : throw page.Malformed("the page leads back to itself");
         }
         while (marker is not null);
     }

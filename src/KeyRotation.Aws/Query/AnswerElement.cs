@@ -9,6 +9,9 @@ namespace KeyRotation.Aws.Query;
 /// <summary>An element of an answer, read by the names of the API model. What is required and missing is a malformed answer.</summary>
 internal sealed class AnswerElement
 {
+    /// <summary>The model's timestamps, with and without fractions.</summary>
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     private readonly XElement element;
     private readonly string service;
     private readonly string operation;
@@ -22,7 +25,11 @@ internal sealed class AnswerElement
 
     public string? Text(string name) => Child(name)?.Value;
 
-    public string Required(string name) => Text(name) ?? throw Malformed($"'{name}' is missing in '{element.Name.LocalName}'");
+    /// <summary>A value that must be there and say something.</summary>
+    public string Required(string name) => Text(name) is { Length: > 0 } text ? text : throw Missing(name);
+
+    /// <summary>A value that must be there and may be empty.</summary>
+    public string Present(string name) => Text(name) ?? throw Missing(name);
 
     public bool IsTrue(string name) => Text(name) == "true";
 
@@ -30,11 +37,11 @@ internal sealed class AnswerElement
 
     public DateTimeOffset RequiredTime(string name) => Parse(name, Required(name));
 
-    public AnswerElement Structure(string name) =>
-        new(Child(name) ?? throw Malformed($"'{name}' is missing in '{element.Name.LocalName}'"), service, operation);
+    public AnswerElement Structure(string name) => new(Child(name) ?? throw Missing(name), service, operation);
 
+    /// <summary>A list that must be there and may be empty.</summary>
     public IEnumerable<AnswerElement> List(string name) =>
-        (Child(name)?.Elements() ?? []).Where(item => item.Name.LocalName == "member").Select(item => new AnswerElement(item, service, operation));
+        (Child(name) ?? throw Missing(name)).Elements().Where(item => item.Name.LocalName == "member").Select(item => new AnswerElement(item, service, operation));
 
     public IEnumerable<KeyValuePair<string, string>> Map(string name) =>
         (Child(name)?.Elements() ?? [])
@@ -46,10 +53,12 @@ internal sealed class AnswerElement
 
     public ServiceException Malformed(string what) => ServiceErrors.Malformed(service, operation, what);
 
+    private ServiceException Missing(string name) => Malformed($"'{name}' is missing in '{element.Name.LocalName}'");
+
     private XElement? Child(string name) => element.Elements().FirstOrDefault(child => child.Name.LocalName == name);
 
     private DateTimeOffset Parse(string name, string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+        DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
             ? time
-            : throw Malformed($"'{name}' is not a time: '{text}'");
+            : throw Malformed($"'{name}' is not a time");
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -36,16 +37,20 @@ internal sealed class QueryClient : AmazonServiceClient
         };
     }
 
+    /// <summary>Never: answers hold secrets, and whoever logs the SDK's answers would log them.</summary>
+    protected override bool SupportResponseLogging => false;
+
     /// <summary>Calls an operation that answers with a result.</summary>
     public async Task<AnswerElement> CallAsync(QueryRequest request, CancellationToken cancellationToken)
     {
-        QueryResponse response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        XElement result = response.Result ?? throw ServiceErrors.Malformed(service.SigningName, request.Operation, "the answer has no result");
+        XElement answer = await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
+        XElement result = answer.Elements().FirstOrDefault(element => element.Name.LocalName == request.Operation + "Result")
+            ?? throw ServiceErrors.Malformed(service.SigningName, request.Operation, "the answer has no result");
         return new AnswerElement(result, service.SigningName, request.Operation);
     }
 
     /// <summary>Calls an operation that answers with nothing but success.</summary>
-    public Task ChangeAsync(QueryRequest request, CancellationToken cancellationToken) => SendAsync(request, cancellationToken);
+    public Task ChangeAsync(QueryRequest request, CancellationToken cancellationToken) => AnswerAsync(request, cancellationToken);
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
@@ -53,6 +58,15 @@ internal sealed class QueryClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new FixedAuthScheme(isSigned));
+    }
+
+    /// <summary>The answer to this operation and to no other: what something in between makes up is not taken for one.</summary>
+    private async Task<XElement> AnswerAsync(QueryRequest request, CancellationToken cancellationToken)
+    {
+        QueryResponse response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return response.Root?.Name.LocalName == request.Operation + "Response"
+            ? response.Root
+            : throw ServiceErrors.Malformed(service.SigningName, request.Operation, $"it is a '{response.Root?.Name.LocalName}'");
     }
 
     private async Task<QueryResponse> SendAsync(QueryRequest request, CancellationToken cancellationToken)
@@ -65,9 +79,10 @@ internal sealed class QueryClient : AmazonServiceClient
         {
             throw ServiceErrors.Typed(service.SigningName, request.Operation, problem);
         }
-        catch (Exception problem) when (problem is XmlException or AmazonUnmarshallingException)
+        catch (XmlException problem)
         {
-            throw ServiceErrors.Malformed(service.SigningName, request.Operation, problem.Message, problem);
+            // Neither its text nor itself goes on: both may quote the answer, and the answer may hold a secret.
+            throw ServiceErrors.Malformed(service.SigningName, request.Operation, $"it is not XML from line {problem.LineNumber}, position {problem.LinePosition} on");
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException or TimeoutException or AmazonClientException)
         {

@@ -3,8 +3,8 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Aws.Query;
 
-/// <summary>The result element of an answer.</summary>
+/// <summary>An answer as it came: its name says which operation it answers.</summary>
 internal sealed class QueryResponse : AmazonWebServiceResponse
 {
-    public XElement? Result { get; init; }
+    public XElement? Root { get; init; }
 }

@@ -19,17 +19,7 @@ internal sealed class QueryUnmarshaller : XmlResponseUnmarshaller
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
     {
         time.Observe(input.ResponseData.GetHeaderValue("Date"));
-        XElement root = Load(input.Stream);
-        if (!root.Name.LocalName.EndsWith("Response", StringComparison.Ordinal))
-        {
-            throw new XmlException($"The answer is a '{root.Name.LocalName}' and not a response.");
-        }
-
-        return new QueryResponse
-        {
-            Result = root.Elements().FirstOrDefault(element => element.Name.LocalName.EndsWith("Result", StringComparison.Ordinal)),
-            ResponseMetadata = new ResponseMetadata(),
-        };
+        return new QueryResponse { Root = Load(input.Stream), ResponseMetadata = new ResponseMetadata() };
     }
 
     public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)

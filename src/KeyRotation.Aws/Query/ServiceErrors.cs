@@ -59,8 +59,8 @@ internal static class ServiceErrors
         };
     }
 
-    public static ServiceException Malformed(string service, string operation, string what, Exception? cause = null) =>
-        new(ServiceErrorKind.MalformedAnswer, service, operation, code: null, $"The answer cannot be understood: {what}", cause);
+    public static ServiceException Malformed(string service, string operation, string what) =>
+        new(ServiceErrorKind.MalformedAnswer, service, operation, code: null, $"The answer cannot be understood: {what}");
 
     public static ServiceException NoAnswer(string service, string operation, Exception problem)
     {

@@ -13,13 +13,13 @@ public static class Display
         : age.TotalHours >= 1 ? string.Format(CultureInfo.InvariantCulture, "{0} h", (int)age.TotalHours)
         : string.Format(CultureInfo.InvariantCulture, "{0} min", Math.Max(0, (int)age.TotalMinutes));
 
-    /// <summary>How long ago a key was last used, e.g. <c>3 h ago (s3)</c>, <c>never</c> or <c>unknown</c>.</summary>
+    /// <summary>How long ago a key was last used, e.g. <c>3 h ago</c>, <c>never</c> or <c>unknown</c>.</summary>
     /// <param name="use">The evidence.</param>
     /// <param name="now">When the key was seen.</param>
     public static string LastUsed(EvidenceOfUse? use, DateTimeOffset now) => use?.Kind switch
     {
         UseKind.NeverUsed => "never",
-        UseKind.Used => Age(now - use.At!.Value) + " ago" + (use.Service is null ? string.Empty : $" ({use.Service})"),
+        UseKind.Used => Age(now - use.At!.Value) + " ago",
         _ => "unknown",
     };
 }

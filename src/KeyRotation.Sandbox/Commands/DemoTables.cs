@@ -9,14 +9,15 @@ internal static class DemoTables
 {
     public static void Keys(IAnsiConsole console, IEnumerable<AccessKey> keys)
     {
-        Table table = New("User", "Key", "Age", "Last used", "Stage", "Reason");
+        Table table = New("User", "Key", "Age", "Last used", "For", "Stage", "Reason");
         foreach (AccessKey key in keys)
         {
             table.AddRow(
                 Markup.Escape(key.UserName),
                 key.AccessKeyId ?? string.Empty,
                 Display.Age(key.Age),
-                Markup.Escape(Display.LastUsed(key.LastUsed, key.SeenAt)),
+                Display.LastUsed(key.LastUsed, key.SeenAt),
+                Markup.Escape(key.LastUsed.Service ?? string.Empty),
                 key.Stage.ToString(),
                 Markup.Escape(key.Reason ?? (key.ReplacedBy is null ? string.Empty : "replaced by " + key.ReplacedBy)));
         }

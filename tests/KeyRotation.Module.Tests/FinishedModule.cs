@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace KeyRotation.Module.Tests;
+
+/// <summary>The module as `dotnet build` left it in out/KeyRotation, read without an engine and without running it.</summary>
+internal sealed class FinishedModule : IDisposable
+{
+    private readonly MetadataLoadContext context;
+
+    public FinishedModule()
+    {
+        string folder = Path.Combine(Root(), "out", "KeyRotation");
+        Folder = folder;
+        string assemblies = Path.Combine(folder, "bin", "net8.0");
+        var resolver = new PathAssemblyResolver(
+            Directory.GetFiles(assemblies, "*.dll")
+                .Concat(Directory.GetFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll"))
+                .Append(StandardLibrary()));
+        context = new MetadataLoadContext(resolver);
+        Cmdlets = context.LoadFromAssemblyPath(Path.Combine(assemblies, "KeyRotation.dll")).GetTypes()
+            .Where(type => type.IsPublic && !type.IsAbstract && NameOf(type) is not null)
+            .ToList();
+        Core = context.LoadFromAssemblyPath(Path.Combine(assemblies, "KeyRotation.Core.dll"));
+        Manifest = File.ReadAllText(Path.Combine(folder, "KeyRotation.psd1"));
+        Views = XDocument.Load(Path.Combine(folder, "KeyRotation.Format.ps1xml"));
+    }
+
+    public string Folder { get; }
+
+    public IReadOnlyList<Type> Cmdlets { get; }
+
+    public Assembly Core { get; }
+
+    public string Manifest { get; }
+
+    public XDocument Views { get; }
+
+    /// <summary>Verb and noun, or null for a type that is no cmdlet.</summary>
+    public static string? NameOf(Type type)
+    {
+        CustomAttributeData? attribute = Attributes(type, "CmdletAttribute").FirstOrDefault();
+        return attribute is null ? null : $"{attribute.ConstructorArguments[0].Value}-{attribute.ConstructorArguments[1].Value}";
+    }
+
+    public static IEnumerable<CustomAttributeData> Attributes(MemberInfo member, string name) =>
+        member.GetCustomAttributesData().Where(attribute => attribute.AttributeType.Name == name);
+
+    public static IEnumerable<PropertyInfo> ParametersOf(Type cmdlet) =>
+        cmdlet.GetProperties().Where(property => Attributes(property, "ParameterAttribute").Any());
+
+    /// <summary>The texts of a list of the manifest.</summary>
+    public IReadOnlyList<string> ListInManifest(string name)
+    {
+        Match list = Regex.Match(Manifest, name + @"\s*=\s*@\((?<items>[^)]*)\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        return Regex.Matches(list.Groups["items"].Value, "'(?<item>[^']*)'", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+            .Select(item => item.Groups["item"].Value)
+            .ToList();
+    }
+
+    public void Dispose() => context.Dispose();
+
+    public static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "KeyRotation.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository is not above the tests.");
+        }
+
+        return folder;
+    }
+
+    private static string StandardLibrary() => typeof(FinishedModule).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "PowerShellStandard")
+        .Value!;
+}

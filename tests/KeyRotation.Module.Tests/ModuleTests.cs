@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace KeyRotation.Module.Tests;
+
+public sealed class ModuleTests : IDisposable
+{
+    private readonly FinishedModule module = new();
+
+    public void Dispose() => module.Dispose();
+
+    [Fact]
+    public void The_manifest_exports_the_cmdlets_that_there_are() =>
+        Assert.Equal(
+            module.Cmdlets.Select(FinishedModule.NameOf).Order(StringComparer.Ordinal),
+            module.ListInManifest("CmdletsToExport").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_file_that_the_manifest_names_is_there()
+    {
+        foreach (string file in module.ListInManifest("FormatsToProcess").Append("KeyRotation.psm1"))
+        {
+            Assert.True(File.Exists(Path.Combine(module.Folder, file)), file);
+        }
+    }
+
+    [Fact]
+    public void Functions_aliases_and_variables_are_exported_by_name_and_not_by_wildcard() =>
+        Assert.DoesNotContain("'*'", module.Manifest, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_view_is_of_a_type_that_users_can_name_and_of_properties_that_it_has()
+    {
+        foreach (XElement view in module.Views.Descendants("View"))
+        {
+            string typeName = view.Descendants("TypeName").Single().Value;
+            Type type = module.Core.GetType(typeName) ?? throw new InvalidOperationException($"There is no {typeName} in KeyRotation.Core.");
+            var names = view.Descendants("PropertyName").Select(element => element.Value)
+                .Concat(view.Descendants("ScriptBlock").SelectMany(PropertiesIn));
+            foreach (string name in names)
+            {
+                Assert.True(type.GetProperty(name) is not null, $"{typeName} has no property {name}.");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_type_that_a_cmdlet_gives_has_a_view()
+    {
+        HashSet<string> viewed = module.Views.Descendants("TypeName").Select(element => element.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (Type cmdlet in module.Cmdlets)
+        {
+            CustomAttributeData outputType = Assert.Single(FinishedModule.Attributes(cmdlet, "OutputTypeAttribute"));
+            foreach (Type type in Types(outputType.ConstructorArguments))
+            {
+                Assert.Contains(type.FullName!, viewed);
+            }
+        }
+    }
+
+    [Fact]
+    public void Views_call_only_formatters_that_there_are()
+    {
+        Type display = module.Core.GetType("KeyRotation.Display")!;
+        foreach (Match call in module.Views.Descendants("ScriptBlock").SelectMany(block =>
+            Regex.Matches(block.Value, @"\[KeyRotation\.Display\]::(?<method>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))))
+        {
+            Assert.NotEmpty(display.GetMember(call.Groups["method"].Value));
+        }
+    }
+
+    [Fact]
+    public void The_columns_of_every_table_fit_in_120()
+    {
+        foreach (XElement headers in module.Views.Descendants("TableHeaders"))
+        {
+            List<XElement> columns = headers.Elements("TableColumnHeader").ToList();
+            int fixedWidth = columns.Sum(column => (int?)column.Element("Width") ?? 12);
+            Assert.True(fixedWidth + columns.Count - 1 <= 120, $"{fixedWidth + columns.Count - 1} columns");
+        }
+    }
+
+    [Fact]
+    public void Every_cmdlet_is_sealed_and_has_documentation_for_every_parameter()
+    {
+        XDocument documentation = XDocument.Load(Path.Combine(FinishedModule.Root(), "src", "KeyRotation", "bin", Configuration(), "net8.0", "KeyRotation.xml"));
+        HashSet<string> documented = documentation.Descendants("member").Where(member => member.Element("summary") is not null).Select(member => (string)member.Attribute("name")!).ToHashSet(StringComparer.Ordinal);
+        foreach (Type cmdlet in module.Cmdlets)
+        {
+            Assert.True(cmdlet.IsSealed, cmdlet.Name);
+            foreach (PropertyInfo parameter in FinishedModule.ParametersOf(cmdlet))
+            {
+                Assert.Contains($"P:{parameter.DeclaringType!.FullName}.{parameter.Name}", documented);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_changes_something_asks_first_and_removing_asks_loudest()
+    {
+        foreach (Type cmdlet in module.Cmdlets)
+        {
+            CustomAttributeData attribute = FinishedModule.Attributes(cmdlet, "CmdletAttribute").Single();
+            Dictionary<string, object?> named = attribute.NamedArguments.ToDictionary(argument => argument.MemberName, argument => argument.TypedValue.Value, StringComparer.Ordinal);
+            string name = FinishedModule.NameOf(cmdlet)!;
+            bool reads = name.StartsWith("Get-", StringComparison.Ordinal);
+            Assert.Equal(!reads, named.ContainsKey("SupportsShouldProcess"));
+            if (!reads)
+            {
+                Assert.Equal(name.StartsWith("Remove-", StringComparison.Ordinal) ? 3 : 2, named["ConfirmImpact"]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_cmdlet_has_the_connection_parameters_with_the_names_of_AWS_Tools()
+    {
+        string[] names = ["ProfileName", "ProfileLocation", "Region", "AccessKey", "SecretKey", "SessionToken", "EndpointUrl"];
+        foreach (Type cmdlet in module.Cmdlets)
+        {
+            Assert.Subset(FinishedModule.ParametersOf(cmdlet).Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal), names.ToHashSet(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Core_needs_nothing_but_the_framework()
+    {
+        string[] outside = module.Core.GetReferencedAssemblies().Select(name => name.Name!).Where(name => !name.StartsWith("System", StringComparison.Ordinal) && name != "netstandard").ToArray();
+        Assert.Empty(outside);
+    }
+
+    private static IEnumerable<string> PropertiesIn(XElement scriptBlock) =>
+        Regex.Matches(scriptBlock.Value, @"\$_\.(?<name>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["name"].Value);
+
+    private static IEnumerable<Type> Types(IEnumerable<CustomAttributeTypedArgument> arguments) =>
+        arguments.SelectMany(argument => argument.Value switch
+        {
+            Type type => [type],
+            IReadOnlyCollection<CustomAttributeTypedArgument> list => Types(list),
+            _ => [],
+        });
+
+    private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+}
