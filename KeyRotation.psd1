@@ -12,7 +12,9 @@
     CmdletsToExport      = @(
         'Disable-OldAccessKey'
         'Enable-OldAccessKey'
+        'Get-AccessKeyRotation'
         'Get-StaleAccessKey'
+        'Invoke-AccessKeyRotation'
         'New-RotatedAccessKey'
         'Remove-RetiredAccessKey'
     )

@@ -40,7 +40,7 @@ public sealed class AwsConnection : IDisposable
         var time = new ServerTime(localTime);
         var choice = new ProfileChoice(options);
         var clients = new ServiceClients(options, new ProfileSettings(choice), time);
-        AWSCredentials credentials = await new CredentialResolver(options, choice, clients).ResolveAsync().ConfigureAwait(false);
+        AWSCredentials credentials = await new CredentialResolver(options, choice, clients).ResolveAsync(cancellationToken).ConfigureAwait(false);
 
         var identity = new IamClient(retry => clients.Iam(credentials, retry));
         var callerIdentity = new CallerIdentityService(clients, credentials);

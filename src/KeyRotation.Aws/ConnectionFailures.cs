@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text.RegularExpressions;
 
 namespace KeyRotation.Aws;
 
@@ -43,10 +44,16 @@ internal static class ConnectionFailures
         $"No AWS credentials were found. Looked at: {string.Join("; ", looked)}. "
         + "Give -ProfileName, or -AccessKey and -SecretKey, or set up a profile with 'aws configure'.");
 
+    /// <summary>The cause is told and does not go along: parsers quote what they were given, and that may be a secret.</summary>
     public static KeyRotationException CredentialsFailed(string source, Exception cause) => Credentials(
         "CredentialsFailed",
-        $"The credentials of {source} could not be had: {cause.Message}",
-        cause);
+        $"The credentials of {source} could not be had: {cause.Message}");
+
+    /// <summary>The SDK quotes the line that it cannot read; half of a broken line may be a secret.</summary>
+    public static KeyRotationException ProfilesUnreadable(Exception cause) => Credentials(
+        "ProfilesUnreadable",
+        $"The profiles cannot be read: {Regex.Replace(cause.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1))} "
+        + "Correct the file, or choose another with -ProfileLocation.");
 
     private static KeyRotationException Argument(string id, string message, Exception? cause = null) =>
         new(id, FailureCategory.InvalidArgument, target: null, message, cause);

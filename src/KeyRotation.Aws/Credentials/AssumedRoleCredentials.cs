@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
+using Amazon.Util;
 using KeyRotation.Aws.Sts;
 
 namespace KeyRotation.Aws.Credentials;
@@ -14,24 +15,33 @@ namespace KeyRotation.Aws.Credentials;
 internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
 {
     private readonly Func<CancellationToken, Task<TemporaryCredentials>> assume;
+    private readonly ServerTime time;
 
-    private AssumedRoleCredentials(Func<CancellationToken, Task<TemporaryCredentials>> assume)
+    private AssumedRoleCredentials(Func<CancellationToken, Task<TemporaryCredentials>> assume, ServerTime time)
     {
         this.assume = assume;
+        this.time = time;
         PreemptExpiryTime = TimeSpan.FromMinutes(5);
     }
 
-    /// <summary>A role assumed with other credentials.</summary>
-    public static AssumedRoleCredentials Of(StsClient sts, RoleToAssume role) =>
-        new(cancellationToken => sts.AssumeRoleAsync(role, cancellationToken));
+    /// <summary>A role assumed with other credentials. These are had before the call: what fails in it is repeated with it.</summary>
+    public static AssumedRoleCredentials Of(StsClient sts, AWSCredentials source, RoleToAssume role, ServerTime time) => new(
+        async cancellationToken =>
+        {
+            await source.GetCredentialsAsync().ConfigureAwait(false);
+            return await sts.AssumeRoleAsync(role, cancellationToken).ConfigureAwait(false);
+        },
+        time);
 
     /// <summary>A role assumed with a token from a file, which is read anew each time: its owner renews it.</summary>
-    public static AssumedRoleCredentials OfWebIdentity(StsClient unsignedSts, RoleToAssume role, string tokenFile) =>
-        new(cancellationToken => unsignedSts.AssumeRoleWithWebIdentityAsync(role, File.ReadAllText(tokenFile).Trim(), cancellationToken));
+    public static AssumedRoleCredentials OfWebIdentity(StsClient unsignedSts, RoleToAssume role, string tokenFile, ServerTime time) => new(
+        cancellationToken => unsignedSts.AssumeRoleWithWebIdentityAsync(role, File.ReadAllText(tokenFile).Trim(), cancellationToken), time);
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
         TemporaryCredentials fresh = await assume(CancellationToken.None).ConfigureAwait(false);
-        return new CredentialsRefreshState(fresh.Credentials, fresh.Expiration.UtcDateTime);
+
+        // The SDK compares with the local clock, which may be wrong by more than the session lasts.
+        return new CredentialsRefreshState(fresh.Credentials, AWSSDKUtils.CorrectedUtcNow + (fresh.Expiration - time.GetUtcNow()));
     }
 }

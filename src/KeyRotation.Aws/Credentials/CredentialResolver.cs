@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
 using KeyRotation.Aws.Endpoints;
 using KeyRotation.Aws.Query;
 using KeyRotation.Aws.Sts;
@@ -20,6 +22,7 @@ internal sealed class CredentialResolver
     private readonly ProfileChoice choice;
     private readonly ServiceClients clients;
     private readonly List<string> looked = [];
+    private string source = string.Empty;
 
     public CredentialResolver(ConnectionOptions options, ProfileChoice choice, ServiceClients clients)
     {
@@ -28,16 +31,36 @@ internal sealed class CredentialResolver
         this.clients = clients;
     }
 
+    /// <summary>
+    /// Credentials that are there to sign with. They are had here and not with the first call, so that a failure is
+    /// told as what it is. What the SDK's providers wait for cannot be stopped: only the waiting for them ends.
+    /// </summary>
     /// <exception cref="KeyRotationException">There are none, or those that were asked for cannot be had.</exception>
-    public async Task<AWSCredentials> ResolveAsync() =>
-        Given()
-        ?? GivenProfile()
-        ?? FromEnvironment()
-        ?? FromWebIdentity()
-        ?? FromProfile()
-        ?? FromContainer()
-        ?? await FromInstanceAsync().ConfigureAwait(false)
-        ?? throw ConnectionFailures.NoCredentials(looked);
+    /// <exception cref="ServiceException">STS refuses a role or does not answer.</exception>
+    public async Task<AWSCredentials> ResolveAsync(CancellationToken cancellationToken)
+    {
+        var stopped = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => stopped.TrySetResult(true));
+        Task<AWSCredentials> found = Task.Run(FindAsync, cancellationToken);
+        await Task.WhenAny(found, stopped.Task).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await found.ConfigureAwait(false);
+    }
+
+    private async Task<AWSCredentials> FindAsync()
+    {
+        try
+        {
+            AWSCredentials credentials = Given() ?? GivenProfile() ?? FromEnvironment() ?? FromWebIdentity() ?? FromProfile() ?? FromContainer() ?? FromInstance()
+                ?? throw ConnectionFailures.NoCredentials(looked);
+            await credentials.GetCredentialsAsync().ConfigureAwait(false);
+            return credentials;
+        }
+        catch (Exception problem) when (problem is not (KeyRotationException or ServiceException))
+        {
+            throw ConnectionFailures.CredentialsFailed(source, problem);
+        }
+    }
 
     private AWSCredentials? Given()
     {
@@ -47,6 +70,7 @@ internal sealed class CredentialResolver
             return null;
         }
 
+        source = "-AccessKey and -SecretKey";
         if (options.AccessKey is null || options.SecretKey is null)
         {
             throw ConnectionFailures.IncompleteKey();
@@ -67,8 +91,14 @@ internal sealed class CredentialResolver
         }
 
         return choice.Profile is CredentialProfile profile
-            ? new ProfileCredentials(choice.Store, clients).Of(profile)
+            ? Of(profile)
             : throw ConnectionFailures.ProfileNotFound(options.ProfileName, choice.KnownNames());
+    }
+
+    private AWSCredentials Of(CredentialProfile profile)
+    {
+        source = $"the profile '{profile.Name}'";
+        return new ProfileCredentials(choice.Store, clients).Of(profile);
     }
 
     private AWSCredentials? FromEnvironment()
@@ -79,6 +109,7 @@ internal sealed class CredentialResolver
             return null;
         }
 
+        source = "the environment";
         return new EnvironmentVariablesAWSCredentials();
     }
 
@@ -90,15 +121,16 @@ internal sealed class CredentialResolver
             return null;
         }
 
+        source = "the web identity of AWS_WEB_IDENTITY_TOKEN_FILE";
         var role = new RoleToAssume(roleArn, Variable("AWS_ROLE_SESSION_NAME") ?? ProfileCredentials.SessionName());
-        return AssumedRoleCredentials.OfWebIdentity(new StsClient(clients.Sts(credentials: null, RetryMode.Repeat())), role, tokenFile);
+        return AssumedRoleCredentials.OfWebIdentity(new StsClient(clients.Sts(credentials: null, RetryMode.Repeat())), role, tokenFile, clients.Time);
     }
 
     private AWSCredentials? FromProfile()
     {
-        if (choice.Profile is CredentialProfile profile)
+        if (choice.Profile is CredentialProfile profile && (choice.IsFromEnvironment || !IsBare(profile)))
         {
-            return new ProfileCredentials(choice.Store, clients).Of(profile);
+            return Of(profile);
         }
 
         // A profile that was asked for by AWS_PROFILE and is not there is a mistake; that there is no default one is not.
@@ -107,8 +139,16 @@ internal sealed class CredentialResolver
             throw ConnectionFailures.ProfileNotFound(choice.Name, choice.KnownNames());
         }
 
-        looked.Add($"the profile '{choice.Name}' in {choice.Location} (not there)");
+        looked.Add($"the profile '{choice.Name}' in {choice.Location} ({(choice.Profile is null ? "not there" : "holds no credentials")})");
         return null;
+    }
+
+    /// <summary>True for a profile that only sets a region, an output format and the like: usual on instances and in containers.</summary>
+    private static bool IsBare(CredentialProfile profile)
+    {
+        CredentialProfileOptions holds = profile.Options;
+        string?[] beginnings = [holds.AccessKey, holds.SecretKey, holds.RoleArn, holds.CredentialProcess, holds.SsoSession, holds.SsoStartUrl];
+        return !profile.CanCreateAWSCredentials && Array.TrueForAll(beginnings, string.IsNullOrEmpty);
     }
 
     private AWSCredentials? FromContainer()
@@ -119,10 +159,11 @@ internal sealed class CredentialResolver
             return null;
         }
 
+        source = "the container";
         return new GenericContainerCredentials();
     }
 
-    private async Task<AWSCredentials?> FromInstanceAsync()
+    private InstanceProfileAWSCredentials? FromInstance()
     {
         if (string.Equals(Variable("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
         {
@@ -130,14 +171,12 @@ internal sealed class CredentialResolver
             return null;
         }
 
+        source = "the instance";
         try
         {
-            // Everything before the instance has been looked at above: what is left of the SDK's own chain is the instance.
-            AWSCredentials instance = await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync().ConfigureAwait(false);
-            await instance.GetCredentialsAsync().ConfigureAwait(false);
-            return instance;
+            return new InstanceProfileAWSCredentials();
         }
-        catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or InvalidOperationException)
+        catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or InvalidOperationException or HttpRequestException or IOException or OperationCanceledException)
         {
             looked.Add("the instance's metadata (does not answer)");
             return null;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Amazon.Runtime.CredentialManagement;
 
@@ -8,6 +9,7 @@ namespace KeyRotation.Aws.Credentials;
 /// <summary>The profile that a connection uses: the given one, else AWS_PROFILE's, else <c>default</c>.</summary>
 internal sealed class ProfileChoice
 {
+    /// <exception cref="KeyRotationException">A file of profiles cannot be read.</exception>
     public ProfileChoice(ConnectionOptions options)
     {
         string? fromEnvironment = Environment.GetEnvironmentVariable("AWS_PROFILE");
@@ -18,7 +20,14 @@ internal sealed class ProfileChoice
         GivenLocation = options.ProfileLocation ?? (string.IsNullOrWhiteSpace(fileOfEnvironment) ? null : fileOfEnvironment);
         Location = GivenLocation ?? "the shared credentials and config files";
         Store = new CredentialProfileStoreChain(GivenLocation);
-        Profile = Store.TryGetProfile(Name, out CredentialProfile profile) ? profile : null;
+        try
+        {
+            Profile = Store.TryGetProfile(Name, out CredentialProfile profile) ? profile : null;
+        }
+        catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw ConnectionFailures.ProfilesUnreadable(problem);
+        }
     }
 
     public string Name { get; }

@@ -48,11 +48,14 @@ internal sealed class ProfileCredentials
             string.IsNullOrEmpty(options.RoleSessionName) ? SessionName() : options.RoleSessionName,
             string.IsNullOrEmpty(options.ExternalID) ? null : options.ExternalID);
         return string.IsNullOrEmpty(options.WebIdentityTokenFile)
-            ? AssumedRoleCredentials.Of(new StsClient(clients.Sts(Source(profile, path), RetryMode.Repeat())), role)
-            : AssumedRoleCredentials.OfWebIdentity(new StsClient(clients.Sts(credentials: null, RetryMode.Repeat())), role, options.WebIdentityTokenFile);
+            ? OfSource(Source(profile, path), role)
+            : AssumedRoleCredentials.OfWebIdentity(new StsClient(clients.Sts(credentials: null, RetryMode.Repeat())), role, options.WebIdentityTokenFile, clients.Time);
     }
 
     internal static string SessionName() => string.Format(CultureInfo.InvariantCulture, "KeyRotation-{0:N}", Guid.NewGuid());
+
+    private AssumedRoleCredentials OfSource(AWSCredentials source, RoleToAssume role) =>
+        AssumedRoleCredentials.Of(new StsClient(clients.Sts(source, RetryMode.Repeat())), source, role, clients.Time);
 
     private AWSCredentials Source(CredentialProfile profile, HashSet<string> path)
     {
@@ -84,7 +87,7 @@ internal sealed class ProfileCredentials
                 _ => throw ConnectionFailures.ProfileUnusable(profileName, $"its credential_source '{source}' is none of Environment, EcsContainer and Ec2InstanceMetadata."),
             };
         }
-        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
+        catch (Exception problem) when (problem is not KeyRotationException)
         {
             throw ConnectionFailures.ProfileUnusable(profileName, $"its credential_source '{source}' has none: {problem.Message}", problem);
         }

@@ -13,13 +13,12 @@ internal sealed class ServiceClients
 {
     private readonly ConnectionOptions options;
     private readonly ProfileSettings profile;
-    private readonly ServerTime time;
 
     public ServiceClients(ConnectionOptions options, ProfileSettings profile, ServerTime time)
     {
         this.options = options;
         this.profile = profile;
-        this.time = time;
+        Time = time;
         Region = Setting(options.Region)
             ?? Setting(Environment.GetEnvironmentVariable("AWS_REGION"))
             ?? Setting(Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"))
@@ -28,6 +27,8 @@ internal sealed class ServiceClients
     }
 
     public string Region { get; }
+
+    public ServerTime Time { get; }
 
     public QueryClient Iam(AWSCredentials? credentials, RetryMode retry) => Client(ServiceIdentity.Iam, credentials, retry);
 
@@ -57,7 +58,7 @@ internal sealed class ServiceClients
     }
 
     private QueryClient Client(ServiceIdentity service, AWSCredentials? credentials, RetryMode retry) =>
-        new(credentials, new ServiceClientConfig(service, EndpointOf(service), retry), time);
+        new(credentials, new ServiceClientConfig(service, EndpointOf(service), retry), Time);
 
     private string? ConfiguredUrl(ServiceIdentity service) => Setting(options.EndpointUrl) ?? profile.EndpointOf(service);
 

@@ -43,8 +43,11 @@ public sealed class AccountSession
     /// <summary>How the account was reached.</summary>
     public ConnectionOptions Connection { get; }
 
-    /// <summary>The same account with at most <paramref name="callsInFlight"/> calls to IAM at a time.</summary>
+    /// <summary>The same account with at most <paramref name="callsInFlight"/> calls at a time.</summary>
     /// <param name="callsInFlight">How many calls may be under way at once; a rotation that waits takes no place.</param>
-    public AccountSession Limited(int callsInFlight) =>
-        new(Caller, new LimitedIdentityService(Identity, callsInFlight), Callers, Time, Connection);
+    public AccountSession Limited(int callsInFlight)
+    {
+        var limit = new CallLimit(callsInFlight);
+        return new AccountSession(Caller, new LimitedIdentityService(Identity, limit), new LimitedCallerIdentityService(Callers, limit), Time, Connection);
+    }
 }

@@ -22,4 +22,10 @@ public static class Display
         UseKind.Used => Age(now - use.At!.Value) + " ago",
         _ => "unknown",
     };
+
+    /// <summary>When a step is due, e.g. <c>now</c>, <c>in 3 days</c> or an empty text when that is not known.</summary>
+    /// <param name="due">When, UTC.</param>
+    /// <param name="now">When the key was seen.</param>
+    public static string Due(DateTimeOffset? due, DateTimeOffset now) =>
+        due is not DateTimeOffset time ? string.Empty : time <= now ? "now" : "in " + Age(time - now);
 }

@@ -21,6 +21,12 @@ internal static partial class Failures
         user,
         $"User {user.UserName} of account {user.AccountId} has no key that the journal calls quarantined. Name an inactive key with -AccessKeyId to enable it.");
 
+    public static KeyRotationException NothingInterrupted(KeyReference user) => new(
+        "NothingInterrupted",
+        FailureCategory.ObjectNotFound,
+        user,
+        $"User {user.UserName} of account {user.AccountId} has no rotation that was interrupted.");
+
     public static KeyRotationException NothingRetired(KeyReference user) => new(
         "NothingRetired",
         FailureCategory.ObjectNotFound,

@@ -19,6 +19,9 @@ public enum StepKind
 
     /// <summary>Delete the key and its tags.</summary>
     Remove,
+
+    /// <summary>Finish or undo the rotation that created the key and never ended.</summary>
+    Settle,
 }
 
 /// <summary>A step whose guards have passed, for the user to agree to before it is carried out.</summary>
@@ -47,6 +50,7 @@ public sealed class PlannedStep
         StepKind.BeginQuarantine => "Record the beginning of the quarantine of inactive access key",
         StepKind.Enable => "Enable access key",
         StepKind.Remove => "Remove access key",
+        StepKind.Settle => "Finish or undo the interrupted rotation that created access key",
         _ => "Leave access key as it is",
     };
 

@@ -16,6 +16,9 @@ internal sealed class KeyCreation
     /// <summary>IAM shows a new key after a moment: the lists after an unclear answer, in seconds from one to the next.</summary>
     private static readonly int[] SecondsBetweenLists = [0, 1, 2, 4, 8];
 
+    /// <summary>Waits between attempts that AWS refused for there being too many calls.</summary>
+    private static readonly int[] SecondsAfterThrottling = [1, 2, 4, 8, 15, 30];
+
     private readonly AccountSession account;
     private readonly KeyReference old;
     private readonly IReport report;
@@ -38,6 +41,25 @@ internal sealed class KeyCreation
 
     public async Task<CreatedKey> CreateAsync(IReadOnlyList<ListedKey> before, CancellationToken cancellationToken)
     {
+        foreach (int seconds in SecondsAfterThrottling)
+        {
+            try
+            {
+                return await CreateOnceAsync(before, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.Throttled)
+            {
+                // A clear refusal: nothing was created, and the call may go out again.
+                report.Verbose($"AWS asks for fewer calls: CreateAccessKey for user {old.UserName} goes out again in {seconds} s.");
+                await WaitOrGiveUpAsync(seconds, problem, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await CreateOnceAsync(before, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CreatedKey> CreateOnceAsync(IReadOnlyList<ListedKey> before, CancellationToken cancellationToken)
+    {
         try
         {
             return await account.Identity.CreateAccessKeyAsync(old.UserName, cancellationToken).ConfigureAwait(false);
@@ -46,6 +68,19 @@ internal sealed class KeyCreation
         {
             await SettleAsync(before, problem, cancellationToken).ConfigureAwait(false);
             throw Failures.CreateFailed(old, problem);
+        }
+    }
+
+    /// <summary>Stopped while it waits, the creation ends with the clear refusal that it waits after, and not in doubt.</summary>
+    private async Task WaitOrGiveUpAsync(int seconds, ServiceException refusal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await account.Time.WaitAsync(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw refusal;
         }
     }
 

@@ -23,10 +23,15 @@ internal static class RotationGuards
         Targets.EnsureActionable(account, target);
         UserState user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = account.Time.GetUtcNow();
-        if (user.Journal.Exemption is Exemption exemption && exemption.CountsAt(now))
+        if (user.Journal.Exemption is Exemption exemption)
         {
-            report.Warning($"User {target.UserName} is exempt from rotation until {exemption.Until:yyyy-MM-dd} ({exemption.Reason}): nothing was done.");
-            return null;
+            if (exemption.CountsAt(now))
+            {
+                Tell(options, report, $"User {target.UserName} is exempt from rotation until {exemption.Until:yyyy-MM-dd} ({exemption.Reason}): nothing was done.");
+                return null;
+            }
+
+            report.Warning($"The exemption of user {target.UserName} ended on {exemption.Until:yyyy-MM-dd} ({exemption.Reason}) and no longer counts.");
         }
 
         if (user.Journal.Pending is PendingRotation pending)
@@ -44,12 +49,25 @@ internal static class RotationGuards
         KeyReference key = reference with { AccessKeyId = old.AccessKeyId };
         if (IsRotatedAlready(user, old) is string newKey)
         {
-            report.Warning($"{key} was rotated already: {newKey} replaces it. Next: Disable-OldAccessKey -UserName {target.UserName}.");
+            Tell(options, report, $"{key} was rotated already: {newKey} replaces it. Next: Disable-OldAccessKey -UserName {target.UserName}.");
             return null;
         }
 
-        await EnsureRoomAsync(account, key, user, options, cancellationToken).ConfigureAwait(false);
+        await EnsureRoomAsync(account, key, user, options, report, cancellationToken).ConfigureAwait(false);
         return old;
+    }
+
+    /// <summary>News to who named the key; every day's state to a pass over the whole account.</summary>
+    private static void Tell(RotationOptions options, IReport report, string message)
+    {
+        if (options.IsPassOverAccount)
+        {
+            report.Verbose(message);
+        }
+        else
+        {
+            report.Warning(message);
+        }
     }
 
     private static async Task<ListedKey> ChooseAsync(AccountSession account, KeyReference reference, UserState user, CancellationToken cancellationToken)
@@ -77,14 +95,21 @@ internal static class RotationGuards
         KeyReference key,
         UserState user,
         RotationOptions options,
+        IReport report,
         CancellationToken cancellationToken)
     {
         if (user.Keys.Count > 1)
         {
             ListedKey other = user.Keys.First(listed => listed.AccessKeyId != key.AccessKeyId);
-            throw other.Status == AccessKeyStatus.Active
-                ? await TwoActiveKeysAsync(account, key, user.Keys, cancellationToken).ConfigureAwait(false)
-                : Failures.NoRoomForKey(key, other);
+            if (other.Status == AccessKeyStatus.Active)
+            {
+                throw await TwoActiveKeysAsync(account, key, user.Keys, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!options.MakeRoom || !await RoomMaking.TryRemoveAsync(account, key, other, options, report, cancellationToken).ConfigureAwait(false))
+            {
+                throw Failures.NoRoomForKey(key, other);
+            }
         }
 
         // The new key's own tag and the description's are named by an id that is not known yet; any two names count the same.

@@ -14,6 +14,15 @@ public sealed record RotationOptions
     /// <summary>A text that the console shows beside the new key (a tag of the user, named by the key id); null for none.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Removes a retired key first where a user has no room for a new one. Never an active one. Default: false.</summary>
+    public bool MakeRoom { get; init; }
+
+    /// <summary>How long a key must have been quarantined before <see cref="MakeRoom"/> removes it. Default: 7 days.</summary>
+    public TimeSpan Quarantine { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The keys were not named but found: what needs no rotation is passed over without a warning. Default: false.</summary>
+    public bool IsPassOverAccount { get; init; }
+
     internal TimeSpan WaitBetweenRefusals { get; init; } = TimeSpan.FromSeconds(1);
 
     internal TimeSpan WaitBetweenSuccesses { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -48,18 +48,17 @@ internal sealed class SingleRotation
     {
         try
         {
-            UserState before = await UserState.ReadAsync(account, UserName, cancellationToken).ConfigureAwait(false);
-            if (before.Journal.Pending?.Token != pending.Token)
-            {
-                throw Failures.RotationInProgress(Reference(old.AccessKeyId), before.Journal.Pending);
-            }
-
-            if (before.Keys.Count != 1 || !before.IsActive(old.AccessKeyId))
+            IReadOnlyList<ListedKey> before = await account.Identity.ListAccessKeysAsync(UserName, cancellationToken).ConfigureAwait(false);
+            if (before.Count != 1 || before[0].AccessKeyId != old.AccessKeyId || before[0].Status != AccessKeyStatus.Active)
             {
                 throw Failures.KeysChanged(Reference(old.AccessKeyId));
             }
 
-            return await new KeyCreation(account, Reference(old.AccessKeyId), report).CreateAsync(before.Keys, cancellationToken).ConfigureAwait(false);
+            // The last look before the key is created: of two rotations that begin at once, one sees the other's entry.
+            UserJournal journal = await UserState.ReadJournalAsync(account, UserName, cancellationToken).ConfigureAwait(false);
+            return journal.Pending?.Token == pending.Token
+                ? await new KeyCreation(account, Reference(old.AccessKeyId), report).CreateAsync(before, cancellationToken).ConfigureAwait(false)
+                : throw Failures.RotationInProgress(Reference(old.AccessKeyId), journal.Pending);
         }
         catch (Exception problem) when (KeyCreation.LeftNothing(problem))
         {

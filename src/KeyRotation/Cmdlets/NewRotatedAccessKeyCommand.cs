@@ -41,13 +41,22 @@ public sealed class NewRotatedAccessKeyCommand : KeyCmdlet
     [Duration(Seconds, Longest = 10 * 60)]
     public TimeSpan VerifyTimeout { get; set; } = new RotationOptions().VerifyTimeout;
 
+    /// <summary>Where a user has no room for a new key, removes a retired one first. Never an active one, and never before its quarantine is over.</summary>
+    [Parameter]
+    public SwitchParameter MakeRoom { get; set; }
+
+    /// <summary>How many days a key must have been quarantined before -MakeRoom removes it. Default: 7.</summary>
+    [Parameter]
+    [ValidateRange(0, 3650)]
+    public int QuarantineDays { get; set; } = 7;
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
         string target = ParameterSetName == KeySet ? InputObject!.ToString()
             : AccessKeyId is null ? $"the only active key of user {UserName}"
             : $"key {AccessKeyId} of user {UserName}";
-        if ((ParameterSetName == KeySet && !HasKeyId(InputObject!)) || !Agreed(target, "Create a new access key that replaces"))
+        if ((ParameterSetName == KeySet && !HasKeyId(InputObject!)) || !Agreed(target, MakeRoom ? "Remove a retired access key where there is no room, and create a new one that replaces" : "Create a new access key that replaces"))
         {
             return;
         }
@@ -65,7 +74,13 @@ public sealed class NewRotatedAccessKeyCommand : KeyCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        var options = new RotationOptions { VerifyTimeout = VerifyTimeout, Description = Description };
+        var options = new RotationOptions
+        {
+            VerifyTimeout = VerifyTimeout,
+            Description = Description,
+            MakeRoom = MakeRoom,
+            Quarantine = TimeSpan.FromDays(QuarantineDays),
+        };
         foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
         {
             Run(connection, (account, report, cancellationToken) =>

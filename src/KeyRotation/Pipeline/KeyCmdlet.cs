@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using KeyRotation.Retirement;
 
 namespace KeyRotation.Commands.Pipeline;
 
@@ -45,6 +47,27 @@ public abstract class KeyCmdlet : AwsCmdlet
         Add(key.GetConnection(), new KeyTarget(key.UserName, key.ReplacedAccessKeyId, key.AccountId));
 
     private protected void Add(string userName, string? accessKeyId) => Add(seen: null, new KeyTarget(userName, accessKeyId));
+
+    /// <summary>
+    /// Checks the guards for all keys, then asks in order on this thread, then carries out side by side what was
+    /// agreed to.
+    /// </summary>
+    private protected void TakeStep(
+        ConnectionOptions connection,
+        IReadOnlyCollection<KeyTarget> stepTargets,
+        Func<AccountSession, IReport, RetirementStep> stepOf)
+    {
+        IReadOnlyList<PlannedStep> planned = [];
+        Run(connection, async (account, report, cancellationToken) =>
+            planned = await stepOf(account.Limited(ThrottleLimit), report).PlanAsync(stepTargets, cancellationToken).ConfigureAwait(false));
+
+        List<PlannedStep> agreed = planned.Where(step => step.Kind == StepKind.Nothing || Agreed(step.Key.ToString(), step.Action)).ToList();
+        if (agreed.Count > 0)
+        {
+            Run(connection, (account, report, cancellationToken) =>
+                stepOf(account.Limited(ThrottleLimit), report).CarryOutAsync(agreed, cancellationToken));
+        }
+    }
 
     /// <summary>What is given explicitly counts; else the connection that the key was seen through.</summary>
     private void Add(ConnectionOptions? seen, KeyTarget target) =>

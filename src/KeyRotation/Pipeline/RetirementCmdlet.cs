@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Retirement;
@@ -7,8 +6,7 @@ using KeyRotation.Retirement;
 namespace KeyRotation.Commands.Pipeline;
 
 /// <summary>
-/// Disabling, enabling and removing: the guards are checked for all keys, then the user is asked in order on the
-/// pipeline thread, then what was agreed to is carried out side by side.
+/// Disabling, enabling and removing: keys from the pipeline, by name, or those of the whole account.
 /// </summary>
 public abstract class RetirementCmdlet : KeyCmdlet
 {
@@ -57,29 +55,15 @@ public abstract class RetirementCmdlet : KeyCmdlet
     {
         if (ParameterSetName == AccountSet && !PipelineWasEmpty)
         {
-            Process(GivenConnection, []);
+            TakeStep(GivenConnection, [], Step);
             return;
         }
 
         foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
         {
-            Process(connection, targets);
+            TakeStep(connection, targets, Step);
         }
     }
 
     private protected abstract RetirementStep Step(AccountSession account, IReport report);
-
-    private void Process(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets)
-    {
-        IReadOnlyList<PlannedStep> planned = [];
-        Run(connection, async (account, report, cancellationToken) =>
-            planned = await Step(account.Limited(ThrottleLimit), report).PlanAsync(targets, cancellationToken).ConfigureAwait(false));
-
-        List<PlannedStep> agreed = planned.Where(step => step.Kind == StepKind.Nothing || Agreed(step.Key.ToString(), step.Action)).ToList();
-        if (agreed.Count > 0)
-        {
-            Run(connection, (account, report, cancellationToken) =>
-                Step(account.Limited(ThrottleLimit), report).CarryOutAsync(agreed, cancellationToken));
-        }
-    }
 }

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Audit;
+using KeyRotation.Retirement;
+using KeyRotation.Rotation;
+
+namespace KeyRotation.Status;
+
+/// <summary>
+/// Tells where the keys of an account stand. Starts from the credential report, and looks at the users who have a
+/// stale key, two keys or an inactive one: only with them is anything going on.
+/// </summary>
+public sealed class AccountStatus
+{
+    private readonly AccountSession account;
+    private readonly StatusOptions options;
+    private readonly IReport report;
+
+    /// <summary>Prepares the look.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="options">The times that decide what is due.</param>
+    /// <param name="report">Receives <see cref="KeyStatus"/> objects, failures and warnings.</param>
+    public AccountStatus(AccountSession account, StatusOptions options, IReport report)
+    {
+        this.account = account ?? throw new ArgumentNullException(nameof(account));
+        this.options = options ?? throw new ArgumentNullException(nameof(options));
+        this.report = report ?? throw new ArgumentNullException(nameof(report));
+    }
+
+    /// <summary>Looks.</summary>
+    /// <param name="targets">The users, and keys where only those are asked for; none for the whole account.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task RunAsync(IReadOnlyCollection<KeyTarget> targets, CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<KeyTarget> all = targets.Count > 0 ? targets : await FindAsync(cancellationToken).ConfigureAwait(false);
+        int done = 0;
+        await PerUser.ForEachAsync(
+            all,
+            target => target.In(account),
+            async target =>
+            {
+                await RunAsync(target, cancellationToken).ConfigureAwait(false);
+                report.Progress(new WorkProgress("Looking where keys stand", target.UserName, Interlocked.Increment(ref done), all.Count));
+            },
+            report,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(KeyTarget target, CancellationToken cancellationToken)
+    {
+        Targets.EnsureActionable(account, target);
+        UserState user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
+        if (user.Journal.Exemption is { } exemption && !exemption.CountsAt(account.Time.GetUtcNow()))
+        {
+            report.Warning($"The exemption of user {target.UserName} ended on {exemption.Until:yyyy-MM-dd} ({exemption.Reason}) and no longer counts. Renew it or remove the tag {Journal.JournalTags.Exempt}.");
+        }
+
+        var standing = new KeyStanding(account, options);
+        foreach (ListedKey key in user.Keys
+            .Where(key => target.AccessKeyId is null || string.Equals(key.AccessKeyId, target.AccessKeyId, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(key => key.CreateDate))
+        {
+            await report.ResultAsync(await standing.OfAsync(user, key, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+
+    private Task<IReadOnlyList<KeyTarget>> FindAsync(CancellationToken cancellationToken)
+    {
+        // Nothing new is due before the shortest of the times has passed, so a report may be as old as that.
+        TimeSpan shortest = new[] { options.OlderThan, options.UnusedFor, options.Quarantine }.Min();
+        return AccountUsers.FindAsync(account, MayConcern, shortest, report, cancellationToken);
+    }
+
+    private bool MayConcern(CredentialReportRow row) =>
+        options.All && (row.FirstKey ?? row.SecondKey) is not null
+        || (row.FirstKey is not null && row.SecondKey is not null)
+        || IsStaleOrInactive(row.FirstKey)
+        || IsStaleOrInactive(row.SecondKey);
+
+    private bool IsStaleOrInactive(ReportedKey? key) =>
+        key is not null && (!key.IsActive || key.CreateDate is null || account.Time.GetUtcNow() - key.CreateDate >= options.OlderThan);
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Audit;
+using KeyRotation.Journal;
+using KeyRotation.Rotation;
+
+namespace KeyRotation.Status;
+
+/// <summary>Decides where one key stands.</summary>
+internal sealed class KeyStanding
+{
+    private const string Rotate = "New-RotatedAccessKey";
+    private const string Disable = "Disable-OldAccessKey";
+    private const string Remove = "Remove-RetiredAccessKey";
+
+    private readonly AccountSession account;
+    private readonly StatusOptions options;
+
+    public KeyStanding(AccountSession account, StatusOptions options)
+    {
+        this.account = account;
+        this.options = options;
+    }
+
+    public async Task<KeyStatus> OfAsync(UserState user, ListedKey key, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = account.Time.GetUtcNow();
+        KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
+        if (user.Journal.Pending is PendingRotation pending
+            && InterruptedRotation.LeftKey(user, pending)?.AccessKeyId == key.AccessKeyId)
+        {
+            return Undelivered(user, key, pending, now);
+        }
+
+        return key.Status != AccessKeyStatus.Active ? OutOfService(user, key, record, now)
+            : record?.By is not null ? await SupersededAsync(user, key, record, now, cancellationToken).ConfigureAwait(false)
+            : InService(user, key, record, now);
+    }
+
+    private KeyStatus Undelivered(UserState user, ListedKey key, PendingRotation pending, DateTimeOffset now) =>
+        new(Reference(user, key), key.Status, key.CreateDate, KeyStage.Undelivered, now, account.Connection)
+        {
+            Since = pending.At,
+            Replaces = pending.OldAccessKeyId,
+            NextStep = Rotate,
+            DueDate = pending.At + PendingRotation.MayStillRun,
+            Blocker = pending.MayRunAt(now) ? "the rotation that created it may still be running" : null,
+        };
+
+    private KeyStatus OutOfService(UserState user, ListedKey key, KeyRecord? record, DateTimeOffset now)
+    {
+        bool isRecorded = record?.Stage == KeyStage.Quarantined;
+        DateTimeOffset? due = isRecorded ? record!.Since + options.Quarantine : null;
+        return new KeyStatus(Reference(user, key), key.Status, key.CreateDate, due <= now ? KeyStage.Retired : KeyStage.Quarantined, now, account.Connection)
+        {
+            Since = isRecorded ? record!.Since : null,
+            ReplacedBy = record?.By,
+            NextStep = Remove,
+            DueDate = due,
+            Blocker = isRecorded ? null : "somebody else made it inactive: its quarantine begins when it is named to Remove-RetiredAccessKey",
+        };
+    }
+
+    private async Task<KeyStatus> SupersededAsync(UserState user, ListedKey key, KeyRecord record, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        EvidenceOfUse use = await LastUse.OfAsync(account, key.AccessKeyId, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset quietSince = use.At > record.Since ? use.At.Value : record.Since;
+        return new KeyStatus(Reference(user, key), key.Status, key.CreateDate, KeyStage.Superseded, now, account.Connection)
+        {
+            Since = record.Since,
+            ReplacedBy = record.By,
+            LastUsed = use,
+            NextStep = Disable,
+            DueDate = use.Kind == UseKind.Unknown ? null : quietSince + options.UnusedFor,
+            Blocker = !user.IsActive(record.By) ? $"{record.By}, which replaced it, is not active"
+                : use.Kind == UseKind.Unknown ? $"whether it is in use is {use}"
+                : use.At > record.Since && now - use.At < options.UnusedFor ? $"still in use ({use})"
+                : null,
+        };
+    }
+
+    private KeyStatus InService(UserState user, ListedKey key, KeyRecord? record, DateTimeOffset now)
+    {
+        DateTimeOffset due = key.CreateDate + options.OlderThan;
+        bool isStale = due <= now;
+        bool isExempt = user.Journal.Exemption?.CountsAt(now) == true;
+        return new KeyStatus(Reference(user, key), key.Status, key.CreateDate, isExempt ? KeyStage.Exempt : isStale ? KeyStage.Stale : KeyStage.Current, now, account.Connection)
+        {
+            Since = record?.Since,
+            Replaces = record?.Replaces,
+            NextStep = Rotate,
+            DueDate = isExempt && user.Journal.Exemption!.Until.AddDays(1) > due ? user.Journal.Exemption.Until.AddDays(1) : due,
+            Blocker = isExempt ? $"exempt until {user.Journal.Exemption!.Until:yyyy-MM-dd}: {user.Journal.Exemption.Reason}" : isStale ? BlockerOf(user, key, now) : null,
+        };
+    }
+
+    private static string? BlockerOf(UserState user, ListedKey key, DateTimeOffset now)
+    {
+        if (user.Journal.Pending is PendingRotation pending && pending.MayRunAt(now))
+        {
+            return "a rotation of this user may still be running";
+        }
+
+        ListedKey? other = user.Keys.FirstOrDefault(listed => listed.AccessKeyId != key.AccessKeyId);
+        return other is null ? null
+            : other.Status == AccessKeyStatus.Active ? $"the user has two active keys, and {other.AccessKeyId} is the other"
+            : $"there is no room for a new key while {other.AccessKeyId} is there";
+    }
+
+    private KeyReference Reference(UserState user, ListedKey key) => new(account.AccountId, user.UserName, key.AccessKeyId);
+}

@@ -1,0 +1,75 @@
+using System;
+
+namespace KeyRotation;
+
+/// <summary>Where a key stands: its stage, the next step, when that is due, and what blocks it.</summary>
+public sealed class KeyStatus
+{
+    private readonly ConnectionOptions? connection;
+
+    internal KeyStatus(KeyReference reference, AccessKeyStatus status, DateTimeOffset createDate, KeyStage stage, DateTimeOffset seenAt, ConnectionOptions? connection)
+    {
+        Reference = reference;
+        Status = status;
+        CreateDate = createDate;
+        Stage = stage;
+        SeenAt = seenAt;
+        this.connection = connection;
+    }
+
+    /// <summary>The IAM user.</summary>
+    public string UserName => Reference.UserName;
+
+    /// <summary>The key's id.</summary>
+    public string? AccessKeyId => Reference.AccessKeyId;
+
+    /// <summary>Where the key stands.</summary>
+    public KeyStage Stage { get; }
+
+    /// <summary>Since when, by the journal, UTC; null where the journal says nothing.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The command that takes the next step; null when there is none.</summary>
+    public string? NextStep { get; init; }
+
+    /// <summary>From when on the next step can be taken, UTC; null when that cannot be told.</summary>
+    public DateTimeOffset? DueDate { get; init; }
+
+    /// <summary>Whether the next step can be taken now.</summary>
+    public bool IsDue => NextStep is not null && Blocker is null && DueDate <= SeenAt;
+
+    /// <summary>What stands in the way of the next step, for people; null when nothing does.</summary>
+    public string? Blocker { get; init; }
+
+    /// <summary>What IAM says of the key.</summary>
+    public AccessKeyStatus Status { get; }
+
+    /// <summary>When the key was created, UTC.</summary>
+    public DateTimeOffset CreateDate { get; }
+
+    /// <summary>How old the key was when it was seen, by AWS's clock.</summary>
+    public TimeSpan Age => SeenAt - CreateDate;
+
+    /// <summary>Evidence of its last use, where the next step depends on it.</summary>
+    public EvidenceOfUse LastUsed { get; init; } = EvidenceOfUse.Unknown("not looked up");
+
+    /// <summary>The key that replaced this one.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>The key that this one replaced.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>The account.</summary>
+    public string AccountId => Reference.AccountId;
+
+    /// <summary>When the key was seen, by AWS's clock, UTC.</summary>
+    public DateTimeOffset SeenAt { get; }
+
+    internal KeyReference Reference { get; }
+
+    /// <summary>The connection that the key was seen through. A method, so that it does not show in output.</summary>
+    public ConnectionOptions? GetConnection() => connection;
+
+    /// <summary>The key as messages name it.</summary>
+    public override string ToString() => Reference.ToString();
+}

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using KeyRotation.Commands.Parameters;
+using KeyRotation.Commands.Pipeline;
+using KeyRotation.Status;
+
+namespace KeyRotation.Commands;
+
+/// <summary>
+/// <para type="synopsis">Tells where keys stand: stage, next step, when it is due, and what blocks it.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "AccessKeyRotation", DefaultParameterSetName = AccountSet)]
+[OutputType(typeof(KeyStatus))]
+public sealed class GetAccessKeyRotationCommand : KeyCmdlet
+{
+    private const string AccountSet = "Account";
+    private const double SecondsOfDay = 24 * 60 * 60;
+
+    /// <summary>The user whose keys are looked at. Default: every user who has a stale key, two keys or an inactive one.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? UserName { get; set; }
+
+    /// <summary>From which age on a key is stale, in days. Default: 90.</summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int Days { get; set; } = 90;
+
+    /// <summary>How long a superseded key must have been quiet: a time span, or a number of days. Default: 1 day.</summary>
+    [Parameter]
+    [Duration(SecondsOfDay)]
+    public TimeSpan UnusedFor { get; set; } = new StatusOptions().UnusedFor;
+
+    /// <summary>How many days a key must have been quarantined. Default: 7.</summary>
+    [Parameter]
+    [ValidateRange(0, 3650)]
+    public int QuarantineDays { get; set; } = 7;
+
+    /// <summary>Gives every key of the account, also where nothing is going on.</summary>
+    [Parameter(ParameterSetName = AccountSet)]
+    public SwitchParameter All { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string name in UserName ?? [])
+        {
+            Add(name, accessKeyId: null);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        var options = new StatusOptions
+        {
+            OlderThan = TimeSpan.FromDays(Days),
+            UnusedFor = UnusedFor,
+            Quarantine = TimeSpan.FromDays(QuarantineDays),
+            All = All,
+        };
+        if (ParameterSetName == AccountSet && !PipelineWasEmpty)
+        {
+            Look(GivenConnection, [], options);
+        }
+
+        foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
+        {
+            Look(connection, targets, options);
+        }
+    }
+
+    private void Look(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets, StatusOptions options) =>
+        Run(connection, (account, report, cancellationToken) =>
+            new AccountStatus(account.Limited(ThrottleLimit), options, report).RunAsync(targets, cancellationToken));
+}
