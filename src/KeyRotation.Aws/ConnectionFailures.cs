@@ -47,13 +47,16 @@ internal static class ConnectionFailures
     /// <summary>The cause is told and does not go along: parsers quote what they were given, and that may be a secret.</summary>
     public static KeyRotationException CredentialsFailed(string source, Exception cause) => Credentials(
         "CredentialsFailed",
-        $"The credentials of {source} could not be had: {cause.Message}");
+        $"The credentials of {source} could not be had: {cause.Message}{(IsOfSso(cause) ? " Sign in with 'aws sso login' and run again." : string.Empty)}");
 
     /// <summary>The SDK quotes the line that it cannot read; half of a broken line may be a secret.</summary>
     public static KeyRotationException ProfilesUnreadable(Exception cause) => Credentials(
-        "ProfilesUnreadable",
+        "ProfileUnusable",
         $"The profiles cannot be read: {Regex.Replace(cause.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1))} "
         + "Correct the file, or choose another with -ProfileLocation.");
+
+    private static bool IsOfSso(Exception cause) =>
+        cause.Message.Contains("SSO") || cause.GetType().FullName?.StartsWith("Amazon.SSO", StringComparison.Ordinal) == true;
 
     private static KeyRotationException Argument(string id, string message, Exception? cause = null) =>
         new(id, FailureCategory.InvalidArgument, target: null, message, cause);

@@ -97,7 +97,14 @@ internal sealed class ProfileCredentials
     {
         try
         {
-            return profile.GetAWSCredentials(store);
+            AWSCredentials credentials = profile.GetAWSCredentials(store);
+            if (credentials is SSOAWSCredentials sso)
+            {
+                // Without a token the SDK would sign in: open a browser and wait for somebody who may not be there.
+                sso.Options.SupportsGettingNewToken = false;
+            }
+
+            return credentials;
         }
         catch (Exception problem) when (problem is InvalidDataException or InvalidOperationException or AmazonClientException)
         {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Rotation;
 
 namespace KeyRotation.Audit;
 
@@ -74,28 +75,23 @@ public sealed class StaleKeyAudit
             .Select(name => new UserKeys(name, Arn: null, Row: null, ReportTime: null, IsNamed: true));
     }
 
-    private async Task ConfirmAsync(IReadOnlyList<UserKeys> users, CancellationToken cancellationToken)
+    private Task ConfirmAsync(IReadOnlyList<UserKeys> users, CancellationToken cancellationToken) => PerUser.LookUpAsync(
+        users,
+        user => new KeyReference(account.AccountId, user.UserName, AccessKeyId: null),
+        user => KeysIfThereAsync(user, cancellationToken),
+        "Finding stale access keys",
+        report);
+
+    private async Task<IReadOnlyList<AccessKey>> KeysIfThereAsync(UserKeys user, CancellationToken cancellationToken)
     {
-        // All look-ups are under way at once, as far as the session's limit lets them, and are written in order.
-        List<Task<IReadOnlyList<AccessKey>>> lookUps = users.Select(user => KeysOfAsync(user, cancellationToken)).ToList();
-        for (int index = 0; index < users.Count; index++)
+        try
         {
-            report.Progress(new WorkProgress("Finding stale access keys", users[index].UserName, index, users.Count));
-            try
-            {
-                foreach (AccessKey key in await lookUps[index].ConfigureAwait(false))
-                {
-                    await report.ResultAsync(key).ConfigureAwait(false);
-                }
-            }
-            catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound && !users[index].IsNamed)
-            {
-                report.Verbose($"User {users[index].UserName} was deleted since the credential report was generated.");
-            }
-            catch (ServiceException problem)
-            {
-                report.Failure(Failures.Service(problem, new KeyReference(account.AccountId, users[index].UserName, AccessKeyId: null)));
-            }
+            return await KeysOfAsync(user, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound && !user.IsNamed)
+        {
+            report.Verbose($"User {user.UserName} was deleted since the list of users was made.");
+            return [];
         }
     }
 

@@ -67,6 +67,14 @@ internal static partial class Failures
         $"{key} was made active again: its quarantine could not be recorded ({problem.Action}: {problem.Message}). Allow {problem.Action}, then run again.",
         problem);
 
+    public static KeyRotationException DisableUnclear(KeyReference key, ServiceException problem) => new(
+        "DisableUnclear",
+        FailureCategory.ConnectionError,
+        key,
+        $"{key} is disabled, but AWS gave no clear answer when its quarantine was to be recorded ({problem.Message}). "
+        + $"Run Disable-OldAccessKey again to record it, or Enable-OldAccessKey -UserName {key.UserName} -AccessKeyId {key.AccessKeyId} to bring it back.",
+        problem);
+
     public static KeyRotationException KeyIsActive(KeyReference key, AccessKeyStatus status) => new(
         "KeyIsActive",
         FailureCategory.InvalidOperation,

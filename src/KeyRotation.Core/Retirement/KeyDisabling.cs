@@ -35,7 +35,9 @@ public sealed class KeyDisabling : RetirementStep
             cancellationToken);
 
     private protected override IEnumerable<string> KeysOf(UserState user) =>
-        user.Journal.Records.Where(record => record.Value.Stage == KeyStage.Superseded && user.Find(record.Key) is not null).Select(record => record.Key);
+        user.Journal.Records
+            .Where(record => record.Value.By is not null && (record.Value.Stage == KeyStage.Superseded ? user.Find(record.Key) is not null : user.IsActive(record.Key)))
+            .Select(record => record.Key);
 
     private protected override KeyRotationException NothingFor(KeyReference user) => Failures.NothingSuperseded(user);
 
@@ -49,6 +51,11 @@ public sealed class KeyDisabling : RetirementStep
             return record?.Stage == KeyStage.Quarantined
                 ? new PlannedStep(StepKind.Nothing, Describe(reference, key.Status, key.CreateDate, KeyStage.Quarantined, record, EvidenceOfUse.Unknown("not looked up")), record)
                 : PlanQuarantine(user, key, record);
+        }
+
+        if (record is { Stage: KeyStage.Quarantined, By: not null } && !Options.Force)
+        {
+            return new PlannedStep(StepKind.RecordActive, Describe(reference, key.Status, key.CreateDate, KeyStage.Superseded, record, EvidenceOfUse.Unknown("not looked up")), record);
         }
 
         RetirementGuards.EnsureTagFits(user, reference);
@@ -71,27 +78,41 @@ public sealed class KeyDisabling : RetirementStep
         throw objection;
     }
 
-    private protected override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
+    private protected override Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken) => step.Kind switch
     {
-        if (step.Kind == StepKind.BeginQuarantine)
-        {
-            return await BeginQuarantineAsync(step, cancellationToken).ConfigureAwait(false);
-        }
+        StepKind.BeginQuarantine => BeginQuarantineAsync(step, cancellationToken),
+        StepKind.RecordActive => RecordActiveAsync(step, cancellationToken),
+        _ => DisableAsync(step, cancellationToken),
+    };
 
+    private async Task<AccessKey?> DisableAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
         await Account.Identity.UpdateAccessKeyAsync(step.UserName, step.AccessKeyId, AccessKeyStatus.Inactive, cancellationToken).ConfigureAwait(false);
         var record = new KeyRecord(KeyStage.Quarantined, Account.Time.GetUtcNow()) { By = step.Record?.By, Forced = step.SkippedGuard is not null };
         try
         {
             await TagAsync(step.UserName, step.AccessKeyId, record, cancellationToken).ConfigureAwait(false);
         }
-        catch (ServiceException problem)
+        catch (ServiceException problem) when (!problem.IsUnclear)
         {
             // Without a record nothing would lead back: a key is not left disabled that the journal does not know of.
             await Account.Identity.UpdateAccessKeyAsync(step.UserName, step.AccessKeyId, AccessKeyStatus.Active, cancellationToken).ConfigureAwait(false);
             throw Failures.DisableNotRecorded(step.Key.Reference, problem);
         }
+        catch (ServiceException problem)
+        {
+            throw Failures.DisableUnclear(step.Key.Reference, problem);
+        }
 
         return Describe(step.Key.Reference, AccessKeyStatus.Inactive, step.Key.CreateDate, KeyStage.Quarantined, record, step.Key.LastUsed);
+    }
+
+    private async Task<AccessKey?> RecordActiveAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        var record = new KeyRecord(KeyStage.Superseded, Account.Time.GetUtcNow()) { By = step.Record!.By };
+        await TagAsync(step.UserName, step.AccessKeyId, record, cancellationToken).ConfigureAwait(false);
+        Report.Warning($"{step.Key} was quarantined, and somebody made it active again: its time of quiet counts from now on.");
+        return Describe(step.Key.Reference, AccessKeyStatus.Active, step.Key.CreateDate, KeyStage.Superseded, record, step.Key.LastUsed);
     }
 
     /// <summary>What speaks against disabling an active key; null when nothing does.</summary>

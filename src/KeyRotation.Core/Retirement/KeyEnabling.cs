@@ -24,7 +24,10 @@ public sealed class KeyEnabling : RetirementStep
         Task.FromResult<IReadOnlyList<KeyTarget>>([]);
 
     private protected override IEnumerable<string> KeysOf(UserState user) =>
-        user.Journal.Records.Where(record => record.Value.Stage == KeyStage.Quarantined && user.Find(record.Key) is not null).Select(record => record.Key);
+        user.Journal.Records
+            .Where(record => record.Value.Stage != KeyStage.Current && user.Find(record.Key) is ListedKey key
+                && (record.Value.Stage == KeyStage.Quarantined || key.Status == AccessKeyStatus.Inactive))
+            .Select(record => record.Key);
 
     private protected override KeyRotationException NothingFor(KeyReference user) => Failures.NothingQuarantined(user);
 

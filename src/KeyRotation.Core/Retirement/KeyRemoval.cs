@@ -100,6 +100,15 @@ public sealed class KeyRemoval : RetirementStep
         {
             Report.Verbose($"{step.Key} is gone already.");
         }
+        catch (ServiceException problem) when (problem.IsUnclear)
+        {
+            if (await StatusAsync(step, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                throw;
+            }
+
+            Report.Verbose($"{step.Key} is gone: the answer to its deletion was lost.");
+        }
 
         await RemoveTagsAsync(step, cancellationToken).ConfigureAwait(false);
         return step.Key;
@@ -107,12 +116,18 @@ public sealed class KeyRemoval : RetirementStep
 
     private async Task EnsureStillInactiveAsync(PlannedStep step, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ListedKey> keys = await Account.Identity.ListAccessKeysAsync(step.UserName, cancellationToken).ConfigureAwait(false);
-        AccessKeyStatus? status = keys.FirstOrDefault(key => key.AccessKeyId == step.AccessKeyId)?.Status;
+        AccessKeyStatus? status = await StatusAsync(step, cancellationToken).ConfigureAwait(false);
         if (status is not null and not AccessKeyStatus.Inactive)
         {
             throw Failures.KeyIsActive(step.Key.Reference, status.Value);
         }
+    }
+
+    /// <summary>What IAM says of the key now; null when it is gone.</summary>
+    private async Task<AccessKeyStatus?> StatusAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ListedKey> keys = await Account.Identity.ListAccessKeysAsync(step.UserName, cancellationToken).ConfigureAwait(false);
+        return keys.FirstOrDefault(key => string.Equals(key.AccessKeyId, step.AccessKeyId, StringComparison.OrdinalIgnoreCase))?.Status;
     }
 
     /// <summary>The journal's tag, and the one that the console keeps a key's description in.</summary>

@@ -14,6 +14,9 @@ public enum StepKind
     /// <summary>Record that the quarantine of a key begins now, which somebody else made inactive.</summary>
     BeginQuarantine,
 
+    /// <summary>Record that somebody else made a quarantined key active again: its time of quiet begins anew.</summary>
+    RecordActive,
+
     /// <summary>Make the key active again and record it.</summary>
     Enable,
 
@@ -48,6 +51,7 @@ public sealed class PlannedStep
     {
         StepKind.Disable => "Disable access key",
         StepKind.BeginQuarantine => "Record the beginning of the quarantine of inactive access key",
+        StepKind.RecordActive => "Record the reactivation of access key",
         StepKind.Enable => "Enable access key",
         StepKind.Remove => "Remove access key",
         StepKind.Settle => "Finish or undo the interrupted rotation that created access key",

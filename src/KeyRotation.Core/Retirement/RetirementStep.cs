@@ -111,7 +111,7 @@ public abstract class RetirementStep
             cancellationToken);
 
     /// <summary>Records the quarantine of a key that somebody else made inactive: it counts from when it is first seen.</summary>
-    private protected async Task<AccessKey> BeginQuarantineAsync(PlannedStep step, CancellationToken cancellationToken)
+    private protected async Task<AccessKey?> BeginQuarantineAsync(PlannedStep step, CancellationToken cancellationToken)
     {
         var record = new KeyRecord(KeyStage.Quarantined, Account.Time.GetUtcNow()) { By = step.Record?.By };
         await TagAsync(step.UserName, step.AccessKeyId, record, cancellationToken).ConfigureAwait(false);

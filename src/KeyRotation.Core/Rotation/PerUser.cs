@@ -22,6 +22,37 @@ internal static class PerUser
             .Select(group => InOrderAsync(group, referenceOf, work, report, cancellationToken))
             .ToList());
 
+    /// <summary>Looks up many users at once, as far as the session's limit lets it, and writes what is found in the order of the users.</summary>
+    public static async Task LookUpAsync<T, TResult>(
+        IReadOnlyList<T> items,
+        Func<T, KeyReference> referenceOf,
+        Func<T, Task<IReadOnlyList<TResult>>> lookUp,
+        string activity,
+        IReport report)
+        where TResult : class
+    {
+        List<Task<IReadOnlyList<TResult>>> lookUps = items.Select(lookUp).ToList();
+        for (int index = 0; index < items.Count; index++)
+        {
+            report.Progress(new WorkProgress(activity, referenceOf(items[index]).UserName, index, items.Count));
+            try
+            {
+                foreach (TResult result in await lookUps[index].ConfigureAwait(false))
+                {
+                    await report.ResultAsync(result).ConfigureAwait(false);
+                }
+            }
+            catch (KeyRotationException failure)
+            {
+                report.Failure(failure);
+            }
+            catch (ServiceException problem)
+            {
+                report.Failure(Failures.Service(problem, referenceOf(items[index])));
+            }
+        }
+    }
+
     private static async Task InOrderAsync<T>(
         IEnumerable<T> items,
         Func<T, KeyReference> referenceOf,

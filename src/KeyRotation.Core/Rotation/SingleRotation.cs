@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
@@ -17,6 +18,7 @@ internal sealed class SingleRotation
     private readonly KeyTarget target;
     private readonly RotationOptions options;
     private readonly IReport report;
+    private IReadOnlyList<string> tagsOfGoneKeys = [];
 
     public SingleRotation(AccountSession account, KeyTarget target, RotationOptions options, IReport report)
     {
@@ -56,6 +58,7 @@ internal sealed class SingleRotation
 
             // The last look before the key is created: of two rotations that begin at once, one sees the other's entry.
             UserJournal journal = await UserState.ReadJournalAsync(account, UserName, cancellationToken).ConfigureAwait(false);
+            tagsOfGoneKeys = TagsOfGoneKeys(journal, old);
             return journal.Pending?.Token == pending.Token
                 ? await new KeyCreation(account, Reference(old.AccessKeyId), report).CreateAsync(before, cancellationToken).ConfigureAwait(false)
                 : throw Failures.RotationInProgress(Reference(old.AccessKeyId), journal.Pending);
@@ -123,13 +126,20 @@ internal sealed class SingleRotation
         try
         {
             await account.Identity.TagUserAsync(UserName, tags, cancellationToken).ConfigureAwait(false);
-            await account.Identity.UntagUserAsync(UserName, [JournalTags.Pending], cancellationToken).ConfigureAwait(false);
+            await account.Identity.UntagUserAsync(UserName, [JournalTags.Pending, .. tagsOfGoneKeys], cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
             throw Failures.NotRecorded(Reference(created.AccessKeyId), problem);
         }
     }
+
+    /// <summary>What a removal could not take away, or a key that was deleted by hand left behind: tags that count towards the 50.</summary>
+    private static List<string> TagsOfGoneKeys(UserJournal journal, ListedKey old) => journal.Records.Keys
+        .Where(id => !string.Equals(id, old.AccessKeyId, StringComparison.OrdinalIgnoreCase))
+        .SelectMany(id => new[] { JournalTags.ForKey(id), id })
+        .Where(journal.Tags.ContainsKey)
+        .ToList();
 
     /// <summary>Clears this rotation's entry, and never another's. An entry that stays is found by the next run.</summary>
     private async Task TryClearAsync(PendingRotation pending, CancellationToken cancellationToken)

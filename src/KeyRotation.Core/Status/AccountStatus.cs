@@ -35,21 +35,16 @@ public sealed class AccountStatus
     /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(IReadOnlyCollection<KeyTarget> targets, CancellationToken cancellationToken)
     {
-        IReadOnlyCollection<KeyTarget> all = targets.Count > 0 ? targets : await FindAsync(cancellationToken).ConfigureAwait(false);
-        int done = 0;
-        await PerUser.ForEachAsync(
+        IReadOnlyList<KeyTarget> all = targets.Count > 0 ? targets.ToList() : await FindAsync(cancellationToken).ConfigureAwait(false);
+        await PerUser.LookUpAsync(
             all,
             target => target.In(account),
-            async target =>
-            {
-                await RunAsync(target, cancellationToken).ConfigureAwait(false);
-                report.Progress(new WorkProgress("Looking where keys stand", target.UserName, Interlocked.Increment(ref done), all.Count));
-            },
-            report,
-            cancellationToken).ConfigureAwait(false);
+            target => KeysOfAsync(target, cancellationToken),
+            "Looking where keys stand",
+            report).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(KeyTarget target, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<KeyStatus>> KeysOfAsync(KeyTarget target, CancellationToken cancellationToken)
     {
         Targets.EnsureActionable(account, target);
         UserState user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
@@ -59,12 +54,15 @@ public sealed class AccountStatus
         }
 
         var standing = new KeyStanding(account, options);
+        var found = new List<KeyStatus>();
         foreach (ListedKey key in user.Keys
             .Where(key => target.AccessKeyId is null || string.Equals(key.AccessKeyId, target.AccessKeyId, StringComparison.OrdinalIgnoreCase))
             .OrderBy(key => key.CreateDate))
         {
-            await report.ResultAsync(await standing.OfAsync(user, key, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            found.Add(await standing.OfAsync(user, key, cancellationToken).ConfigureAwait(false));
         }
+
+        return found;
     }
 
     private Task<IReadOnlyList<KeyTarget>> FindAsync(CancellationToken cancellationToken)

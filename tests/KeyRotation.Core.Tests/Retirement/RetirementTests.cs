@@ -249,6 +249,24 @@ public sealed class RetirementTests
     }
 
     [Fact]
+    public async Task A_quarantined_key_that_somebody_made_active_again_is_left_active_until_it_has_been_quiet_anew()
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        (SandboxAccessKey old, _) = await RotatedAsync(account);
+        account.Server.Clock.Advance(TimeSpan.FromDays(2));
+        await account.DisableAsync();
+        account.Server.Clock.Advance(TimeSpan.FromDays(5));
+        account.State.UpdateAccessKey("svc", old.AccessKeyId, SandboxKeyStatus.Active);
+
+        AccessKey seen = Assert.Single((await account.DisableAsync()).Results<AccessKey>());
+        Assert.Equal(KeyStage.Superseded, seen.Stage);
+        Assert.Equal("Active", account.StatusOf(old.AccessKeyId));
+        Assert.Empty((await account.DisableAsync()).Results<AccessKey>());
+        account.Server.Clock.Advance(TimeSpan.FromDays(1.1));
+        Assert.Equal(KeyStage.Quarantined, Assert.Single((await account.DisableAsync()).Results<AccessKey>()).Stage);
+    }
+
+    [Fact]
     public async Task Planning_changes_nothing()
     {
         await using TestAccount account = await TestAccount.StartAsync();

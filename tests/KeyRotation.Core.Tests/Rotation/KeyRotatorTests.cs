@@ -216,13 +216,73 @@ public sealed class KeyRotatorTests
     }
 
     [Fact]
-    public async Task Throttled_reads_are_repeated_until_they_are_answered()
+    public async Task A_throttled_creation_goes_out_again_and_makes_one_key()
     {
         await using TestAccount account = await TestAccount.StartAsync();
         account.UserWithKey("svc", 200);
-        account.Server.Faults.Order(new Fault { Operation = "ListUserTags", Kind = FaultKind.Throttle, Times = 2 });
+        account.Server.Faults.Order(new Fault { Operation = "CreateAccessKey", Kind = FaultKind.Throttle, Times = 3 });
 
         Assert.Single((await account.RotateAsync(new KeyTarget("svc"))).Results<RotatedAccessKey>());
+        Assert.Equal(2, account.State.FindUser("svc")!.Keys.Count);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.CutAfter)]
+    [InlineData(FaultKind.CutDuring)]
+    [InlineData(FaultKind.ErrorAfter)]
+    [InlineData(FaultKind.MalformedAnswer)]
+    public async Task A_key_whose_answer_was_lost_is_found_by_the_lists_and_taken_back(FaultKind kind)
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        SandboxAccessKey old = account.UserWithKey("svc", 200);
+        account.Server.Faults.Order(new Fault { Operation = "CreateAccessKey", Kind = kind });
+
+        RecordingReport report = await account.RotateAsync(new KeyTarget("svc"));
+
+        Assert.Equal("CreateFailed", Assert.Single(report.Failures).ErrorId);
+        Assert.Equal(1, account.Server.Calls.Count("CreateAccessKey"));
+        Assert.Single(account.State.DeletedKeys);
+        AssertAsBefore(account, "svc", old);
+    }
+
+    [Fact]
+    public async Task A_retired_key_makes_room_when_asked_for_and_only_after_its_quarantine()
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        SandboxAccessKey old = account.UserWithKey("svc", 200);
+        SandboxAccessKey other = account.State.AddAccessKey("svc", TestAccount.Start.AddDays(-300));
+        account.State.UpdateAccessKey("svc", other.AccessKeyId, SandboxKeyStatus.Inactive);
+        var makeRoom = new RotationOptions { MakeRoom = true };
+
+        Assert.Equal("NoRoomForKey", Assert.Single((await account.RotateAsync(new KeyTarget("svc", old.AccessKeyId))).Failures).ErrorId);
+        Assert.Equal("NoRoomForKey", Assert.Single((await account.RotateAsync(new KeyTarget("svc", old.AccessKeyId), makeRoom)).Failures).ErrorId);
+        Assert.Equal("Inactive", account.StatusOf(other.AccessKeyId));
+        account.Server.Clock.Advance(TimeSpan.FromDays(7));
+
+        Assert.Single((await account.RotateAsync(new KeyTarget("svc", old.AccessKeyId), makeRoom)).Results<RotatedAccessKey>());
+        Assert.Equal("deleted", account.StatusOf(other.AccessKeyId));
+        Assert.Equal("Active", account.StatusOf(old.AccessKeyId));
+    }
+
+    [Fact]
+    public async Task Two_rotators_at_once_undo_none_of_each_other_s_work()
+    {
+        await using TestAccount account = await TestAccount.StartAsync(new SandboxOptions { Propagation = TimeSpan.FromSeconds(3) });
+        List<KeyTarget> targets = Enumerable.Range(0, 20).Select(number => account.UserWithKey("svc" + number, 200)).Select(key => new KeyTarget(key.UserName, key.AccessKeyId)).ToList();
+        using var other = await account.OpenAsync();
+        var reports = new[] { new RecordingReport(), new RecordingReport() };
+
+        await Task.WhenAll(
+            new KeyRotator(account.Session.Limited(8), new RotationOptions(), reports[0]).RotateAsync(targets, CancellationToken.None),
+            new KeyRotator(other.Account.Limited(8), new RotationOptions(), reports[1]).RotateAsync(targets, CancellationToken.None));
+
+        List<RotatedAccessKey> rotated = reports.SelectMany(report => report.Results<RotatedAccessKey>()).ToList();
+        Assert.All(rotated, key => Assert.Equal(key.GetSecretAccessKeyAsPlainText(), account.State.FindKey(key.AccessKeyId)!.SecretAccessKey));
+        Assert.All(rotated, key => Assert.Equal("Active", account.StatusOf(key.AccessKeyId)));
+        Assert.All(targets, target => Assert.Equal("Active", account.StatusOf(target.AccessKeyId!)));
+        Assert.Equal(rotated.Count, rotated.Select(key => key.UserName).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(targets, target => Assert.Equal(1 + rotated.Count(key => key.UserName == target.UserName), account.State.FindUser(target.UserName)!.Keys.Count));
+        Assert.All(reports.SelectMany(report => report.Failures), failure => Assert.Contains(failure.ErrorId, ErrorsOfTheSecond));
     }
 
     [Fact]
@@ -275,6 +335,8 @@ public sealed class KeyRotatorTests
         Assert.Equal("Active", account.StatusOf(left.AccessKeyId));
         Assert.Empty(account.Changes());
     }
+
+    private static readonly string[] ErrorsOfTheSecond = ["RotationInProgress", "KeysChanged", "QuotaReached", "TwoActiveKeys"];
 
     private static void AssertAsBefore(TestAccount account, string userName, SandboxAccessKey old)
     {

@@ -1,0 +1,131 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws.Query;
+using KeyRotation.Aws.Sts;
+using KeyRotation.Aws.Tests.Support;
+using Xunit;
+
+namespace KeyRotation.Aws.Tests.Credentials;
+
+/// <summary>
+/// Profiles that sign in with SSO. The SDK keeps the tokens of a sign-in in the home directory, so each test runs
+/// itself again in a process that has a home of its own.
+/// </summary>
+public sealed class SsoTests : CredentialTests
+{
+    private const string InOwnHome = "KEYROTATION_TESTS_IN_OWN_HOME";
+
+    /// <summary>The name of the session hashed names the file of its token.</summary>
+    private const string Sha1OfCorp = "ee0bfd2552fbd840c02cc48b6e823320543c450f";
+
+    private const string Config = """
+        [profile corp]
+        sso_session = corp
+        sso_account_id = 123456789012
+        sso_role_name = Audit
+
+        [sso-session corp]
+        sso_region = eu-central-1
+        sso_start_url = https://corp.awsapps.example/start
+        sso_registration_scopes = sso:account:access
+        """;
+
+    [Fact]
+    public Task A_profile_that_is_signed_in_gets_the_credentials_of_its_role() => InOwnHomeAsync(nameof(A_profile_that_is_signed_in_gets_the_credentials_of_its_role), async () =>
+    {
+        TemporaryCredentials role = await RoleAsync();
+        await using var portal = new StubServer(_ => StubAnswer.Json($$"""
+            {"roleCredentials": {
+              "accessKeyId": "{{role.Credentials.AccessKey}}", "secretAccessKey": "{{role.Credentials.SecretKey}}", "sessionToken": "{{role.Credentials.Token}}",
+              "expiration": {{role.Expiration.ToUnixTimeMilliseconds()}} } }
+            """));
+        using var surroundings = new ChangedSurroundings(("AWS_ENDPOINT_URL_SSO", portal.Endpoint.AbsoluteUri));
+        surroundings.Profiles(Config);
+        SignIn(DateTime.UtcNow.AddHours(1));
+
+        Assert.Equal(Assumed + "audit/corp", await WhoAsync(Options("corp")));
+
+        StubRequest request = Assert.Single(portal.Requests);
+        Assert.StartsWith("/federation/credentials?", request.Path, StringComparison.Ordinal);
+        Assert.Contains("account_id=123456789012", request.Path, StringComparison.Ordinal);
+        Assert.Contains("role_name=Audit", request.Path, StringComparison.Ordinal);
+        Assert.Equal("token-of-the-sign-in", request.Headers["x-amz-sso_bearer_token"]);
+    });
+
+    [Fact]
+    public Task A_profile_that_is_not_signed_in_is_an_error_that_says_what_to_do() => InOwnHomeAsync(nameof(A_profile_that_is_not_signed_in_is_an_error_that_says_what_to_do), async () =>
+    {
+        await using var portal = new StubServer(_ => new StubAnswer(401, "{\"__type\": \"UnauthorizedException\", \"message\": \"Session token not found or invalid\"}") { ContentType = "application/json" });
+        using var surroundings = new ChangedSurroundings(("AWS_ENDPOINT_URL_SSO", portal.Endpoint.AbsoluteUri), ("AWS_ENDPOINT_URL_SSO_OIDC", portal.Endpoint.AbsoluteUri));
+        surroundings.Profiles(Config);
+        await AssertToldAsync();
+
+        SignIn(DateTime.UtcNow.AddHours(-1));
+        await AssertToldAsync();
+
+        // No sign-in is begun: nobody may be there to finish it.
+        Assert.Empty(portal.Requests);
+
+        SignIn(DateTime.UtcNow.AddHours(1));
+        await AssertToldAsync();
+    });
+
+    private async Task AssertToldAsync()
+    {
+        KeyRotationException failure = await RefusedAsync("CredentialsFailed", Options("corp"));
+
+        Assert.Contains("the profile 'corp'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("aws sso login", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("token-of-the-sign-in", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task InOwnHomeAsync(string test, Func<Task> body)
+    {
+        if (Environment.GetEnvironmentVariable(InOwnHome) is not null)
+        {
+            await body();
+            return;
+        }
+
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home directory is not an environment variable: it would be the user's own.");
+        string home = Directory.CreateTempSubdirectory("keyrotation-home-").FullName;
+        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(SsoTests).Assembly.Location, null), ["-noLogo", "-noColor", "-method", typeof(SsoTests).FullName + "." + test])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            Environment = { ["HOME"] = home, [InOwnHome] = "yes" },
+        };
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Directory.Delete(home, recursive: true);
+
+        Assert.True(process.ExitCode == 0, output);
+        Assert.Contains("Failed: 0", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What 'aws sso login' leaves behind.</summary>
+    private static void SignIn(DateTime expiry)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".aws", "sso", "cache")).FullName;
+        File.WriteAllText(Path.Combine(folder, Sha1OfCorp + ".json"), $$"""
+            {
+              "accessToken": "token-of-the-sign-in", "expiresAt": "{{expiry.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}}",
+              "region": "eu-central-1", "startUrl": "https://corp.awsapps.example/start"
+            }
+            """);
+    }
+
+    private async Task<TemporaryCredentials> RoleAsync()
+    {
+        using var sts = new StsClient(new QueryClient(
+            Clients.AdministratorOf(Server),
+            new ServiceClientConfig(ServiceIdentity.Sts, new Aws.Endpoints.ServiceEndpoint(Server.Endpoint, "us-east-1"), RetryMode.Once),
+            new ServerTime(TimeProvider.System)));
+        return await sts.AssumeRoleAsync(new RoleToAssume(Server.Account.AddRole("audit"), "corp"), CancellationToken.None);
+    }
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using Amazon.Runtime;
+using KeyRotation.Aws.Endpoints;
+using KeyRotation.Aws.Query;
+using Xunit;
+
+namespace KeyRotation.Aws.Tests.Moto;
+
+/// <summary>An independent look-alike of AWS, where it is installed: a second opinion beside our own sandbox.</summary>
+public sealed class MotoServer : IAsyncLifetime
+{
+    private const string AccessKeyId = "AKIAMOTOADMIN0000001";
+    private const string SecretAccessKey = "moto-takes-any-secret";
+
+    private Process? process;
+    private Uri? endpoint;
+
+    /// <summary>Where it listens; the test is skipped when it is not installed.</summary>
+    public Uri Endpoint
+    {
+        get
+        {
+            Assert.SkipWhen(endpoint is null, "moto_server is not on PATH: install moto[server] to have a second opinion on the clients.");
+            return endpoint!;
+        }
+    }
+
+    public ConnectionOptions Options => new()
+    {
+        EndpointUrl = Endpoint.AbsoluteUri,
+        Region = "us-east-1",
+        AccessKey = AccessKeyId,
+        SecretKey = SecretText.Protect(SecretAccessKey),
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        if (OnPath("moto_server") is not string program)
+        {
+            return;
+        }
+
+        int port = FreePort();
+        process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", FormattableString.Invariant($"{port}")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        endpoint = new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}"));
+        await UntilItAnswersAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        process?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Calls an operation that our clients do not have.</summary>
+    internal async Task CallAsync(QueryRequest request)
+    {
+        using var client = new QueryClient(
+            new BasicAWSCredentials(AccessKeyId, SecretAccessKey),
+            new ServiceClientConfig(ServiceIdentity.Iam, new ServiceEndpoint(Endpoint, "us-east-1"), RetryMode.Once),
+            new ServerTime(TimeProvider.System));
+        await client.ChangeAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the AWS CLI says; the test is skipped when it is not installed.</summary>
+    internal async Task<string> CliAsync(params string[] arguments)
+    {
+        string? program = OnPath("aws");
+        Assert.SkipWhen(program is null, "The AWS CLI is not on PATH: the keys were not compared with what it lists.");
+        using Process cli = Process.Start(new ProcessStartInfo(program!, [.. arguments, "--endpoint-url", Endpoint.AbsoluteUri, "--region", "us-east-1", "--output", "text"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["AWS_ACCESS_KEY_ID"] = AccessKeyId, ["AWS_SECRET_ACCESS_KEY"] = SecretAccessKey },
+        })!;
+        Task<string> error = cli.StandardError.ReadToEndAsync();
+        string output = await cli.StandardOutput.ReadToEndAsync();
+        await cli.WaitForExitAsync();
+        Assert.True(cli.ExitCode == 0, await error);
+        return output;
+    }
+
+    private async Task UntilItAnswersAsync()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = endpoint };
+        for (long started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1);)
+        {
+            try
+            {
+                using HttpResponseMessage answer = await http.GetAsync(new Uri("/moto-api/", UriKind.Relative));
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                Assert.False(process!.HasExited, "moto_server has ended before it answered.");
+                await Task.Delay(50);
+            }
+        }
+
+        Assert.Fail("moto_server does not answer.");
+    }
+
+    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        .Split(Path.PathSeparator)
+        .SelectMany(folder => OperatingSystem.IsWindows() ? [Path.Combine(folder, program + ".exe")] : new[] { Path.Combine(folder, program) })
+        .FirstOrDefault(File.Exists);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
