@@ -84,8 +84,10 @@ internal sealed class QueryClient : AmazonServiceClient
             // Neither its text nor itself goes on: both may quote the answer, and the answer may hold a secret.
             throw ServiceErrors.Malformed(service.SigningName, request.Operation, $"it is not XML from line {problem.LineNumber}, position {problem.LinePosition} on");
         }
-        catch (Exception problem) when (problem is HttpRequestException or IOException or TimeoutException or AmazonClientException)
+        catch (Exception problem) when (problem is HttpRequestException or IOException or TimeoutException or AmazonClientException
+            or ProcessAWSCredentialException or InvalidOperationException)
         {
+            // The last two: credentials that expire while we work, and cannot be had again.
             throw ServiceErrors.NoAnswer(service.SigningName, request.Operation, problem);
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)

@@ -47,7 +47,7 @@ internal static class ServiceErrors
     public static ServiceException Typed(string service, string operation, AmazonServiceException problem)
     {
         int status = (int)problem.StatusCode;
-        if (problem.InnerException is null && status == 0)
+        if (status == 0)
         {
             return NoAnswer(service, operation, problem);
         }

@@ -128,9 +128,18 @@ public sealed class StaleKeyAudit
 
         bool matters = options.Rule.UnusedFor is not null
             || options.Rule.ReasonFor(key.CreateDate, EvidenceOfUse.Unknown("not looked up"), account.Time.GetUtcNow()) is not null;
-        return matters
-            ? await LastUse.OfAsync(account, key.AccessKeyId, cancellationToken).ConfigureAwait(false)
-            : EvidenceOfUse.Unknown("not looked up");
+        if (!matters)
+        {
+            return EvidenceOfUse.Unknown("not looked up");
+        }
+
+        EvidenceOfUse use = await LastUse.OfAsync(account, key.AccessKeyId, cancellationToken).ConfigureAwait(false);
+        if (use.Kind == UseKind.Unknown)
+        {
+            report.Failure(Failures.LastUseUnknown(new KeyReference(account.AccountId, user.UserName, key.AccessKeyId), use));
+        }
+
+        return use;
     }
 
     private bool IsFlagged(CredentialReportRow row, DateTimeOffset now) => IsFlagged(row.FirstKey, now) || IsFlagged(row.SecondKey, now);

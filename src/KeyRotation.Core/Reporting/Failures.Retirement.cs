@@ -1,4 +1,5 @@
 using System;
+using KeyRotation.Journal;
 
 namespace KeyRotation;
 
@@ -66,6 +67,27 @@ internal static partial class Failures
         key,
         $"{key} was made active again: its quarantine could not be recorded ({problem.Action}: {problem.Message}). Allow {problem.Action}, then run again.",
         problem);
+
+    public static KeyRotationException EnableNotRecorded(KeyReference key, ServiceException problem) => new(
+        "EnableNotRecorded",
+        FailureCategory.ConnectionError,
+        key,
+        $"{key} is active again, but the journal still calls it quarantined ({Cause(problem)}). Run Enable-OldAccessKey again to record it.",
+        problem);
+
+    public static KeyRotationException TagsNotRemoved(KeyReference key, ServiceException problem) => new(
+        "TagsNotRemoved",
+        FailureCategory.ConnectionError,
+        key,
+        $"{key} is removed, but its tags {JournalTags.ForKey(key.AccessKeyId!)} and {key.AccessKeyId} could not be ({Cause(problem)}). "
+        + "They count towards the 50 tags of the user; its next rotation removes them.",
+        problem);
+
+    public static KeyRotationException LastUseUnknown(KeyReference key, EvidenceOfUse use) => new(
+        "EvidenceUnknown",
+        FailureCategory.InvalidOperation,
+        key,
+        $"When {key} was last used is {use}. Run again when AWS answers, or allow iam:GetAccessKeyLastUsed to the identity that signs.");
 
     public static KeyRotationException DisableUnclear(KeyReference key, ServiceException problem) => new(
         "DisableUnclear",

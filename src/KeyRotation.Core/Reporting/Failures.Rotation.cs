@@ -129,7 +129,7 @@ internal static partial class Failures
         "UndoFailed",
         FailureCategory.ConnectionError,
         key,
-        $"A rotation failed ({cause.Message}) and could not be undone ({problem.Message}): {key} is left, and nobody has its secret. "
+        $"A rotation failed ({Cause(cause)}) and could not be undone ({Cause(problem)}): {key} is left, and nobody has its secret. "
         + $"The old key works as before. The tag {JournalTags.Pending} stays; run again in 15 minutes.",
         problem);
 
@@ -137,7 +137,15 @@ internal static partial class Failures
         "NotRecorded",
         FailureCategory.ConnectionError,
         key,
-        $"The new {key} works and was delivered, but the journal could not be written ({problem.Message}). "
+        $"The new {key} works and was delivered, but the journal could not be written ({Cause(problem)}). "
         + $"The old key works as before. The tag {JournalTags.Pending} stays, and unless the new key is used a later rotation takes it back.",
+        problem);
+
+    public static KeyRotationException PendingNotCleared(KeyReference key, Exception problem) => new(
+        "PendingNotCleared",
+        FailureCategory.ConnectionError,
+        key,
+        $"The new {key} works, was delivered and is recorded, but the tag {JournalTags.Pending} of its user could not be removed ({Cause(problem)}). "
+        + "The next rotation of this user, 15 minutes from now or later, removes it.",
         problem);
 }

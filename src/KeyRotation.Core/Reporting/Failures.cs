@@ -54,6 +54,9 @@ internal static partial class Failures
         return new KeyRotationException(id, category, target, $"{problem.Action} failed{on}{code}: {Sentence(problem.Message)} {next}{request}", problem);
     }
 
+    /// <summary>A cause in words, with the action that a policy would have to allow.</summary>
+    public static string Cause(Exception problem) => problem is ServiceException call ? $"{call.Action}: {call.Message}" : problem.Message;
+
     private static string Sentence(string text) => text.EndsWith(".", StringComparison.Ordinal) ? text : text + ".";
 
     public static string Span(TimeSpan span) =>

@@ -50,7 +50,7 @@ public sealed class KeyEnabling : RetirementStep
         }
         catch (ServiceException problem)
         {
-            Report.Warning($"{step.Key} is active again, but the journal still calls it quarantined ({problem.Message}). Run Enable-OldAccessKey again to record it.");
+            Report.Failure(Failures.EnableNotRecorded(step.Key.Reference, problem));
         }
 
         KeyStage stage = record is null ? KeyStage.Current : KeyStage.Superseded;

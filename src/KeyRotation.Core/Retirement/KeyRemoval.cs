@@ -139,7 +139,7 @@ public sealed class KeyRemoval : RetirementStep
         }
         catch (ServiceException problem)
         {
-            Report.Warning($"{step.Key} is removed, but its tags {JournalTags.ForKey(step.AccessKeyId)} and {step.AccessKeyId} are left ({problem.Message}). Remove them by hand: they count towards the user's {JournalTags.Quota}.");
+            Report.Failure(Failures.TagsNotRemoved(step.Key.Reference, problem));
         }
     }
 

@@ -126,11 +126,19 @@ internal sealed class SingleRotation
         try
         {
             await account.Identity.TagUserAsync(UserName, tags, cancellationToken).ConfigureAwait(false);
-            await account.Identity.UntagUserAsync(UserName, [JournalTags.Pending, .. tagsOfGoneKeys], cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
             throw Failures.NotRecorded(Reference(created.AccessKeyId), problem);
+        }
+
+        try
+        {
+            await account.Identity.UntagUserAsync(UserName, [JournalTags.Pending, .. tagsOfGoneKeys], cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
+        {
+            throw Failures.PendingNotCleared(Reference(created.AccessKeyId), problem);
         }
     }
 
@@ -154,7 +162,7 @@ internal sealed class SingleRotation
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
-            report.Warning($"The tag {JournalTags.Pending} of user {UserName} could not be removed ({problem.Message}). The next rotation of this user, 15 minutes from now or later, removes it.");
+            report.Warning($"The tag {JournalTags.Pending} of user {UserName} could not be removed ({Failures.Cause(problem)}). The next rotation of this user, 15 minutes from now or later, removes it.");
         }
     }
 

@@ -59,7 +59,13 @@ public sealed class AccountStatus
             .Where(key => target.AccessKeyId is null || string.Equals(key.AccessKeyId, target.AccessKeyId, StringComparison.OrdinalIgnoreCase))
             .OrderBy(key => key.CreateDate))
         {
-            found.Add(await standing.OfAsync(user, key, cancellationToken).ConfigureAwait(false));
+            KeyStatus status = await standing.OfAsync(user, key, cancellationToken).ConfigureAwait(false);
+            if (status.Stage == KeyStage.Superseded && status.LastUsed.Kind == UseKind.Unknown)
+            {
+                report.Failure(Failures.LastUseUnknown(status.Reference, status.LastUsed));
+            }
+
+            found.Add(status);
         }
 
         return found;

@@ -127,7 +127,7 @@ public sealed class ProfileTests : CredentialTests
         string file = Workstation.Current.PathOf("credentials");
         await File.WriteAllTextAsync(file, "[mine]\naws_access_key_id = AKIA\naws_secret_access_key\ns3cr3t-on-a-line-of-its-own\n");
 
-        KeyRotationException failure = await RefusedAsync("ProfilesUnreadable", Options("mine", file));
+        KeyRotationException failure = await RefusedAsync("ProfileUnusable", Options("mine", file));
 
         Assert.Contains("Line 3", failure.Message, StringComparison.Ordinal);
         Assert.Contains(file, failure.Message, StringComparison.Ordinal);

@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace KeyRotation.Tests.Permissions;
+
+/// <summary>The policies of docs/permissions.md, by the heading that they stand under.</summary>
+internal static class DocumentedPolicies
+{
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Read()
+    {
+        string text = File.ReadAllText(Path.Combine(Root(), "docs", "permissions.md"));
+        return Regex.Matches(text, @"^## (?<name>.+?)$.*?```json\s(?<policy>.*?)```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+            .ToDictionary(match => match.Groups["name"].Value.Trim(), match => Actions(match.Groups["policy"].Value), StringComparer.Ordinal);
+    }
+
+    private static IReadOnlyList<string> Actions(string policy)
+    {
+        using JsonDocument document = JsonDocument.Parse(policy);
+        return document.RootElement.GetProperty("Statement").EnumerateArray()
+            .SelectMany(statement => statement.GetProperty("Action").EnumerateArray())
+            .Select(action => action.GetString()!)
+            .ToList();
+    }
+
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "KeyRotation.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository is not above the tests.");
+        }
+
+        return folder;
+    }
+}

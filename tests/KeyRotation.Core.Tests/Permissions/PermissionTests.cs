@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Audit;
+using KeyRotation.Retirement;
+using KeyRotation.Rotation;
+using KeyRotation.Sandbox;
+using KeyRotation.Status;
+using KeyRotation.Tests.Support;
+using Xunit;
+
+namespace KeyRotation.Tests.Permissions;
+
+/// <summary>Each cmdlet's work passes with exactly the policy that is documented, and every action of it is needed.</summary>
+public sealed class PermissionTests
+{
+    private static readonly Dictionary<string, Func<TestAccount, IReport, Task>> Work = new(StringComparer.Ordinal)
+    {
+        ["Get-StaleAccessKey"] = (account, report) => new StaleKeyAudit(account.Session, TestAccount.Older(90), report).RunAsync(CancellationToken.None),
+        ["Get-StaleAccessKey -Live"] = (account, report) => new StaleKeyAudit(account.Session, TestAccount.Older(90) with { Live = true }, report).RunAsync(CancellationToken.None),
+        ["New-RotatedAccessKey"] = (account, report) => new KeyRotator(account.Session, new RotationOptions(), report).RotateAsync([new KeyTarget("interrupted", OldKeyOf(account, "interrupted"))], CancellationToken.None),
+        ["Disable-OldAccessKey"] = (account, report) => StepAsync(new KeyDisabling(account.Session, new RetirementOptions(), report)),
+        ["Enable-OldAccessKey"] = (account, report) => StepAsync(new KeyEnabling(account.Session, report), new KeyTarget("retired"), new KeyTarget("dormant")),
+        ["Remove-RetiredAccessKey"] = (account, report) => StepAsync(new KeyRemoval(account.Session, new RetirementOptions(), report)),
+        ["Get-AccessKeyRotation"] = (account, report) => new AccountStatus(account.Session, new StatusOptions(), report).RunAsync([], CancellationToken.None),
+        ["Invoke-AccessKeyRotation"] = PassAsync,
+    };
+
+    public static TheoryData<string> Cmdlets() => new(DocumentedPolicies.Read().Keys);
+
+    public static TheoryData<string, string> CmdletsAndActions()
+    {
+        var data = new TheoryData<string, string>();
+        foreach ((string cmdlet, IReadOnlyList<string> actions) in DocumentedPolicies.Read())
+        {
+            foreach (string action in actions)
+            {
+                data.Add(cmdlet, action);
+            }
+        }
+
+        return data;
+    }
+
+    [Fact]
+    public void Every_cmdlet_has_a_policy() => Assert.Equal(Work.Keys.Order(StringComparer.Ordinal), DocumentedPolicies.Read().Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public async Task A_cmdlet_passes_with_exactly_its_policy(string cmdlet)
+    {
+        await using TestAccount account = await PrepareAsync();
+        account.State.AllowActions(SandboxServer.AdministratorName, [.. DocumentedPolicies.Read()[cmdlet]]);
+        var report = new RecordingReport();
+
+        await Work[cmdlet](account, report);
+
+        Assert.Empty(report.Failures);
+        Assert.DoesNotContain(account.Server.Calls.Snapshot(), call => call.Outcome == "AccessDenied");
+    }
+
+    [Theory]
+    [MemberData(nameof(CmdletsAndActions))]
+    public async Task Without_one_action_the_error_names_it_and_nothing_is_lost(string cmdlet, string action)
+    {
+        await using TestAccount account = await PrepareAsync();
+        account.State.AllowActions(SandboxServer.AdministratorName, [.. DocumentedPolicies.Read()[cmdlet].Where(allowed => allowed != action)]);
+        var report = new RecordingReport();
+        List<SandboxAccessKey> activeBefore = account.State.Users.SelectMany(user => user.Keys).Where(key => key.Status == SandboxKeyStatus.Active).ToList();
+
+        string said = await SaidAsync(cmdlet, account, report);
+
+        Assert.Contains(action, said, StringComparison.Ordinal);
+        Assert.All(account.State.DeletedKeys, key => Assert.Equal(SandboxKeyStatus.Inactive, key.StatusAtDeletion));
+        foreach (string userName in activeBefore.Select(key => key.UserName).Distinct(StringComparer.Ordinal))
+        {
+            Assert.Contains(account.State.FindUser(userName)!.Keys, key => key.Status == SandboxKeyStatus.Active);
+        }
+
+        Assert.All(report.Results<object>().OfType<RotatedAccessKey>(), key => Assert.Equal("Active", account.StatusOf(key.AccessKeyId)));
+    }
+
+    private static async Task<string> SaidAsync(string cmdlet, TestAccount account, RecordingReport report)
+    {
+        try
+        {
+            await Work[cmdlet](account, report);
+        }
+        catch (ServiceException problem)
+        {
+            return KeyRotationException.Of(problem, target: null).Message;
+        }
+
+        Assert.NotEmpty(report.Failures);
+        return string.Join('\n', report.Failures.Select(failure => failure.Message));
+    }
+
+    /// <summary>An account in which every step has something to do: a stale key, a rotation that was interrupted, a superseded, a dormant and a retired key, and one disabled by hand.</summary>
+    private static async Task<TestAccount> PrepareAsync()
+    {
+        TestAccount account = await TestAccount.StartAsync(new SandboxOptions { ReportPolls = 0, Propagation = TimeSpan.Zero });
+        foreach (string userName in new[] { "retired", "byhand", "superseded" })
+        {
+            account.UserWithKey(userName, 200);
+            Assert.Empty((await account.RotateAsync(new KeyTarget(userName))).Failures);
+        }
+
+        SandboxAccessKey dormant = account.UserWithKey("dormant", 400);
+        Assert.Empty((await account.DisableAsync(null, new KeyTarget("dormant", dormant.AccessKeyId))).Failures);
+        account.State.AddAccessKey("dormant", account.Server.Clock.UtcNow.AddDays(-1));
+        account.Server.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Empty((await account.DisableAsync(null, new KeyTarget("retired"))).Failures);
+        account.Server.Clock.Advance(TimeSpan.FromDays(8));
+        account.State.UpdateAccessKey("byhand", OldKeyOf(account, "byhand"), SandboxKeyStatus.Inactive);
+
+        account.UserWithKey("stale", 200);
+        SandboxAccessKey old = account.UserWithKey("interrupted", 200);
+        account.State.SetTag("interrupted", "keyrotation:pending", $"rotate {old.AccessKeyId} at={account.Server.Clock.UtcNow.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} token=dead");
+        account.State.AddAccessKey("interrupted", account.Server.Clock.UtcNow);
+        account.Server.Clock.Advance(TimeSpan.FromMinutes(16));
+        account.Server.Calls.Clear();
+        return account;
+    }
+
+    private static async Task StepAsync(RetirementStep step, params KeyTarget[] targets) =>
+        await step.CarryOutAsync(await step.PlanAsync(targets, CancellationToken.None), CancellationToken.None);
+
+    private static async Task PassAsync(TestAccount account, IReport report)
+    {
+        await StepAsync(new RotationSettling(account.Session, report));
+        await StepAsync(new KeyRemoval(account.Session, new RetirementOptions(), report));
+        await StepAsync(new KeyDisabling(account.Session, new RetirementOptions(), report));
+        await new KeyRotator(account.Session, new RotationOptions { IsPassOverAccount = true }, report).RotateAsync(
+            await RotationCandidates.FindAsync(account.Session, TestAccount.Older(90), report, CancellationToken.None),
+            CancellationToken.None);
+    }
+
+    private static string OldKeyOf(TestAccount account, string userName) =>
+        account.State.FindUser(userName)!.Keys.OrderBy(key => key.CreateDate).First().AccessKeyId;
+}
