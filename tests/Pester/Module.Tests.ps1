@@ -7,7 +7,7 @@ Describe 'The module' {
     It 'exports what its manifest says' {
         $manifest = Test-ModuleManifest ((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')
         $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module KeyRotation).Name | Sort-Object)
-        (Get-Command -Module KeyRotation) | Should -HaveCount 5
+        (Get-Command -Module KeyRotation) | Should -HaveCount 7
     }
 
     It 'loads no AWS assembly at import, and none into the default context ever' {
@@ -51,6 +51,8 @@ Describe 'The module' {
             $impact[$command.Name] = $attribute.SupportsShouldProcess ? "$($attribute.ConfirmImpact)" : 'none'
         }
         $impact['Get-StaleAccessKey'] | Should -Be 'none'
+        $impact['Get-AccessKeyRotation'] | Should -Be 'none'
+        $impact['Invoke-AccessKeyRotation'] | Should -Be 'Medium'
         $impact['New-RotatedAccessKey'] | Should -Be 'Medium'
         $impact['Disable-OldAccessKey'] | Should -Be 'Medium'
         $impact['Enable-OldAccessKey'] | Should -Be 'Medium'

@@ -17,6 +17,19 @@ Describe 'The secret is in the output object and nowhere else' {
                     $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
                     Get-StaleAccessKey | New-RotatedAccessKey -WhatIf
                     Get-StaleAccessKey | New-RotatedAccessKey -OutVariable global:rotatedKeys -Verbose -Debug -ErrorAction Continue
+                    Get-AccessKeyRotation | Format-List *
+                    $sandbox.Clock.Advance([timespan]::FromDays(2))
+                    Invoke-AccessKeyRotation -WhatIf
+                    Disable-OldAccessKey -ErrorAction Continue | Format-List *
+                    Enable-OldAccessKey svc | ConvertTo-Json -Depth 5
+                    $sandbox.Clock.Advance([timespan]::FromDays(2))
+                    Invoke-AccessKeyRotation -ErrorAction Continue
+                    $sandbox.Clock.Advance([timespan]::FromDays(8))
+                    Remove-RetiredAccessKey svc -Confirm:$false | Format-List *
+                    $sandbox.Faults.Order([KeyRotation.Sandbox.Fault] @{ Operation = 'CreateAccessKey'; Kind = 'MalformedAnswer' })
+                    New-RotatedAccessKey svc -ErrorAction Continue
+                    $sandbox.Faults.Order([KeyRotation.Sandbox.Fault] @{ Operation = 'CreateAccessKey'; Kind = 'CutDuring' })
+                    New-RotatedAccessKey svc -ErrorAction Continue
                 } *>&1
             }
             finally {
@@ -29,7 +42,7 @@ Describe 'The secret is in the output object and nowhere else' {
             $seen = @(
                 $written | Out-String -Width 400
                 Get-Content $transcript -Raw
-                $error | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 400; "$($_.Exception)" }
+                $error | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 400; $_.Exception.ToString() }
                 $rotated | Format-List * -Force | Out-String -Width 400
                 $rotated | Format-Table * | Out-String -Width 400
                 $rotated | ConvertTo-Json -Depth 5
@@ -38,6 +51,8 @@ Describe 'The secret is in the output object and nowhere else' {
                 "$rotated"
             ) -join "`n"
             $seen.Contains($secret) | Should -BeFalse
+            $everySecret = $sandbox.Account.Users.Keys.SecretAccessKey
+            $everySecret | Where-Object { $seen.Contains($_) } | Should -BeNullOrEmpty
             $seen.Contains($env:AWS_SECRET_ACCESS_KEY) | Should -BeFalse
             $seen.Contains($rotated.AccessKeyId) | Should -BeTrue
         }

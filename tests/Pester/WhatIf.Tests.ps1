@@ -23,6 +23,14 @@ Describe '-WhatIf sends no call that changes anything' {
         Get-TestChange $sandbox | Should -BeNullOrEmpty
     }
 
+    It 'New-RotatedAccessKey -MakeRoom' {
+        $other = $sandbox.Account.AddAccessKey('svc', $sandbox.Clock.UtcNow.AddDays(-300), 'Active')
+        $sandbox.Account.UpdateAccessKey('svc', $other.AccessKeyId, 'Inactive')
+        $sandbox.Calls.Clear()
+        New-RotatedAccessKey svc -MakeRoom -QuarantineDays 0 -WhatIf | Should -BeNullOrEmpty
+        Get-TestChange $sandbox | Should -BeNullOrEmpty
+    }
+
     It '-WhatIf:$false is no -WhatIf' {
         New-RotatedAccessKey svc -WhatIf:$false | Should -Not -BeNullOrEmpty
     }

@@ -27,6 +27,9 @@ public enum FaultKind
     /// <summary>The call waits for <see cref="Fault.Delay"/> and then goes on as usual.</summary>
     Delay,
 
+    /// <summary>The work is done, and the answer waits for <see cref="Fault.Delay"/>: time to end the client in between.</summary>
+    DelayAnswer,
+
     /// <summary>The answer is <see cref="Fault.ErrorCode"/> with <see cref="Fault.HttpStatus"/>. The work is not done.</summary>
     Error,
 

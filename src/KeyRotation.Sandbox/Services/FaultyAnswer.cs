@@ -13,7 +13,7 @@ internal static class FaultyAnswer
     {
         switch (fault?.Kind)
         {
-            case null or FaultKind.Delay:
+            case null or FaultKind.Delay or FaultKind.DelayAnswer:
                 return work();
             case FaultKind.Throttle:
                 return ServiceAnswer.Failure(service, AwsErrors.Throttling());

@@ -39,10 +39,12 @@ internal sealed class ServiceEndpoint
         var name = OperationName(request, parameters);
         var fault = faults.Take(name, parameters.Optional("UserName"));
         await WaitAsync(latency, cancellationToken);
-        await WaitAsync(fault?.Delay ?? TimeSpan.Zero, cancellationToken);
+        var isAnswerDelayed = fault?.Kind == FaultKind.DelayAnswer;
+        await WaitAsync(isAnswerDelayed ? TimeSpan.Zero : fault?.Delay ?? TimeSpan.Zero, cancellationToken);
         var answer = FaultyAnswer.Give(fault, service, () => Work(request, parameters, authorization, service));
         var changes = service.Find(name)?.Changes ?? !IsRead(name);
         calls.Add(new Call(number, at, service.Name, name, KeyIdOf(authorization), parameters.ForLog(), answer.Outcome, changes));
+        await WaitAsync(isAnswerDelayed ? fault!.Delay : TimeSpan.Zero, cancellationToken);
         return answer.Response;
     }
 

@@ -1,0 +1,64 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/shared.psm1" -Force
+    Import-TestModule
+
+    # Runs a rotation in an engine of its own and kills that (SIGKILL on Unix) while the sandbox holds up the given call:
+    # before its work is done (Delay), or when it is done and not answered (DelayAnswer).
+    function Stop-RotationAtCall {
+        param($Sandbox, [int] $Call, [string] $Kind)
+
+        $Sandbox.Calls.Clear()
+        $Sandbox.Faults.Order([KeyRotation.Sandbox.Fault] @{ Operation = '*'; Kind = $Kind; After = $Call; Times = 1; Delay = [timespan]::FromSeconds(20) })
+        $engine = Start-Process -PassThru -FilePath (Get-Process -Id $PID).Path -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err" -ArgumentList @(
+            '-NoProfile', '-NonInteractive', '-Command',
+            "Import-Module '$((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')'; New-RotatedAccessKey svc -VerifyTimeout 60 | Out-Null")
+        $deadline = [datetime]::UtcNow.AddSeconds(30)
+        $isReached = $Kind -eq 'Delay' ? { $Sandbox.Faults.Pending -eq 0 } : { $Sandbox.Calls.Snapshot().Count -gt $Call }
+        while (-not (& $isReached) -and -not $engine.HasExited -and [datetime]::UtcNow -lt $deadline) {
+            [Threading.Thread]::Yield() | Out-Null
+        }
+        $reached = & $isReached
+        $engine.Kill()
+        $engine.WaitForExit()
+        $Sandbox.Faults.Clear()
+        $reached
+    }
+}
+
+Describe 'A rotation that is killed at any call loses nothing, and the next one ends it' {
+    It 'killed at call <Call>, <When>' -ForEach @(
+        foreach ($call in 1..11) {
+            @{ Call = $call; Kind = 'Delay'; When = 'before its work is done' }
+            @{ Call = $call; Kind = 'DelayAnswer'; When = 'done and not answered' }
+        }
+    ) {
+        $sandbox = Start-TestSandbox
+        try {
+            $old = Add-TestUser $sandbox 'svc'
+            Stop-RotationAtCall $sandbox $Call $Kind | Should -BeTrue -Because 'the call is reached'
+
+            Get-TestKeyStatus $sandbox $old.AccessKeyId | Should -Be 'Active'
+            $left = @($sandbox.Account.FindUser('svc').Keys | Where-Object AccessKeyId -NE $old.AccessKeyId)
+            foreach ($key in $left) {
+                # A rotation records a key after it handed over its secret: what is not recorded is led to by the entry.
+                $tags = @($sandbox.Account.Tags('svc').Keys)
+                ($tags -contains 'keyrotation:pending') -or ($tags -contains "keyrotation:$($key.AccessKeyId)") | Should -BeTrue
+            }
+
+            $sandbox.Clock.Advance([timespan]::FromMinutes(16))
+            $rotated = New-RotatedAccessKey svc $old.AccessKeyId -ErrorVariable problems -WarningAction SilentlyContinue
+            $problems | Should -BeNullOrEmpty
+            $keys = @($sandbox.Account.FindUser('svc').Keys)
+            $keys | Should -HaveCount 2
+            $keys.Status | Sort-Object -Unique | Should -Be 'Active'
+            $sandbox.Account.Tags('svc').Keys | Should -Not -Contain 'keyrotation:pending'
+            if ($rotated) {
+                $rotated.GetSecretAccessKeyAsPlainText() | Should -BeExactly $sandbox.Account.FindKey($rotated.AccessKeyId).SecretAccessKey
+            }
+            $sandbox.Account.DeletedKeys | ForEach-Object { $_.StatusAtDeletion | Should -Be 'Inactive' }
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
+}

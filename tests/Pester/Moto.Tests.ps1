@@ -1,0 +1,60 @@
+BeforeDiscovery {
+    $hasMoto = [bool] (Get-Command moto_server -ErrorAction Ignore) -and [bool] (Get-Command aws -ErrorAction Ignore)
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/shared.psm1" -Force
+    Import-TestModule
+}
+
+Describe 'The life of a key on a server that nobody here wrote (moto), seen by the AWS CLI' -Skip:(-not $hasMoto) {
+    BeforeAll {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+        $moto = Start-Process -PassThru moto_server -ArgumentList '-H', '127.0.0.1', '-p', $port -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err"
+        Get-ChildItem Env:AWS_* | ForEach-Object { Remove-Item "Env:$($_.Name)" }
+        $env:AWS_EC2_METADATA_DISABLED = 'true'
+        $env:AWS_ENDPOINT_URL = "http://127.0.0.1:$port"
+        $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'test'
+        $env:AWS_REGION = $env:AWS_DEFAULT_REGION = 'us-east-1'
+        $deadline = [datetime]::UtcNow.AddSeconds(60)
+        do {
+            $answers = try { $null = [Net.Sockets.TcpClient]::new('127.0.0.1', $port); $true } catch { $false }
+        } until ($answers -or [datetime]::UtcNow -gt $deadline)
+        $null = aws iam create-user --user-name svc-billing
+        $old = (aws iam create-access-key --user-name svc-billing | ConvertFrom-Json).AccessKey
+
+        function Get-CliKey { (aws iam list-access-keys --user-name svc-billing | ConvertFrom-Json).AccessKeyMetadata | Sort-Object CreateDate }
+    }
+    AfterAll {
+        # The wrapper of moto_server may have started a child: both end.
+        if ($moto) { $moto.Kill($true) }
+    }
+
+    It 'is rotated, disabled, enabled, disabled and removed' {
+        $rotated = New-RotatedAccessKey svc-billing -Description 'billing nightly'
+        (Get-CliKey).AccessKeyId | Should -Be $old.AccessKeyId, $rotated.AccessKeyId
+        (Get-CliKey).Status | Should -Be 'Active', 'Active'
+        $tags = (aws iam list-user-tags --user-name svc-billing | ConvertFrom-Json).Tags
+        $tags.Key | Should -Contain $rotated.AccessKeyId
+        $tags.Key | Should -Not -Contain 'keyrotation:pending'
+
+        # The new key signs for its user with the AWS CLI.
+        $env:AWS_ACCESS_KEY_ID = $rotated.AccessKeyId
+        $env:AWS_SECRET_ACCESS_KEY = $rotated.GetSecretAccessKeyAsPlainText()
+        (aws sts get-caller-identity | ConvertFrom-Json).Arn | Should -BeLike '*:user/svc-billing'
+        $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'test'
+
+        $null = Disable-OldAccessKey -UnusedFor 0 -WarningAction SilentlyContinue
+        (Get-CliKey).Status | Should -Be 'Inactive', 'Active'
+        $null = Enable-OldAccessKey svc-billing
+        (Get-CliKey).Status | Should -Be 'Active', 'Active'
+        $null = Disable-OldAccessKey svc-billing -UnusedFor 0
+        { Remove-RetiredAccessKey svc-billing -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'QuarantineNotOver,*'
+        $null = Remove-RetiredAccessKey -QuarantineDays 0 -Confirm:$false -WarningAction SilentlyContinue
+        (Get-CliKey).AccessKeyId | Should -Be $rotated.AccessKeyId
+        (aws iam list-user-tags --user-name svc-billing | ConvertFrom-Json).Tags.Key | Should -Not -Contain "keyrotation:$($old.AccessKeyId)"
+    }
+}
