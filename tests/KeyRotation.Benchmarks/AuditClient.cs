@@ -20,29 +20,4 @@ internal static class AuditClient
         await Console.Out.WriteLineAsync(FormattableString.Invariant($"{count.Results} {watch.Elapsed.TotalSeconds:0.000}")).ConfigureAwait(false);
         return 0;
     }
-
-    private sealed class CountingReport : IReport
-    {
-        public int Results { get; private set; }
-
-        public Task ResultAsync(object result)
-        {
-            Results++;
-            return Task.CompletedTask;
-        }
-
-        public void Failure(KeyRotationException failure) => throw failure;
-
-        public void Warning(string message)
-        {
-        }
-
-        public void Verbose(string message)
-        {
-        }
-
-        public void Progress(WorkProgress progress)
-        {
-        }
-    }
 }

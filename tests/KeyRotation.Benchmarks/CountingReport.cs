@@ -1,0 +1,32 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Benchmarks;
+
+/// <summary>Counts results; a failure ends the measurement.</summary>
+internal sealed class CountingReport : IReport
+{
+    private int results;
+
+    public int Results => results;
+
+    public Task ResultAsync(object result)
+    {
+        Interlocked.Increment(ref results);
+        return Task.CompletedTask;
+    }
+
+    public void Failure(KeyRotationException failure) => throw failure;
+
+    public void Warning(string message)
+    {
+    }
+
+    public void Verbose(string message)
+    {
+    }
+
+    public void Progress(WorkProgress progress)
+    {
+    }
+}
