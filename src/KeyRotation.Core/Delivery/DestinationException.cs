@@ -1,0 +1,17 @@
+using System;
+
+namespace KeyRotation.Delivery;
+
+/// <summary>What a destination refuses or fails at. The message says what to do next and holds no secret.</summary>
+public sealed class DestinationException : Exception
+{
+    /// <summary>Describes the failure.</summary>
+    /// <param name="category">The category.</param>
+    /// <param name="message">What happened and what to do next; no secret.</param>
+    /// <param name="innerException">The cause; must not quote a secret either.</param>
+    public DestinationException(FailureCategory category, string message, Exception? innerException = null)
+        : base(message, innerException) => Category = category;
+
+    /// <summary>The category.</summary>
+    public FailureCategory Category { get; }
+}
