@@ -1,10 +1,15 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
 using KeyRotation.Aws.Credentials;
+using KeyRotation.Aws.Delivery;
 using KeyRotation.Aws.Endpoints;
 using KeyRotation.Aws.Iam;
+using KeyRotation.Aws.Json;
+using KeyRotation.Aws.Query;
+using KeyRotation.Delivery;
 
 namespace KeyRotation.Aws;
 
@@ -13,12 +18,17 @@ public sealed class AwsConnection : IDisposable
 {
     private readonly IamClient iam;
     private readonly CallerIdentityService callers;
+    private readonly ServiceClients clients;
+    private readonly AWSCredentials credentials;
+    private readonly List<IDisposable> opened = [];
 
-    private AwsConnection(AccountSession account, IamClient iam, CallerIdentityService callers)
+    private AwsConnection(AccountSession account, IamClient iam, CallerIdentityService callers, ServiceClients clients, AWSCredentials credentials)
     {
         Account = account;
         this.iam = iam;
         this.callers = callers;
+        this.clients = clients;
+        this.credentials = credentials;
     }
 
     /// <summary>The account, for the rules to work on.</summary>
@@ -39,15 +49,15 @@ public sealed class AwsConnection : IDisposable
 
         var time = new ServerTime(localTime);
         var choice = new ProfileChoice(options);
-        var clients = new ServiceClients(options, new ProfileSettings(choice), time);
-        AWSCredentials credentials = await new CredentialResolver(options, choice, clients).ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var serviceClients = new ServiceClients(options, new ProfileSettings(choice), time);
+        AWSCredentials found = await new CredentialResolver(options, choice, serviceClients).ResolveAsync(cancellationToken).ConfigureAwait(false);
 
-        var identity = new IamClient(retry => clients.Iam(credentials, retry));
-        var callerIdentity = new CallerIdentityService(clients, credentials);
+        var identity = new IamClient(retry => serviceClients.Iam(found, retry));
+        var callerIdentity = new CallerIdentityService(serviceClients, found);
         try
         {
             CallerIdentity caller = await callerIdentity.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
-            return new AwsConnection(new AccountSession(caller, identity, callerIdentity, time, options), identity, callerIdentity);
+            return new AwsConnection(new AccountSession(caller, identity, callerIdentity, time, options), identity, callerIdentity, serviceClients, found);
         }
         catch
         {
@@ -57,10 +67,42 @@ public sealed class AwsConnection : IDisposable
         }
     }
 
+    /// <summary>A destination in AWS Secrets Manager, in the connection's region.</summary>
+    /// <param name="name">The secret's name; may contain placeholders.</param>
+    /// <param name="kmsKeyId">The KMS key of a secret that is created; null for the service's own.</param>
+    /// <exception cref="KeyRotationException">No region is set.</exception>
+    public IDestination SecretsManager(NameTemplate name, string? kmsKeyId) =>
+        new SecretsManagerDestination(Keep(clients.SecretsManager(credentials, RepeatInRegion())), name, kmsKeyId);
+
+    /// <summary>A destination in Parameter Store, in the connection's region.</summary>
+    /// <param name="path">The parameter's name; may contain placeholders.</param>
+    /// <param name="kmsKeyId">The KMS key of the parameter; null for the service's own.</param>
+    /// <exception cref="KeyRotationException">No region is set.</exception>
+    public IDestination ParameterStore(NameTemplate path, string? kmsKeyId) =>
+        new ParameterStoreDestination(Keep(clients.Ssm(credentials, RepeatInRegion())), path, kmsKeyId);
+
+    /// <summary>The id of the key that signs the calls, and whether it is a user's own and no temporary one.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<(string AccessKeyId, bool IsPermanent)> SigningKeyAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ImmutableCredentials signing = await credentials.GetCredentialsAsync().ConfigureAwait(false);
+        return (signing.AccessKey, !signing.UseToken);
+    }
+
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
+        opened.ForEach(client => client.Dispose());
         iam.Dispose();
         callers.Dispose();
+    }
+
+    private RetryMode RepeatInRegion() => clients.HasRegion ? RetryMode.Repeat() : throw ConnectionFailures.NoRegion();
+
+    private JsonClient Keep(JsonClient client)
+    {
+        opened.Add(client);
+        return client;
     }
 }

@@ -11,6 +11,10 @@ internal static class ConnectionFailures
         "UnknownRegion",
         $"'{region}' is a region of no partition of AWS that this release knows. Check -Region, AWS_REGION and the profile's region.");
 
+    public static KeyRotationException NoRegion() => Argument(
+        "NoRegion",
+        "A secret is stored in a region, and none is set. Give -Region, or set AWS_REGION or the profile's region.");
+
     public static KeyRotationException InvalidEndpoint(string url) => Argument(
         "InvalidEndpoint",
         $"'{url}' is not an http or https address. Check -EndpointUrl, AWS_ENDPOINT_URL and the profile's endpoint_url.");
@@ -47,7 +51,7 @@ internal static class ConnectionFailures
     /// <summary>The cause is told and does not go along: parsers quote what they were given, and that may be a secret.</summary>
     public static KeyRotationException CredentialsFailed(string source, Exception cause) => Credentials(
         "CredentialsFailed",
-        $"The credentials of {source} could not be had: {cause.Message}{(IsOfSso(cause) ? " Sign in with 'aws sso login' and run again." : string.Empty)}");
+        $"The credentials of {source} could not be had: {cause.Message.Trim().TrimEnd('.')}.{(IsOfSso(cause) ? " Sign in with 'aws sso login' and run again." : string.Empty)}");
 
     /// <summary>The SDK quotes the line that it cannot read; half of a broken line may be a secret.</summary>
     public static KeyRotationException ProfilesUnreadable(Exception cause) => Credentials(

@@ -100,7 +100,7 @@ internal sealed class ProfileCredentials
             AWSCredentials credentials = profile.GetAWSCredentials(store);
             if (credentials is SSOAWSCredentials sso)
             {
-                // Without a token the SDK would sign in: open a browser and wait for somebody who may not be there.
+                // Nobody may be there to sign in: the SDK is to say that there is no token, and not what it would need to get one.
                 sso.Options.SupportsGettingNewToken = false;
             }
 

@@ -1,5 +1,6 @@
 using System;
 using Amazon.Runtime;
+using KeyRotation.Aws.Json;
 using KeyRotation.Aws.Query;
 
 namespace KeyRotation.Aws.Endpoints;
@@ -19,20 +20,29 @@ internal sealed class ServiceClients
         this.options = options;
         this.profile = profile;
         Time = time;
-        Region = Setting(options.Region)
+        string? configured = Setting(options.Region)
             ?? Setting(Environment.GetEnvironmentVariable("AWS_REGION"))
             ?? Setting(Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"))
-            ?? profile.Region
-            ?? "us-east-1";
+            ?? profile.Region;
+        HasRegion = configured is not null;
+        Region = configured ?? "us-east-1";
     }
 
+    /// <summary>The region; us-east-1, which names the commercial partition, where none is set.</summary>
     public string Region { get; }
+
+    /// <summary>Whether a region was set: a secret is not put somewhere by default.</summary>
+    public bool HasRegion { get; }
 
     public ServerTime Time { get; }
 
     public QueryClient Iam(AWSCredentials? credentials, RetryMode retry) => Client(ServiceIdentity.Iam, credentials, retry);
 
     public QueryClient Sts(AWSCredentials? credentials, RetryMode retry) => Client(ServiceIdentity.Sts, credentials, retry);
+
+    public JsonClient SecretsManager(AWSCredentials credentials, RetryMode retry) => Json(ServiceIdentity.SecretsManager, credentials, retry);
+
+    public JsonClient Ssm(AWSCredentials credentials, RetryMode retry) => Json(ServiceIdentity.Ssm, credentials, retry);
 
     internal ServiceEndpoint EndpointOf(ServiceIdentity service)
     {
@@ -54,10 +64,15 @@ internal sealed class ServiceClients
 
         return service == ServiceIdentity.Iam
             ? ServiceEndpoint.OfIam(partition, useFips, useDualStack)
-            : ServiceEndpoint.OfSts(partition, Region, useFips, useDualStack);
+            : service == ServiceIdentity.Sts
+                ? ServiceEndpoint.OfSts(partition, Region, useFips, useDualStack)
+                : ServiceEndpoint.OfRegion(service.SigningName, partition, Region, useFips, useDualStack);
     }
 
     private QueryClient Client(ServiceIdentity service, AWSCredentials? credentials, RetryMode retry) =>
+        new(credentials, new ServiceClientConfig(service, EndpointOf(service), retry), Time);
+
+    private JsonClient Json(ServiceIdentity service, AWSCredentials credentials, RetryMode retry) =>
         new(credentials, new ServiceClientConfig(service, EndpointOf(service), retry), Time);
 
     private string? ConfiguredUrl(ServiceIdentity service) => Setting(options.EndpointUrl) ?? profile.EndpointOf(service);

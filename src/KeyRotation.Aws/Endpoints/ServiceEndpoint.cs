@@ -35,5 +35,9 @@ internal sealed record ServiceEndpoint(Uri Url, string SigningRegion)
         return At($"{(ordinary ? "sts" : "sts-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
     }
 
+    /// <summary>A regional service whose names follow the general pattern: Secrets Manager, Systems Manager.</summary>
+    public static ServiceEndpoint OfRegion(string prefix, Partition partition, string region, bool useFips, bool useDualStack) =>
+        At($"{(useFips ? prefix + "-fips" : prefix)}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+
     private static ServiceEndpoint At(string host, string signingRegion) => new(new Uri("https://" + host + "/"), signingRegion);
 }

@@ -55,9 +55,14 @@ internal sealed class ServiceClientConfig : ClientConfig
 /// <param name="ServiceId">The id of the API model, e.g. <c>IAM</c>: names the settings AWS_ENDPOINT_URL_IAM and so on.</param>
 /// <param name="SigningName">The name that signatures and IAM actions use, e.g. <c>iam</c>.</param>
 /// <param name="Version">The version of the API.</param>
-internal sealed record ServiceIdentity(string ServiceId, string SigningName, string Version)
+/// <param name="TargetPrefix">What the JSON protocol puts before the operation; null for the query protocol.</param>
+internal sealed record ServiceIdentity(string ServiceId, string SigningName, string Version, string? TargetPrefix = null)
 {
     public static readonly ServiceIdentity Iam = new("IAM", "iam", "2010-05-08");
 
     public static readonly ServiceIdentity Sts = new("STS", "sts", "2011-06-15");
+
+    public static readonly ServiceIdentity SecretsManager = new("Secrets Manager", "secretsmanager", "2017-10-17", "secretsmanager");
+
+    public static readonly ServiceIdentity Ssm = new("SSM", "ssm", "2014-11-06", "AmazonSSM");
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Amazon.Runtime;
+using KeyRotation.Aws.Json;
 
 namespace KeyRotation.Aws.Query;
 
@@ -71,7 +72,7 @@ internal static class ServiceErrors
 
     private static ServiceErrorKind KindOf(string? code, int status)
     {
-        if (code is not null && Kinds.TryGetValue(code, out ServiceErrorKind kind))
+        if (code is not null && (Kinds.TryGetValue(code, out ServiceErrorKind kind) || JsonErrorKinds.Kinds.TryGetValue(code, out kind)))
         {
             return kind;
         }

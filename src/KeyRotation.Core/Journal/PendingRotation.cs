@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace KeyRotation.Journal;
 
@@ -10,6 +11,9 @@ public sealed record PendingRotation(string OldAccessKeyId, DateTimeOffset At, s
 {
     /// <summary>How long a rotation may still be running, and others keep off.</summary>
     public static readonly TimeSpan MayStillRun = TimeSpan.FromMinutes(15);
+
+    /// <summary>The kinds of the destinations that the new key goes to; none when it goes to the output alone.</summary>
+    public IReadOnlyList<string> Destinations { get; init; } = [];
 
     /// <summary>Reads the value of the tag.</summary>
     /// <param name="value">The value.</param>
@@ -26,13 +30,17 @@ public sealed record PendingRotation(string OldAccessKeyId, DateTimeOffset At, s
         var pending = new PendingRotation(
             words[1],
             fields.TakeTime("at"),
-            fields.Take("token") ?? throw new FormatException($"'token=' is missing in '{value}'."));
+            fields.Take("token") ?? throw new FormatException($"'token=' is missing in '{value}'."))
+        {
+            Destinations = fields.Take("to")?.Split('+') ?? [],
+        };
         fields.ExpectNothingMore();
         return pending;
     }
 
     /// <summary>The value of the tag.</summary>
-    public string ToTagValue() => $"rotate {OldAccessKeyId} at={JournalFields.Time(At)} token={Token}";
+    public string ToTagValue() =>
+        $"rotate {OldAccessKeyId} at={JournalFields.Time(At)} token={Token}" + (Destinations.Count == 0 ? string.Empty : " to=" + string.Join("+", Destinations));
 
     /// <summary>Whether the rotation may still be running.</summary>
     /// <param name="now">AWS's time.</param>

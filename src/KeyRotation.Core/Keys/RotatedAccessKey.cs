@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security;
 
 namespace KeyRotation;
@@ -48,6 +49,12 @@ public sealed class RotatedAccessKey
 
     /// <summary>When the new key was seen to work, by AWS's clock, UTC.</summary>
     public DateTimeOffset VerifiedDate { get; init; }
+
+    /// <summary>Where the secret was delivered to and read back from; never the secret.</summary>
+    public IReadOnlyList<DeliveryReceipt> Destinations { get; init; } = [];
+
+    /// <summary>Whether the new key was seen to work: it signed calls, and the answers named the user.</summary>
+    public bool Verified => VerifiedDate != default;
 
     /// <summary>The account.</summary>
     public string AccountId { get; }

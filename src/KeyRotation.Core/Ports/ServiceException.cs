@@ -26,6 +26,9 @@ public enum ServiceErrorKind
     /// <summary>Somebody changes the same thing (ConcurrentModification).</summary>
     Conflict,
 
+    /// <summary>A thing of that name is there already (ResourceExistsException, ParameterAlreadyExists).</summary>
+    AlreadyExists,
+
     /// <summary>The key that signed is unknown, inactive or not yet known everywhere (InvalidClientTokenId).</summary>
     InvalidKey,
 

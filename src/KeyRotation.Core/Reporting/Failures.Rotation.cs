@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using KeyRotation.Delivery;
 using KeyRotation.Journal;
 
 namespace KeyRotation;
@@ -148,4 +149,45 @@ internal static partial class Failures
         $"The new {key} works, was delivered and is recorded, but the tag {JournalTags.Pending} of its user could not be removed ({Cause(problem)}). "
         + "The next rotation of this user, 15 minutes from now or later, removes it.",
         problem);
+
+    public static KeyRotationException DestinationRefused(KeyReference key, string kind, Exception problem) => new(
+        "DestinationRefused",
+        problem is DestinationException refused ? refused.Category : FailureCategory.NotSpecified,
+        key,
+        $"The secret of a new key of {key} could not be delivered to {kind}, so none was created. {problem.Message}",
+        problem);
+
+    public static KeyRotationException DestinationFailed(KeyReference key, string kind, Exception problem) => new(
+        "DestinationFailed",
+        problem is DestinationException failed ? failed.Category : FailureCategory.NotSpecified,
+        key,
+        $"The new {key} could not be delivered to {kind}, so it is taken back and every destination is as it was. {problem.Message}",
+        problem);
+
+    public static KeyRotationException DestinationNotUndone(KeyReference key, Exception cause, Exception problem) => new(
+        "DestinationNotUndone",
+        FailureCategory.ConnectionError,
+        key,
+        $"A rotation failed ({Cause(cause)}), and a destination could not be put back ({Cause(problem)}): it may hold the new {key}, which is therefore left active. "
+        + $"The old key works as before. The tag {JournalTags.Pending} stays; run again with the same -Destination in 15 minutes.",
+        problem);
+
+    public static KeyRotationException InterruptedDelivery(KeyReference key, PendingRotation pending) => new(
+        "InterruptedDelivery",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished, on its way to {string.Join(" and ", pending.Destinations)}. "
+        + "Whether it arrived can only be told there: run New-RotatedAccessKey with the same -Destination, which finishes or undoes it.");
+
+    public static KeyRotationException NotAUserKey(string arn) => new(
+        "NotAUserKey",
+        FailureCategory.InvalidOperation,
+        target: null,
+        $"-Self rotates the key of an IAM user, and the credentials in use are temporary ({arn}). Give the -ProfileName of the user's own key, or name the user and key without -Self.");
+
+    public static KeyRotationException ProfileHoldsAnotherKey(KeyReference key, string profileName) => new(
+        "ProfileHoldsAnotherKey",
+        FailureCategory.InvalidOperation,
+        key,
+        $"The profile '{profileName}' of the credentials file does not hold {key}, which signs: its key comes from elsewhere, and would not be replaced there. Rotate it without -Self and with a -Destination.");
 }

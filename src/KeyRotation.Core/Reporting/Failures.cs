@@ -39,6 +39,8 @@ internal static partial class Failures
                 "Correct what was given."),
             ServiceErrorKind.Conflict => ("Conflict", FailureCategory.ResourceBusy,
                 "Somebody changes the same user. Run again."),
+            ServiceErrorKind.AlreadyExists => ("AlreadyExists", FailureCategory.ResourceBusy,
+                "Somebody made it meanwhile. Run again."),
             ServiceErrorKind.InvalidKey or ServiceErrorKind.InvalidSignature => ("CredentialsRefused", FailureCategory.AuthenticationError,
                 "AWS does not accept the credentials: they are wrong, inactive or expired. Check -ProfileName, -AccessKey or the environment."),
             ServiceErrorKind.NoAnswer => ("NoAnswer", FailureCategory.ConnectionError,

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Delivery;
 using KeyRotation.Journal;
 using KeyRotation.Rotation;
 
@@ -9,13 +10,14 @@ namespace KeyRotation.Retirement;
 /// <summary>Finishes or undoes the rotations of an account that were interrupted and left a key.</summary>
 public sealed class RotationSettling : RetirementStep
 {
+    private readonly IReadOnlyList<IDestination> destinations;
+
     /// <summary>Prepares the step.</summary>
     /// <param name="account">The account.</param>
+    /// <param name="destinations">Where the rotations of this account are delivered.</param>
     /// <param name="report">Receives failures and warnings.</param>
-    public RotationSettling(AccountSession account, IReport report)
-        : base(account, new RetirementOptions(), report)
-    {
-    }
+    public RotationSettling(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report)
+        : base(account, new RetirementOptions(), report) => this.destinations = destinations;
 
     private protected override string Activity => "Settling interrupted rotations";
 
@@ -47,7 +49,7 @@ public sealed class RotationSettling : RetirementStep
         UserState user = await UserState.ReadAsync(Account, step.UserName, cancellationToken).ConfigureAwait(false);
         if (user.Journal.Pending is PendingRotation pending && !pending.MayRunAt(Account.Time.GetUtcNow()))
         {
-            await new InterruptedRotation(Account, Report).SettleAsync(user, pending, cancellationToken).ConfigureAwait(false);
+            await new InterruptedRotation(Account, destinations, Report).SettleAsync(user, pending, cancellationToken).ConfigureAwait(false);
         }
 
         return null;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
+using KeyRotation.Delivery;
 using KeyRotation.Journal;
 
 namespace KeyRotation.Rotation;
@@ -19,11 +20,16 @@ internal sealed class InterruptedRotation
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
     private readonly AccountSession account;
+    private readonly IReadOnlyList<IDestination> destinations;
     private readonly IReport report;
 
-    public InterruptedRotation(AccountSession account, IReport report)
+    /// <param name="account">The account.</param>
+    /// <param name="destinations">The destinations of the run that settles: only they can tell how far the other came.</param>
+    /// <param name="report">Receives warnings.</param>
+    public InterruptedRotation(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report)
     {
         this.account = account;
+        this.destinations = destinations;
         this.report = report;
     }
 
@@ -48,6 +54,11 @@ internal sealed class InterruptedRotation
     private async Task SettleAsync(UserState user, PendingRotation pending, ListedKey left, CancellationToken cancellationToken)
     {
         var key = new KeyReference(account.AccountId, user.UserName, left.AccessKeyId);
+        if (pending.Destinations.Count > 0 && await FinishDeliveryAsync(user, pending, left, key, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         EvidenceOfUse use = await LastUse.OfAsync(account, left.AccessKeyId, cancellationToken).ConfigureAwait(false);
         if (use.Kind == UseKind.Unknown)
         {
@@ -65,6 +76,47 @@ internal sealed class InterruptedRotation
         report.Warning($"{key} was left by a rotation that began at {Failures.Time(pending.At)} and never finished; it is in use ({use}) and is recorded as the replacement of {pending.OldAccessKeyId}.");
     }
 
+    /// <summary>A key that arrived anywhere is brought to all its destinations and kept; false when it arrived nowhere.</summary>
+    private async Task<bool> FinishDeliveryAsync(UserState user, PendingRotation pending, ListedKey left, KeyReference key, CancellationToken cancellationToken)
+    {
+        List<string> kinds = destinations.Select(destination => destination.Kind).ToList();
+        if (!pending.Destinations.All(kinds.Contains))
+        {
+            throw Failures.InterruptedDelivery(key, pending);
+        }
+
+        var owner = new KeyOwner(account.AccountId, user.UserName);
+        var missing = new List<IDestination>();
+        StoredKey? stored = null;
+        try
+        {
+            foreach (IDestination destination in destinations)
+            {
+                StoredKey? found = await destination.FindAsync(owner, left.AccessKeyId, cancellationToken).ConfigureAwait(false);
+                stored ??= found;
+                if (found is null)
+                {
+                    missing.Add(destination);
+                }
+            }
+        }
+        catch (DestinationException problem)
+        {
+            throw Failures.DestinationRefused(key, "its destinations", problem);
+        }
+
+        if (stored is null)
+        {
+            return false;
+        }
+
+        var delivery = new KeyDelivery(missing, new KeyToDeliver(owner, left.AccessKeyId, stored.SecretAccessKey, pending.OldAccessKeyId));
+        await delivery.DeliverAsync(key, cancellationToken).ConfigureAwait(false);
+        await KeepAsync(user, pending, left, cancellationToken).ConfigureAwait(false);
+        report.Warning($"{key} was left by a rotation that began at {Failures.Time(pending.At)} and never finished; it had been delivered, and is recorded as the replacement of {pending.OldAccessKeyId}.");
+        return true;
+    }
+
     /// <summary>A rotation lets the new key sign GetCallerIdentity. A later use by anybody else would show instead of it.</summary>
     private static bool IsOwnVerification(EvidenceOfUse use, PendingRotation pending) =>
         use.Service == "sts" && use.At < pending.At + PendingRotation.MayStillRun;
@@ -74,7 +126,11 @@ internal sealed class InterruptedRotation
         DateTimeOffset now = account.Time.GetUtcNow();
         var tags = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [JournalTags.ForKey(left.AccessKeyId)] = new KeyRecord(KeyStage.Current, now) { Replaces = pending.OldAccessKeyId }.ToTagValue(),
+            [JournalTags.ForKey(left.AccessKeyId)] = new KeyRecord(KeyStage.Current, now)
+            {
+                Replaces = pending.OldAccessKeyId,
+                At = pending.Destinations.Count == 0 ? null : string.Join("+", pending.Destinations),
+            }.ToTagValue(),
         };
         if (user.Find(pending.OldAccessKeyId) is not null)
         {

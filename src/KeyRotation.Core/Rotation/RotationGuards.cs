@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
+using KeyRotation.Delivery;
 using KeyRotation.Journal;
 
 namespace KeyRotation.Rotation;
@@ -41,7 +42,7 @@ internal static class RotationGuards
                 throw Failures.RotationInProgress(reference, pending);
             }
 
-            await new InterruptedRotation(account, report).SettleAsync(user, pending, cancellationToken).ConfigureAwait(false);
+            await new InterruptedRotation(account, options.Destinations, report).SettleAsync(user, pending, cancellationToken).ConfigureAwait(false);
             user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
         }
 
@@ -54,6 +55,7 @@ internal static class RotationGuards
         }
 
         await EnsureRoomAsync(account, key, user, options, report, cancellationToken).ConfigureAwait(false);
+        await KeyDelivery.CheckAsync(options.Destinations, key, cancellationToken).ConfigureAwait(false);
         return old;
     }
 

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using KeyRotation.Delivery;
 
 namespace KeyRotation.Rotation;
 
@@ -13,6 +15,9 @@ public sealed record RotationOptions
 
     /// <summary>A text that the console shows beside the new key (a tag of the user, named by the key id); null for none.</summary>
     public string? Description { get; init; }
+
+    /// <summary>Where the new key's secret is delivered; none for the output object alone.</summary>
+    public IReadOnlyList<IDestination> Destinations { get; init; } = [];
 
     /// <summary>Removes a retired key first where a user has no room for a new one. Never an active one. Default: false.</summary>
     public bool MakeRoom { get; init; }

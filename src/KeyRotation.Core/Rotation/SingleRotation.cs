@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Delivery;
 using KeyRotation.Journal;
 
 namespace KeyRotation.Rotation;
@@ -38,12 +39,19 @@ internal sealed class SingleRotation
         }
 
         using var grace = new GracePeriod(cancellationToken);
-        PendingRotation pending = new(old.AccessKeyId, account.Time.GetUtcNow(), Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture));
+        PendingRotation pending = new(old.AccessKeyId, account.Time.GetUtcNow(), Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture))
+        {
+            Destinations = options.Destinations.Select(destination => destination.Kind).ToList(),
+        };
         await account.Identity.TagUserAsync(UserName, Tag(JournalTags.Pending, pending.ToTagValue()), grace.Token).ConfigureAwait(false);
 
         CreatedKey created = await CreateAsync(old, pending, grace.Token).ConfigureAwait(false);
-        DateTimeOffset verified = await VerifyAndDeliverAsync(old, created, pending, grace.Token, cancellationToken).ConfigureAwait(false);
-        await RecordAsync(old, created, verified, grace.Token).ConfigureAwait(false);
+        RotatedAccessKey rotated = await VerifyAndDeliverAsync(old, created, pending, grace.Token, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(rotated, grace.Token).ConfigureAwait(false);
+        if (options.Destinations.Count > 0)
+        {
+            await report.ResultAsync(rotated).ConfigureAwait(false);
+        }
     }
 
     private async Task<CreatedKey> CreateAsync(ListedKey old, PendingRotation pending, CancellationToken cancellationToken)
@@ -70,15 +78,19 @@ internal sealed class SingleRotation
         }
     }
 
-    private async Task<DateTimeOffset> VerifyAndDeliverAsync(
+    private async Task<RotatedAccessKey> VerifyAndDeliverAsync(
         ListedKey old,
         CreatedKey created,
         PendingRotation pending,
         CancellationToken graceToken,
         CancellationToken cancellationToken)
     {
+        var delivery = new KeyDelivery(
+            options.Destinations,
+            new KeyToDeliver(new KeyOwner(account.AccountId, UserName), created.AccessKeyId, created.SecretAccessKey, old.AccessKeyId));
         try
         {
+            // Before it is delivered: who reads it there must not find a key that is not accepted yet.
             await new KeyVerification(account, options).VerifyAsync(Reference(created.AccessKeyId), created, cancellationToken).ConfigureAwait(false);
             DateTimeOffset verified = account.Time.GetUtcNow();
             if (!pending.MayRunAt(verified + TimeSpan.FromMinutes(1)))
@@ -86,18 +98,35 @@ internal sealed class SingleRotation
                 throw Failures.RotationTookTooLong(Reference(created.AccessKeyId));
             }
 
-            await report.ResultAsync(Rotated(old, created, verified)).ConfigureAwait(false);
-            return verified;
+            await delivery.DeliverAsync(Reference(created.AccessKeyId), graceToken).ConfigureAwait(false);
+            RotatedAccessKey rotated = Rotated(old, created, verified, delivery.Receipts);
+            if (options.Destinations.Count == 0)
+            {
+                // The object is the only delivery: the rotation is recorded when somebody has it.
+                await report.ResultAsync(rotated).ConfigureAwait(false);
+            }
+
+            return rotated;
         }
         catch (Exception problem)
         {
-            await UndoAsync(created, pending, problem, graceToken).ConfigureAwait(false);
+            await UndoAsync(created, delivery, pending, problem, graceToken).ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task UndoAsync(CreatedKey created, PendingRotation pending, Exception cause, CancellationToken cancellationToken)
+    /// <summary>First the destinations, then the key: one that a destination may still hold is not deleted.</summary>
+    private async Task UndoAsync(CreatedKey created, KeyDelivery delivery, PendingRotation pending, Exception cause, CancellationToken cancellationToken)
     {
+        try
+        {
+            await delivery.UndoAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is DestinationException or ServiceException or OperationCanceledException)
+        {
+            throw Failures.DestinationNotUndone(Reference(created.AccessKeyId), cause, problem);
+        }
+
         try
         {
             await NewKeyRemoval.RemoveAsync(account, UserName, created.AccessKeyId, cancellationToken).ConfigureAwait(false);
@@ -111,16 +140,17 @@ internal sealed class SingleRotation
         await TryClearAsync(pending, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RecordAsync(ListedKey old, CreatedKey created, DateTimeOffset verified, CancellationToken cancellationToken)
+    private async Task RecordAsync(RotatedAccessKey rotated, CancellationToken cancellationToken)
     {
+        string place = rotated.Destinations.Count == 0 ? "output" : string.Join("+", rotated.Destinations.Select(receipt => receipt.Kind));
         var tags = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [JournalTags.ForKey(created.AccessKeyId)] = new KeyRecord(KeyStage.Current, verified) { Replaces = old.AccessKeyId, At = "output" }.ToTagValue(),
-            [JournalTags.ForKey(old.AccessKeyId)] = new KeyRecord(KeyStage.Superseded, verified) { By = created.AccessKeyId }.ToTagValue(),
+            [JournalTags.ForKey(rotated.AccessKeyId)] = new KeyRecord(KeyStage.Current, rotated.VerifiedDate) { Replaces = rotated.ReplacedAccessKeyId, At = place }.ToTagValue(),
+            [JournalTags.ForKey(rotated.ReplacedAccessKeyId)] = new KeyRecord(KeyStage.Superseded, rotated.VerifiedDate) { By = rotated.AccessKeyId }.ToTagValue(),
         };
         if (options.Description is not null)
         {
-            tags[created.AccessKeyId] = options.Description;
+            tags[rotated.AccessKeyId] = options.Description;
         }
 
         try
@@ -129,7 +159,7 @@ internal sealed class SingleRotation
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
-            throw Failures.NotRecorded(Reference(created.AccessKeyId), problem);
+            throw Failures.NotRecorded(Reference(rotated.AccessKeyId), problem);
         }
 
         try
@@ -138,7 +168,7 @@ internal sealed class SingleRotation
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
-            throw Failures.PendingNotCleared(Reference(created.AccessKeyId), problem);
+            throw Failures.PendingNotCleared(Reference(rotated.AccessKeyId), problem);
         }
     }
 
@@ -166,11 +196,12 @@ internal sealed class SingleRotation
         }
     }
 
-    private RotatedAccessKey Rotated(ListedKey old, CreatedKey created, DateTimeOffset verified) =>
+    private RotatedAccessKey Rotated(ListedKey old, CreatedKey created, DateTimeOffset verified, IReadOnlyList<DeliveryReceipt> receipts) =>
         new(account.AccountId, UserName, created.AccessKeyId, created.SecretAccessKey, old.AccessKeyId, account.Connection)
         {
             CreateDate = created.CreateDate,
             VerifiedDate = verified,
+            Destinations = receipts,
         };
 
     private KeyReference Reference(string accessKeyId) => new(account.AccountId, UserName, accessKeyId);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Audit;
+using KeyRotation.Commands.Delivery;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Retirement;
@@ -18,9 +19,8 @@ namespace KeyRotation.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AccessKeyRotation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AccessKey), typeof(RotatedAccessKey))]
-public sealed class InvokeAccessKeyRotationCommand : KeyCmdlet
+public sealed class InvokeAccessKeyRotationCommand : RotatingCmdlet
 {
-    private const double Second = 1;
     private const double SecondsOfDay = 24 * 60 * 60;
 
     /// <summary>From which age on a key is rotated, in days. Default: 90.</summary>
@@ -38,25 +38,20 @@ public sealed class InvokeAccessKeyRotationCommand : KeyCmdlet
     [ValidateRange(0, 3650)]
     public int QuarantineDays { get; set; } = 7;
 
-    /// <summary>How long a new key may take to be accepted: a time span, or a number of seconds, at most 10 minutes. Default: 2 minutes.</summary>
-    [Parameter]
-    [Duration(Second, Longest = 10 * 60)]
-    public TimeSpan VerifyTimeout { get; set; } = new RotationOptions().VerifyTimeout;
-
     /// <inheritdoc />
     protected override void EndProcessing()
     {
         var retirement = new RetirementOptions { UnusedFor = UnusedFor, Quarantine = TimeSpan.FromDays(QuarantineDays) };
-        TakeStep(GivenConnection, [], (account, report) => new RotationSettling(account, report));
-        TakeStep(GivenConnection, [], (account, report) => new KeyRemoval(account, retirement, report));
-        TakeStep(GivenConnection, [], (account, report) => new KeyDisabling(account, retirement, report));
-        Rotate();
+        DestinationSettings destinations = Destinations;
+        TakeStep(GivenConnection, [], (open, account, report) => new RotationSettling(account, destinations.Make(open, report), report));
+        TakeStep(GivenConnection, [], (_, account, report) => new KeyRemoval(account, retirement, report));
+        TakeStep(GivenConnection, [], (_, account, report) => new KeyDisabling(account, retirement, report));
+        RotateStale();
     }
 
-    private void Rotate()
+    private void RotateStale()
     {
         var audit = new AuditOptions { Rule = new StaleRule(TimeSpan.FromDays(Days), UnusedFor: null) };
-        var rotation = new RotationOptions { VerifyTimeout = VerifyTimeout, IsPassOverAccount = true };
         IReadOnlyCollection<KeyTarget> stale = [];
         Run(GivenConnection, async (account, report, cancellationToken) =>
             stale = await RotationCandidates.FindAsync(account.Limited(ThrottleLimit), audit, report, cancellationToken).ConfigureAwait(false));
@@ -64,8 +59,7 @@ public sealed class InvokeAccessKeyRotationCommand : KeyCmdlet
         List<KeyTarget> agreed = stale.Where(target => Agreed($"key {target.AccessKeyId} of user {target.UserName} in account {target.AccountId}", "Create a new access key that replaces")).ToList();
         if (agreed.Count > 0)
         {
-            Run(GivenConnection, (account, report, cancellationToken) =>
-                new KeyRotator(account.Limited(ThrottleLimit), rotation, report).RotateAsync(agreed, cancellationToken));
+            Rotate(GivenConnection, agreed, new RotationOptions { IsPassOverAccount = true });
         }
     }
 }

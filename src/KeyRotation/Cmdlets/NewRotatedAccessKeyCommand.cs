@@ -12,10 +12,8 @@ namespace KeyRotation.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "RotatedAccessKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(RotatedAccessKey))]
-public sealed class NewRotatedAccessKeyCommand : KeyCmdlet
+public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
 {
-    private const double Seconds = 1;
-
     /// <summary>The key to replace, from Get-StaleAccessKey.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
     [ValidateNotNull]
@@ -35,11 +33,6 @@ public sealed class NewRotatedAccessKeyCommand : KeyCmdlet
     [Parameter]
     [ValidatePattern(@"^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$")]
     public string? Description { get; set; }
-
-    /// <summary>How long the new key may take to be accepted: a time span, or a number of seconds, at most 10 minutes. Default: 2 minutes.</summary>
-    [Parameter]
-    [Duration(Seconds, Longest = 10 * 60)]
-    public TimeSpan VerifyTimeout { get; set; } = new RotationOptions().VerifyTimeout;
 
     /// <summary>Where a user has no room for a new key, removes a retired one first. Never an active one, and never before its quarantine is over.</summary>
     [Parameter]
@@ -76,15 +69,13 @@ public sealed class NewRotatedAccessKeyCommand : KeyCmdlet
     {
         var options = new RotationOptions
         {
-            VerifyTimeout = VerifyTimeout,
             Description = Description,
             MakeRoom = MakeRoom,
             Quarantine = TimeSpan.FromDays(QuarantineDays),
         };
         foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
         {
-            Run(connection, (account, report, cancellationToken) =>
-                new KeyRotator(account.Limited(ThrottleLimit), options, report).RotateAsync(targets, cancellationToken));
+            Rotate(connection, targets, options);
         }
     }
 }

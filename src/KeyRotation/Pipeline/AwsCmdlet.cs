@@ -91,17 +91,21 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         EndpointUrl = EndpointUrl,
     };
 
+    /// <summary>Opens a connection and works with its account, while this thread writes.</summary>
+    private protected void Run(ConnectionOptions connection, Func<AccountSession, IReport, CancellationToken, Task> work) =>
+        RunOpen(connection, (open, report, cancellationToken) => work(open.Account, report, cancellationToken));
+
     /// <summary>Opens a connection and works with it, while this thread writes.</summary>
-    private protected void Run(ConnectionOptions connection, Func<AccountSession, IReport, CancellationToken, Task> work) => Run(
+    private protected void RunOpen(ConnectionOptions connection, Func<AwsConnection, PipelineReport, CancellationToken, Task> work) => Run(
         async (report, cancellationToken) =>
         {
             using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             report.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}.");
-            await work(open.Account, report, cancellationToken).ConfigureAwait(false);
+            await work(open, report, cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>Runs work on other threads, while this thread writes what it reports.</summary>
-    private protected void Run(Func<IReport, CancellationToken, Task> work)
+    private protected void Run(Func<PipelineReport, CancellationToken, Task> work)
     {
         using var report = new PipelineReport();
         var writer = new NoticeWriter(this, stopping);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using KeyRotation.Aws;
 using KeyRotation.Retirement;
 
 namespace KeyRotation.Commands.Pipeline;
@@ -55,17 +56,17 @@ public abstract class KeyCmdlet : AwsCmdlet
     private protected void TakeStep(
         ConnectionOptions connection,
         IReadOnlyCollection<KeyTarget> stepTargets,
-        Func<AccountSession, IReport, RetirementStep> stepOf)
+        Func<AwsConnection, AccountSession, PipelineReport, RetirementStep> stepOf)
     {
         IReadOnlyList<PlannedStep> planned = [];
-        Run(connection, async (account, report, cancellationToken) =>
-            planned = await stepOf(account.Limited(ThrottleLimit), report).PlanAsync(stepTargets, cancellationToken).ConfigureAwait(false));
+        RunOpen(connection, async (open, report, cancellationToken) =>
+            planned = await stepOf(open, open.Account.Limited(ThrottleLimit), report).PlanAsync(stepTargets, cancellationToken).ConfigureAwait(false));
 
         List<PlannedStep> agreed = planned.Where(step => step.Kind == StepKind.Nothing || Agreed(step.Key.ToString(), step.Action)).ToList();
         if (agreed.Count > 0)
         {
-            Run(connection, (account, report, cancellationToken) =>
-                stepOf(account.Limited(ThrottleLimit), report).CarryOutAsync(agreed, cancellationToken));
+            RunOpen(connection, (open, report, cancellationToken) =>
+                stepOf(open, open.Account.Limited(ThrottleLimit), report).CarryOutAsync(agreed, cancellationToken));
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 
 namespace KeyRotation.Commands.Pipeline;
@@ -14,4 +15,7 @@ internal abstract record Notice
     internal sealed record Verbose(string Message) : Notice;
 
     internal sealed record Progress(WorkProgress State) : Notice;
+
+    /// <summary>Work that only the pipeline thread may do, e.g. running a script block of the user.</summary>
+    internal sealed record Work(Action Run, Action Cancel) : Notice;
 }

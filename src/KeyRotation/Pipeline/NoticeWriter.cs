@@ -28,6 +28,7 @@ internal sealed class NoticeWriter
         if (thrown is not null)
         {
             (notice as Notice.Result)?.Taken.TrySetCanceled();
+            (notice as Notice.Work)?.Cancel();
             return;
         }
 
@@ -86,6 +87,9 @@ internal sealed class NoticeWriter
                 break;
             case Notice.Verbose verbose:
                 cmdlet.WriteVerbose(verbose.Message);
+                break;
+            case Notice.Work work:
+                work.Run();
                 break;
             case Notice.Progress progress:
                 WriteProgress(progress.State);

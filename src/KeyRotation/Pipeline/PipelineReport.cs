@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace KeyRotation.Commands.Pipeline;
 
 /// <summary>Carries what the rules report, from whatever thread, to the pipeline thread.</summary>
-internal sealed class PipelineReport : IReport, IDisposable
+internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
 {
     private readonly BlockingCollection<Notice> notices = new();
 
@@ -24,6 +24,25 @@ internal sealed class PipelineReport : IReport, IDisposable
     public void Verbose(string message) => notices.Add(new Notice.Verbose(message));
 
     public void Progress(WorkProgress progress) => notices.Add(new Notice.Progress(progress));
+
+    public Task<T> RunAsync<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        notices.Add(new Notice.Work(
+            () =>
+            {
+                try
+                {
+                    done.TrySetResult(work());
+                }
+                catch (Exception problem)
+                {
+                    done.TrySetException(problem);
+                }
+            },
+            () => done.TrySetCanceled()));
+        return done.Task;
+    }
 
     public void Complete() => notices.CompleteAdding();
 

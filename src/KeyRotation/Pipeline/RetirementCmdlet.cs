@@ -55,13 +55,13 @@ public abstract class RetirementCmdlet : KeyCmdlet
     {
         if (ParameterSetName == AccountSet && !PipelineWasEmpty)
         {
-            TakeStep(GivenConnection, [], Step);
+            TakeStep(GivenConnection, [], (_, account, report) => Step(account, report));
             return;
         }
 
         foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
         {
-            TakeStep(connection, targets, Step);
+            TakeStep(connection, targets, (_, account, report) => Step(account, report));
         }
     }
 

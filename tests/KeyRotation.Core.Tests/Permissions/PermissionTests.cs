@@ -129,7 +129,7 @@ public sealed class PermissionTests
 
     private static async Task PassAsync(TestAccount account, IReport report)
     {
-        await StepAsync(new RotationSettling(account.Session, report));
+        await StepAsync(new RotationSettling(account.Session, [], report));
         await StepAsync(new KeyRemoval(account.Session, new RetirementOptions(), report));
         await StepAsync(new KeyDisabling(account.Session, new RetirementOptions(), report));
         await new KeyRotator(account.Session, new RotationOptions { IsPassOverAccount = true }, report).RotateAsync(

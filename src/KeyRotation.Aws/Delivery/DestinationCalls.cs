@@ -1,0 +1,36 @@
+using System;
+using System.Threading.Tasks;
+using KeyRotation.Delivery;
+
+namespace KeyRotation.Aws.Delivery;
+
+/// <summary>Turns a refused or failed call into what it means for a destination.</summary>
+internal static class DestinationCalls
+{
+    public static async Task<T> CallAsync<T>(string where, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (ServiceException problem)
+        {
+            throw Of(where, problem);
+        }
+    }
+
+    public static DestinationException Of(string where, ServiceException problem)
+    {
+        KeyRotationException failure = KeyRotationException.Of(problem, target: null);
+        return new DestinationException(failure.Category, $"{where}: {failure.Message}", problem);
+    }
+
+    /// <summary>What is there is not a key: it is somebody else's, and is not written over.</summary>
+    public static DestinationException NotAKey(string where) => new(
+        FailureCategory.InvalidData,
+        $"{where} holds something that is not a JSON object of AccessKeyId and SecretAccessKey, and is not written over. Choose another name, or remove it first.");
+
+    public static DestinationException ChangedMeanwhile(string where) => new(
+        FailureCategory.ResourceBusy,
+        $"{where} was changed by somebody else meanwhile and is left as it is. Look at its versions.");
+}

@@ -1,0 +1,68 @@
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws.Json;
+using KeyRotation.Delivery;
+
+namespace KeyRotation.Aws.Delivery;
+
+/// <summary>The delivery of one key as the value of a parameter. Undoing puts the former value back, as a version of its own.</summary>
+internal sealed class ParameterStoreDelivery : IDelivery
+{
+    private readonly ParameterStoreDestination destination;
+    private readonly KeyToDeliver key;
+    private readonly string name;
+    private bool hasBegun;
+    private string? formerValue;
+
+    public ParameterStoreDelivery(ParameterStoreDestination destination, KeyToDeliver key, string name)
+    {
+        this.destination = destination;
+        this.key = key;
+        this.name = name;
+    }
+
+    public string Receipt => name;
+
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        StoredParameter? former = await destination.ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        ParameterStoreDestination.EnsureKey(name, former);
+        formerValue = former?.Value;
+        hasBegun = true;
+        await destination.PutAsync(name, KeyDocument.Write(formerValue, key), overwrite: former is not null, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<StoredKey> ReadBackAsync(CancellationToken cancellationToken)
+    {
+        StoredParameter? parameter = await destination.ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        return KeyDocument.Read(parameter?.Value) ?? throw DestinationCalls.NotAKey(ParameterStoreDestination.Where(name));
+    }
+
+    public async Task UndoAsync(CancellationToken cancellationToken)
+    {
+        if (!hasBegun)
+        {
+            return;
+        }
+
+        StoredParameter? now = await destination.ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        if (now?.Value == formerValue)
+        {
+            return;
+        }
+
+        if (KeyDocument.Read(now?.Value)?.AccessKeyId != key.AccessKeyId)
+        {
+            throw DestinationCalls.ChangedMeanwhile(ParameterStoreDestination.Where(name));
+        }
+
+        if (formerValue is null)
+        {
+            await destination.CallAsync(name, new JsonRequest("DeleteParameter").With("Name", name), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await destination.PutAsync(name, formerValue, overwrite: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws.Json;
+using KeyRotation.Delivery;
+
+namespace KeyRotation.Aws.Delivery;
+
+/// <summary>AWS Systems Manager Parameter Store: one SecureString a user.</summary>
+internal sealed class ParameterStoreDestination : IDestination
+{
+    private static readonly Regex Form = new("^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,14}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+    private readonly JsonClient client;
+    private readonly NameTemplate path;
+    private readonly string? kmsKeyId;
+
+    public ParameterStoreDestination(JsonClient client, NameTemplate path, string? kmsKeyId)
+    {
+        this.client = client;
+        this.path = path;
+        this.kmsKeyId = kmsKeyId;
+    }
+
+    public string Kind => "ParameterStore";
+
+    public async Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    {
+        string name = NameFor(owner, "AKIAIOSFODNN7EXAMPLE");
+        EnsureKey(name, await ReadAsync(name, cancellationToken).ConfigureAwait(false));
+    }
+
+    public IDelivery Begin(KeyToDeliver key) => new ParameterStoreDelivery(this, key, NameFor(key.Owner, key.AccessKeyId));
+
+    public async Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
+    {
+        StoredParameter? parameter = await ReadAsync(NameFor(owner, accessKeyId), cancellationToken).ConfigureAwait(false);
+        StoredKey? stored = KeyDocument.Read(parameter?.Value);
+        return stored?.AccessKeyId == accessKeyId ? stored : null;
+    }
+
+    internal static string Where(string name) => $"The parameter '{name}' of Parameter Store";
+
+    internal static void EnsureKey(string name, StoredParameter? parameter)
+    {
+        if (parameter is not null && parameter.Type != "SecureString")
+        {
+            throw new DestinationException(FailureCategory.InvalidOperation, $"{Where(name)} is a {parameter.Type}, which keeps its value as plain text. Delete it first, or choose another path.");
+        }
+
+        if (parameter is not null && KeyDocument.Read(parameter.Value) is null)
+        {
+            throw DestinationCalls.NotAKey(Where(name));
+        }
+    }
+
+    internal Task<JsonAnswer> CallAsync(string name, JsonRequest request, CancellationToken cancellationToken) =>
+        DestinationCalls.CallAsync(Where(name), () => client.CallAsync(request, cancellationToken));
+
+    internal Task PutAsync(string name, string value, bool overwrite, CancellationToken cancellationToken) => CallAsync(
+        name,
+        new JsonRequest("PutParameter")
+            .With("Name", name)
+            .With("Value", value)
+            .With("Type", "SecureString")
+            .With("KeyId", kmsKeyId)
+            .With("Overwrite", overwrite),
+        cancellationToken);
+
+    internal async Task<StoredParameter?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            JsonAnswer answer = await client.CallAsync(new JsonRequest("GetParameter").With("Name", name).With("WithDecryption", true), cancellationToken).ConfigureAwait(false);
+            return answer.Root.TryGetProperty("Parameter", out JsonElement parameter)
+                ? new StoredParameter(new JsonAnswer { Root = parameter })
+                : throw client.Malformed("GetParameter", "'Parameter' is missing");
+        }
+        catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound)
+        {
+            return null;
+        }
+        catch (ServiceException problem)
+        {
+            throw DestinationCalls.Of(Where(name), problem);
+        }
+    }
+
+    private string NameFor(KeyOwner owner, string accessKeyId)
+    {
+        string name = path.For(owner, accessKeyId);
+        return Form.IsMatch(name) && name.Length <= 1011
+            ? name
+            : throw new DestinationException(
+                FailureCategory.InvalidArgument,
+                $"'{name}' cannot be the name of a parameter: Parameter Store allows letters, digits, _.- and up to 15 levels parted by /. Give one with -Destination ParameterStore:/path.");
+    }
+}
+
+/// <summary>What a parameter holds. A class and not a record: nothing prints its value.</summary>
+internal sealed class StoredParameter
+{
+    public StoredParameter(JsonAnswer parameter)
+    {
+        Type = parameter.Text("Type") ?? string.Empty;
+        Value = parameter.Text("Value");
+    }
+
+    public string Type { get; }
+
+    public string? Value { get; }
+}

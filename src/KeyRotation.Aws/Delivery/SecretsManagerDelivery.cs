@@ -1,0 +1,94 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws.Json;
+using KeyRotation.Delivery;
+
+namespace KeyRotation.Aws.Delivery;
+
+/// <summary>
+/// The delivery of one key as a version of a secret. The version's id is chosen here, so that a repeated call makes no
+/// second version, and so that undoing knows its own.
+/// </summary>
+internal sealed class SecretsManagerDelivery : IDelivery
+{
+    private readonly SecretsManagerDestination destination;
+    private readonly KeyToDeliver key;
+    private readonly string name;
+    private readonly string versionId = Guid.NewGuid().ToString();
+    private SecretState? former;
+
+    public SecretsManagerDelivery(SecretsManagerDestination destination, KeyToDeliver key, string name)
+    {
+        this.destination = destination;
+        this.key = key;
+        this.name = name;
+    }
+
+    public string Receipt => name;
+
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        SecretState state = await destination.StateAsync(name, cancellationToken).ConfigureAwait(false);
+        if (state.Exists && KeyDocument.Read(state.CurrentText) is null)
+        {
+            throw DestinationCalls.NotAKey(SecretsManagerDestination.Where(name));
+        }
+
+        former = state;
+        string text = KeyDocument.Write(state.CurrentText, key);
+        JsonRequest request = state.Exists
+            ? new JsonRequest("PutSecretValue").With("SecretId", name).With("ClientRequestToken", versionId).With("SecretString", text)
+            : destination.Create(name, key, versionId, text);
+        await destination.CallAsync(name, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<StoredKey> ReadBackAsync(CancellationToken cancellationToken)
+    {
+        JsonAnswer answer = await destination.CallAsync(name, new JsonRequest("GetSecretValue").With("SecretId", name).With("VersionStage", "AWSCURRENT"), cancellationToken).ConfigureAwait(false);
+        return KeyDocument.Read(answer.Text("SecretString")) ?? throw DestinationCalls.NotAKey(SecretsManagerDestination.Where(name));
+    }
+
+    public async Task UndoAsync(CancellationToken cancellationToken)
+    {
+        if (former is null)
+        {
+            return;
+        }
+
+        SecretState now = await destination.StateAsync(name, cancellationToken).ConfigureAwait(false);
+        if (now.CurrentVersion == versionId)
+        {
+            await PutBackAsync(former, cancellationToken).ConfigureAwait(false);
+        }
+        else if (now.CurrentVersion != former.CurrentVersion)
+        {
+            throw DestinationCalls.ChangedMeanwhile(SecretsManagerDestination.Where(name));
+        }
+
+        if (former.Exists)
+        {
+            await PutPreviousBackAsync(former, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task PutBackAsync(SecretState before, CancellationToken cancellationToken) => before.Exists
+        ? destination.CallAsync(name, Stage("AWSCURRENT", before.CurrentVersion, versionId), cancellationToken)
+        : destination.CallAsync(name, new JsonRequest("DeleteSecret").With("SecretId", name).With("ForceDeleteWithoutRecovery", true), cancellationToken);
+
+    /// <summary>Moving AWSCURRENT made AWSPREVIOUS of the version that is taken back.</summary>
+    private async Task PutPreviousBackAsync(SecretState before, CancellationToken cancellationToken)
+    {
+        SecretState now = await destination.StateAsync(name, cancellationToken).ConfigureAwait(false);
+        if (now.PreviousVersion != before.PreviousVersion)
+        {
+            await destination.CallAsync(name, Stage("AWSPREVIOUS", before.PreviousVersion, now.PreviousVersion), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private JsonRequest Stage(string stage, string? moveTo, string? removeFrom) => new JsonRequest("UpdateSecretVersionStage")
+        .With("SecretId", name)
+        .With("VersionStage", stage)
+        .With("MoveToVersionId", moveTo)
+        .With("RemoveFromVersionId", removeFrom);
+}

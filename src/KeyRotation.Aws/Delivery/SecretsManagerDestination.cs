@@ -1,0 +1,141 @@
+using System;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws.Json;
+using KeyRotation.Delivery;
+
+namespace KeyRotation.Aws.Delivery;
+
+/// <summary>AWS Secrets Manager: one secret a user, its versions kept by AWS.</summary>
+internal sealed class SecretsManagerDestination : IDestination
+{
+    private static readonly Regex Form = new("^[A-Za-z0-9/_+=.@-]{1,512}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    private readonly JsonClient client;
+    private readonly NameTemplate name;
+    private readonly string? kmsKeyId;
+
+    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId)
+    {
+        this.client = client;
+        this.name = name;
+        this.kmsKeyId = kmsKeyId;
+    }
+
+    public string Kind => "SecretsManager";
+
+    public async Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    {
+        SecretState state = await StateAsync(NameFor(owner, "AKIAIOSFODNN7EXAMPLE"), cancellationToken).ConfigureAwait(false);
+        if (state.Exists && KeyDocument.Read(state.CurrentText) is null)
+        {
+            throw DestinationCalls.NotAKey(Where(state.Name));
+        }
+    }
+
+    public IDelivery Begin(KeyToDeliver key) => new SecretsManagerDelivery(this, key, NameFor(key.Owner, key.AccessKeyId));
+
+    public async Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
+    {
+        SecretState state = await StateAsync(NameFor(owner, accessKeyId), cancellationToken).ConfigureAwait(false);
+        StoredKey? stored = KeyDocument.Read(state.CurrentText);
+        return stored?.AccessKeyId == accessKeyId ? stored : null;
+    }
+
+    internal static string Where(string secretName) => $"The secret '{secretName}' of AWS Secrets Manager";
+
+    internal Task<JsonAnswer> CallAsync(string secretName, JsonRequest request, CancellationToken cancellationToken) =>
+        DestinationCalls.CallAsync(Where(secretName), () => client.CallAsync(request, cancellationToken));
+
+    internal JsonRequest Create(string secretName, KeyToDeliver key, string versionId, string text) => new JsonRequest("CreateSecret")
+        .With("Name", secretName)
+        .With("ClientRequestToken", versionId)
+        .With("Description", $"Access key of IAM user {key.Owner.UserName}")
+        .With("KmsKeyId", kmsKeyId)
+        .With("SecretString", text)
+        .With("Tags", new JsonArray(Tag("keyrotation:user", key.Owner.UserName), Tag("keyrotation:account", key.Owner.AccountId)));
+
+    /// <summary>What is there: whether the secret exists, its current version and the one before.</summary>
+    internal async Task<SecretState> StateAsync(string secretName, CancellationToken cancellationToken)
+    {
+        JsonAnswer described;
+        try
+        {
+            described = await client.CallAsync(new JsonRequest("DescribeSecret").With("SecretId", secretName), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound)
+        {
+            return new SecretState(secretName);
+        }
+        catch (ServiceException problem)
+        {
+            throw DestinationCalls.Of(Where(secretName), problem);
+        }
+
+        if (described.Has("DeletedDate"))
+        {
+            throw new DestinationException(FailureCategory.InvalidOperation, $"{Where(secretName)} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.");
+        }
+
+        JsonAnswer current = await CallAsync(secretName, new JsonRequest("GetSecretValue").With("SecretId", secretName).With("VersionStage", "AWSCURRENT"), cancellationToken).ConfigureAwait(false);
+        return new SecretState(secretName)
+        {
+            Exists = true,
+            CurrentVersion = current.Text("VersionId"),
+            CurrentText = current.Text("SecretString"),
+            PreviousVersion = VersionAt(described, "AWSPREVIOUS"),
+        };
+    }
+
+    private string NameFor(KeyOwner owner, string accessKeyId)
+    {
+        string secretName = name.For(owner, accessKeyId);
+        return Form.IsMatch(secretName)
+            ? secretName
+            : throw new DestinationException(
+                FailureCategory.InvalidArgument,
+                $"'{secretName}' cannot be the name of a secret: Secrets Manager allows letters, digits and /_+=.@-, at most 512. Give one with -Destination SecretsManager:name.");
+    }
+
+    private static string? VersionAt(JsonAnswer described, string stage)
+    {
+        if (!described.Root.TryGetProperty("VersionIdsToStages", out JsonElement versions) || versions.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        foreach (JsonProperty version in versions.EnumerateObject())
+        {
+            foreach (JsonElement held in version.Value.EnumerateArray())
+            {
+                if (held.GetString() == stage)
+                {
+                    return version.Name;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static JsonNode Tag(string key, string value) => new JsonObject { ["Key"] = key, ["Value"] = value };
+}
+
+/// <summary>What is there of a secret. A class and not a record: nothing prints its text.</summary>
+internal sealed class SecretState
+{
+    public SecretState(string name) => Name = name;
+
+    public string Name { get; }
+
+    public bool Exists { get; init; }
+
+    public string? CurrentVersion { get; init; }
+
+    public string? PreviousVersion { get; init; }
+
+    public string? CurrentText { get; init; }
+}

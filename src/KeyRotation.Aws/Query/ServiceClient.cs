@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Xml;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+using Amazon.Runtime.Internal.Transform;
+
+namespace KeyRotation.Aws.Query;
+
+/// <summary>
+/// What the clients of both protocols share: the SDK's own pipeline with its signer, retries, credentials and HTTP, and
+/// typed errors. Every failure comes out as a <see cref="ServiceException"/>.
+/// </summary>
+internal abstract class ServiceClient : AmazonServiceClient
+{
+    private readonly InvokeOptions options;
+
+    /// <param name="credentials">What signs the calls; null for calls that go out unsigned.</param>
+    /// <param name="config">Where the calls go.</param>
+    /// <param name="marshaller">Writes calls.</param>
+    /// <param name="unmarshaller">Reads answers and errors.</param>
+    protected ServiceClient(
+        AWSCredentials? credentials,
+        ServiceClientConfig config,
+        IMarshaller<IRequest, AmazonWebServiceRequest> marshaller,
+        ResponseUnmarshaller unmarshaller)
+        : base(credentials ?? new AnonymousAWSCredentials(), config)
+    {
+        Service = config.Service;
+        options = new InvokeOptions { RequestMarshaller = marshaller, ResponseUnmarshaller = unmarshaller };
+    }
+
+    /// <summary>Never: answers hold secrets, and whoever logs the SDK's answers would log them.</summary>
+    protected override bool SupportResponseLogging => false;
+
+    protected ServiceIdentity Service { get; }
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        bool isSigned = ExplicitAWSCredentials is not AnonymousAWSCredentials;
+        pipeline.RemoveHandler<EndpointResolver>();
+        pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
+        pipeline.AddHandlerAfter<Marshaller>(new FixedAuthScheme(isSigned));
+    }
+
+    protected async Task<TResponse> SendAsync<TResponse>(AmazonWebServiceRequest request, string operation, CancellationToken cancellationToken)
+        where TResponse : AmazonWebServiceResponse, new()
+    {
+        try
+        {
+            return await InvokeAsync<TResponse>(request, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonServiceException problem)
+        {
+            throw ServiceErrors.Typed(Service.SigningName, operation, problem);
+        }
+        catch (XmlException problem)
+        {
+            // Neither its text nor itself goes on: both may quote the answer, and the answer may hold a secret.
+            throw ServiceErrors.Malformed(Service.SigningName, operation, $"it is not XML from line {problem.LineNumber}, position {problem.LinePosition} on");
+        }
+        catch (JsonException problem)
+        {
+            throw ServiceErrors.Malformed(Service.SigningName, operation, $"it is not JSON from line {problem.LineNumber + 1}, position {problem.BytePositionInLine + 1} on");
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException or TimeoutException or AmazonClientException
+            or ProcessAWSCredentialException or InvalidOperationException)
+        {
+            // The last two: credentials that expire while we work, and cannot be had again.
+            throw ServiceErrors.NoAnswer(Service.SigningName, operation, problem);
+        }
+        catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ServiceErrors.NoAnswer(Service.SigningName, operation, problem);
+        }
+    }
+
+    private sealed class FixedAuthScheme : BaseAuthResolverHandler
+    {
+        private readonly bool isSigned;
+
+        public FixedAuthScheme(bool isSigned) => this.isSigned = isSigned;
+
+        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>
+            isSigned ? AuthSchemeOption.DEFAULT_SIGV4 : AuthSchemeOption.DEFAULT_NOAUTH;
+    }
+}

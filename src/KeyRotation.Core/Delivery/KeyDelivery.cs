@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Delivery;
+
+/// <summary>Delivers one key to all its destinations, one after another, or leaves all of them as they were.</summary>
+internal sealed class KeyDelivery
+{
+    private readonly IReadOnlyList<IDestination> destinations;
+    private readonly KeyToDeliver key;
+    private readonly Stack<(IDestination Destination, IDelivery Delivery)> begun = new();
+
+    public KeyDelivery(IReadOnlyList<IDestination> destinations, KeyToDeliver key)
+    {
+        this.destinations = destinations;
+        this.key = key;
+    }
+
+    /// <summary>Where the key is, in the order of the destinations.</summary>
+    public IReadOnlyList<DeliveryReceipt> Receipts =>
+        begun.Reverse().Select(item => new DeliveryReceipt(item.Destination.Kind, item.Delivery.Receipt)).ToList();
+
+    /// <summary>Refuses what is known to fail, before a key is created.</summary>
+    public static async Task CheckAsync(IReadOnlyList<IDestination> destinations, KeyReference target, CancellationToken cancellationToken)
+    {
+        var owner = new KeyOwner(target.AccountId, target.UserName);
+        foreach (IDestination destination in destinations)
+        {
+            try
+            {
+                await destination.CheckAsync(owner, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DestinationException problem)
+            {
+                throw Failures.DestinationRefused(target, destination.Kind, problem);
+            }
+        }
+    }
+
+    public async Task DeliverAsync(KeyReference target, CancellationToken cancellationToken)
+    {
+        foreach (IDestination destination in destinations)
+        {
+            try
+            {
+                IDelivery delivery = destination.Begin(key);
+                begun.Push((destination, delivery));
+                await delivery.WriteAsync(cancellationToken).ConfigureAwait(false);
+                StoredKey stored = await delivery.ReadBackAsync(cancellationToken).ConfigureAwait(false);
+                if (stored.AccessKeyId != key.AccessKeyId || SecretText.Reveal(stored.SecretAccessKey) != SecretText.Reveal(key.SecretAccessKey))
+                {
+                    throw new DestinationException(FailureCategory.InvalidData, $"{delivery.Receipt} was written, and reading it back gave another key.");
+                }
+            }
+            catch (DestinationException problem)
+            {
+                throw Failures.DestinationFailed(target, destination.Kind, problem);
+            }
+        }
+    }
+
+    /// <summary>Puts every destination back, the last one first. All are tried; the first failure is thrown.</summary>
+    public async Task UndoAsync(CancellationToken cancellationToken)
+    {
+        Exception? first = null;
+        while (begun.Count > 0)
+        {
+            try
+            {
+                await begun.Pop().Delivery.UndoAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (problem is DestinationException or ServiceException or OperationCanceledException)
+            {
+                first ??= problem;
+            }
+        }
+
+        if (first is not null)
+        {
+            ExceptionDispatchInfo.Capture(first).Throw();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using KeyRotation.Commands.Delivery;
+using KeyRotation.Commands.Parameters;
+using KeyRotation.Rotation;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>What every cmdlet that rotates has: where secrets are delivered, and how long a new key may take.</summary>
+public abstract class RotatingCmdlet : KeyCmdlet
+{
+    private const double Seconds = 1;
+
+    /// <summary>
+    /// Where the new key's secret is delivered and read back: SecretsManager[:name], ParameterStore[:/path],
+    /// Profile[:name], Csv:path, Vault[:vault[/name]], or a script block { param($Key) … } for anything else. Names may
+    /// contain {UserName}, {AccountId} and {AccessKeyId}. All succeed, or all are as they were and the new key is deleted.
+    /// Default: the output object alone.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateDestination]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
+    public object[]? Destination { get; set; }
+
+    /// <summary>A script block { param($Key) … } that takes back what a script block of -Destination delivered.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? UndoDestination { get; set; }
+
+    /// <summary>The KMS key that SecretsManager (for a new secret) and ParameterStore encrypt with. Default: the service's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KmsKeyId { get; set; }
+
+    /// <summary>How long the new key may take to be accepted: a time span, or a number of seconds, at most 10 minutes. Default: 2 minutes.</summary>
+    [Parameter]
+    [Duration(Seconds, Longest = 10 * 60)]
+    public TimeSpan VerifyTimeout { get; set; } = new RotationOptions().VerifyTimeout;
+
+    private protected virtual DestinationSettings Destinations => new()
+    {
+        Texts = (Destination ?? []).Select(DestinationText.Parse).ToList(),
+        Undo = UndoDestination,
+        KmsKeyId = KmsKeyId,
+        FullPath = GetUnresolvedProviderPathFromPSPath,
+        Session = InvokeCommand,
+    };
+
+    /// <summary>Rotates keys over one connection.</summary>
+    private protected void Rotate(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets, RotationOptions options)
+    {
+        DestinationSettings settings = Destinations;
+        RunOpen(connection, (open, report, cancellationToken) => new KeyRotator(
+            open.Account.Limited(ThrottleLimit),
+            options with { VerifyTimeout = VerifyTimeout, Destinations = settings.Make(open, report) },
+            report).RotateAsync(targets, cancellationToken));
+    }
+}
