@@ -1,6 +1,6 @@
 namespace KeyRotation.Sandbox;
 
-/// <summary>The refusals of IAM and STS, in AWS's wording: clients are known to read the texts.</summary>
+/// <summary>The refusals of IAM and STS, and those that all services share, in AWS's wording: clients are known to read the texts.</summary>
 internal static class AwsErrors
 {
     public static AwsErrorException UserNotFound(string userName) =>

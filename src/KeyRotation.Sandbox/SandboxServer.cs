@@ -9,8 +9,8 @@ using KeyRotation.Sandbox.Services;
 namespace KeyRotation.Sandbox;
 
 /// <summary>
-/// An AWS account on loopback: IAM and STS over real HTTP, as strict as AWS where rotation depends on it, with a clock that can be moved
-/// and faults that can be ordered. Any AWS client can talk to it. It listens on 127.0.0.1 only.
+/// An AWS account on loopback: IAM, STS, Secrets Manager and SSM Parameter Store over real HTTP, as strict as AWS where rotation depends on
+/// it, with a clock that can be moved and faults that can be ordered. Any AWS client can talk to it. It listens on 127.0.0.1 only.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable, IDisposable
 {
@@ -83,7 +83,7 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     {
         if (!LoopbackNames.Accepts(request))
         {
-            return Task.FromResult(new HttpResponse(421, "text/plain", "The sandbox answers to loopback names only.") { Delivery = Delivery.WholeThenClosed });
+            return Task.FromResult(new HttpResponse(421, "text/plain", "The sandbox answers to loopback names only.") { Arrival = Arrival.WholeThenClosed });
         }
 
         return ControlEndpoint.IsFor(request)

@@ -57,4 +57,30 @@ Describe 'The life of a key on a server that nobody here wrote (moto), seen by t
         (Get-CliKey).AccessKeyId | Should -Be $rotated.AccessKeyId
         (aws iam list-user-tags --user-name svc-billing | ConvertFrom-Json).Tags.Key | Should -Not -Contain "keyrotation:$($old.AccessKeyId)"
     }
+
+    It 'is delivered where clients that nobody here wrote read it' {
+        $null = aws iam create-user --user-name svc-read
+        $null = aws iam create-access-key --user-name svc-read
+        $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'moto-credentials'
+        $csv = Join-Path $TestDrive 'moto.csv'
+        $key = New-RotatedAccessKey svc-read -Destination SecretsManager, ParameterStore, 'Profile:reader', "Csv:$csv" -CsvForm CommandLine
+        $secret = $key.GetSecretAccessKeyAsPlainText()
+
+        $read = (aws secretsmanager get-secret-value --secret-id iam/access-keys/svc-read | ConvertFrom-Json).SecretString | ConvertFrom-Json
+        $read.SecretAccessKey | Should -BeExactly $secret
+        $read = (aws ssm get-parameter --name /iam/access-keys/svc-read --with-decryption | ConvertFrom-Json).Parameter
+        $read.Type | Should -Be 'SecureString'
+        ($read.Value | ConvertFrom-Json).SecretAccessKey | Should -BeExactly $secret
+
+        Remove-Item Env:AWS_ACCESS_KEY_ID, Env:AWS_SECRET_ACCESS_KEY
+        (aws sts get-caller-identity --profile reader | ConvertFrom-Json).Arn | Should -BeLike '*:user/svc-read'
+        if ("$(aws --version 2>&1)" -like 'aws-cli/2*') {
+            aws configure import --csv "file://$csv"
+            aws configure get aws_secret_access_key --profile svc-read | Should -BeExactly $secret
+        }
+        else {
+            Write-Warning 'aws configure import was not run: it is of version 2 of the AWS CLI.'
+        }
+        $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'test'
+    }
 }

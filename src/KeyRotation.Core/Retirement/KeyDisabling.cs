@@ -30,7 +30,7 @@ public sealed class KeyDisabling : RetirementStep
         AccountUsers.FindAsync(
             Account,
             row => row.FirstKey is not null && row.SecondKey is not null,
-            Options.UnusedFor ?? RetirementOptions.DefaultUnusedFor,
+            Options.Force ? TimeSpan.Zero : Options.UnusedFor ?? RetirementOptions.DefaultUnusedFor,
             Report,
             cancellationToken);
 

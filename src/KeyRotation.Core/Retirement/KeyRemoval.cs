@@ -33,7 +33,7 @@ public sealed class KeyRemoval : RetirementStep
         AccountUsers.FindAsync(
             Account,
             row => row.FirstKey is { IsActive: false } || row.SecondKey is { IsActive: false },
-            Options.Quarantine,
+            Options.Force ? TimeSpan.Zero : Options.Quarantine,
             Report,
             cancellationToken);
 

@@ -1,4 +1,7 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Delivery;
 
 namespace KeyRotation.Rotation;
 
@@ -26,5 +29,34 @@ public static class OwnKey
         return isPermanent && arn.Contains(":user/")
             ? new KeyTarget(arn.Substring(arn.LastIndexOf('/') + 1), accessKeyId, account.AccountId)
             : throw Failures.NotAUserKey(arn);
+    }
+
+    /// <summary>The target, where a profile holds the key that signs.</summary>
+    /// <param name="account">The session.</param>
+    /// <param name="accessKeyId">The id of the key that signs.</param>
+    /// <param name="isPermanent">Whether it is no temporary one.</param>
+    /// <param name="profile">The profile that the new key will be written to.</param>
+    /// <param name="profileName">How messages name it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="KeyRotationException">The key cannot be rotated by itself, or comes from elsewhere.</exception>
+    public static async Task<KeyTarget> OfProfileAsync(
+        AccountSession account,
+        string accessKeyId,
+        bool isPermanent,
+        IDestination profile,
+        string profileName,
+        CancellationToken cancellationToken)
+    {
+        KeyTarget own = Of(account, accessKeyId, isPermanent);
+        KeyReference key = own.In(account);
+        try
+        {
+            StoredKey? held = await profile.FindAsync(new KeyOwner(own.In(account).AccountId, own.UserName), accessKeyId, cancellationToken).ConfigureAwait(false);
+            return held is null ? throw Failures.ProfileHoldsAnotherKey(key, profileName) : own;
+        }
+        catch (DestinationException problem)
+        {
+            throw Failures.DestinationRefused(key, profile.Kind, problem);
+        }
     }
 }

@@ -6,12 +6,13 @@ using System.Linq;
 
 namespace KeyRotation.Sandbox;
 
-/// <summary>Immutable tags that equal others with the same keys, as written, and the same values.</summary>
+/// <summary>Immutable tags, looked up without regard to case unless said otherwise, that equal others with the same keys, as written, and the same values.</summary>
 internal sealed class EqualTags : IReadOnlyDictionary<string, string>
 {
     private readonly SortedDictionary<string, string> tags;
 
-    public EqualTags(IDictionary<string, string> tags) => this.tags = new(tags, StringComparer.OrdinalIgnoreCase);
+    public EqualTags(IDictionary<string, string> tags, IComparer<string>? comparer = null) =>
+        this.tags = new(tags, comparer ?? StringComparer.OrdinalIgnoreCase);
 
     public IEnumerable<string> Keys => tags.Keys;
 

@@ -15,6 +15,8 @@ internal sealed class IdentifierSource
 {
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+    private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
     private readonly HashSet<string> issued = new(StringComparer.Ordinal);
     private readonly int seed;
     private long drawn;
@@ -33,6 +35,14 @@ internal sealed class IdentifierSource
     public string Secret() => Convert.ToBase64String(Draw().AsSpan(0, 30));
 
     public string SessionToken() => "FwoGZXIvYXdzE" + Convert.ToBase64String(Draw()) + Convert.ToBase64String(Draw());
+
+    /// <summary>What Secrets Manager appends to a secret's name in its ARN.</summary>
+    public string SecretSuffix() => string.Concat(Draw().Take(6).Select(value => Alphanumeric[value % Alphanumeric.Length]));
+
+    public string Uuid() => new Guid(Draw().AsSpan(0, 16)).ToString("D", CultureInfo.InvariantCulture);
+
+    /// <summary>What KMS would make of a secret value.</summary>
+    public string Ciphertext() => "AQICAHh" + Convert.ToBase64String(Draw()) + Convert.ToBase64String(Draw());
 
     private string Unique(string prefix, int length)
     {

@@ -29,7 +29,7 @@ public sealed partial class SandboxAccount
     }
 
     /// <summary>Notes that a call was accepted: a use of the key, and for a new one perhaps the reason for a refusal of the next.</summary>
-    internal void Accepted(Signer signer, string service)
+    internal void Accepted(Signer signer, string service, string region)
     {
         lock (gate)
         {
@@ -38,7 +38,7 @@ public sealed partial class SandboxAccount
                 return;
             }
 
-            RecordUse(key.AccessKeyId, service, Signing.Partitions.SigningRegion(Partition));
+            RecordUse(key.AccessKeyId, service, region);
             if (key.FlickersLeft > 0)
             {
                 key.FlickersLeft--;

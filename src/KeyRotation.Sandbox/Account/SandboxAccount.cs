@@ -77,7 +77,10 @@ public sealed partial class SandboxAccount
         return new DateTimeOffset(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
     }
 
-    private string ArnOf(string service, string resource) => "arn:" + Partition + ":" + service + "::" + AccountId + ":" + resource;
+    private string ArnOf(string service, string resource) => RegionalArnOf(service, string.Empty) + ":" + resource;
+
+    /// <summary>What the ARNs of a service begin with in a region.</summary>
+    private string RegionalArnOf(string service, string region) => "arn:" + Partition + ":" + service + ":" + region + ":" + AccountId;
 
     private T Locked<T>(Func<T> body)
     {

@@ -11,4 +11,8 @@ namespace KeyRotation.Sandbox;
 /// <param name="UserName">The user; null for a role.</param>
 /// <param name="AllowedActions">What it may do; null: everything.</param>
 internal sealed record Signer(
-    string AccessKeyId, string Secret, string? SessionToken, string Arn, string UserId, string? UserName, IReadOnlyList<string>? AllowedActions);
+    string AccessKeyId, string Secret, string? SessionToken, string Arn, string UserId, string? UserName, IReadOnlyList<string>? AllowedActions)
+{
+    /// <summary>The region that the call is for.</summary>
+    public string Region { get; init; } = string.Empty;
+}

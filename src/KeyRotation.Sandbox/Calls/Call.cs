@@ -6,10 +6,10 @@ namespace KeyRotation.Sandbox;
 /// <summary>One call of an AWS operation, as it was answered.</summary>
 /// <param name="Number">Counts up from 1 in the order of arrival.</param>
 /// <param name="At">When it arrived, by the sandbox's clock, UTC.</param>
-/// <param name="Service">iam or sts.</param>
+/// <param name="Service">iam, sts, secretsmanager or ssm.</param>
 /// <param name="Operation">The operation that was asked for, whether or not it exists.</param>
 /// <param name="AccessKeyId">The key that the request names as its signer; null: unsigned.</param>
-/// <param name="Parameters">The parameters without Action and Version; tokens, codes and passwords are hidden.</param>
+/// <param name="Parameters">The parameters without Action and Version; tokens, codes, passwords and secret values are hidden.</param>
 /// <param name="Outcome">200, or the error code that was answered, or the name of the fault when the client got no proper answer.</param>
 /// <param name="Changes">Whether the operation is one that changes the account, even if this call was refused.</param>
 public sealed record Call(

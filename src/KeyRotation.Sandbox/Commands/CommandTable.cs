@@ -35,7 +35,7 @@ internal static class CommandTable
 
     private static void WriteHelp(IAnsiConsole console)
     {
-        console.WriteLine("An AWS look-alike on loopback: IAM and STS with a clock that can be moved and faults that can be ordered.");
+        console.WriteLine("An AWS look-alike on loopback, with a clock that can be moved and faults that can be ordered.");
         foreach (var command in All)
         {
             console.WriteLine();

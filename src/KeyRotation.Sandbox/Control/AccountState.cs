@@ -1,9 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace KeyRotation.Sandbox.Control;
 
-/// <summary>The account in words that may be shown: everything but the secrets.</summary>
+/// <summary>The account in words that may be shown: everything but keys' secrets and the values that are stored.</summary>
 internal static class AccountState
 {
     public static object Describe(SandboxAccount account, DateTimeOffset now) => new
@@ -15,7 +16,35 @@ internal static class AccountState
         utcNow = now,
         users = account.Users.Select(User),
         deletedKeys = account.DeletedKeys,
+        secrets = account.AllSecrets().Select(Secret),
+        parameters = account.AllParameters().Select(Parameter),
     };
+
+    private static object Secret(SandboxSecret secret) => new
+    {
+        name = secret.Name,
+        arn = secret.Arn,
+        deletedDate = secret.DeletedDate,
+        tags = Tags(secret.Tags),
+        versions = secret.Versions.Select(version => new
+        {
+            versionId = version.VersionId,
+            stages = version.Stages,
+            createdDate = version.CreatedDate,
+        }),
+    };
+
+    private static object Parameter(SandboxParameter parameter) => new
+    {
+        name = parameter.Name,
+        arn = parameter.Arn,
+        type = parameter.Type,
+        version = parameter.Version,
+        tags = Tags(parameter.Tags),
+    };
+
+    private static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string> tags) =>
+        tags.ToDictionary(tag => tag.Key, tag => tag.Value, StringComparer.Ordinal);
 
     private static object User(SandboxUser user) => new
     {
@@ -24,7 +53,7 @@ internal static class AccountState
         createDate = user.CreateDate,
         passwordEnabled = user.PasswordEnabled,
         passwordLastUsed = user.PasswordLastUsed,
-        tags = user.Tags.ToDictionary(tag => tag.Key, tag => tag.Value, StringComparer.Ordinal),
+        tags = Tags(user.Tags),
         keys = user.Keys.Select(key => new
         {
             accessKeyId = key.AccessKeyId,

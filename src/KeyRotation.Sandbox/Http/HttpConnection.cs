@@ -44,7 +44,7 @@ internal sealed class HttpConnection
         while (await reader.ReadAsync(cancellationToken) is { } request)
         {
             var response = await answer(request, cancellationToken);
-            if (response.Delivery == Delivery.Reset)
+            if (response.Arrival == Arrival.Reset)
             {
                 // Lingering for no time at all makes the close a reset, as when a machine on the way fails.
                 socket.LingerState = new LingerOption(enable: true, seconds: 0);
@@ -52,8 +52,8 @@ internal sealed class HttpConnection
                 return;
             }
 
-            var keepAlive = request.KeepAlive && response.Delivery == Delivery.Whole;
-            await HttpResponseWriter.WriteAsync(stream, response, now(), keepAlive || response.Delivery == Delivery.Half, cancellationToken);
+            var keepAlive = request.KeepAlive && response.Arrival == Arrival.Whole;
+            await HttpResponseWriter.WriteAsync(stream, response, now(), keepAlive || response.Arrival == Arrival.Half, cancellationToken);
             if (!keepAlive)
             {
                 socket.Shutdown(SocketShutdown.Send);

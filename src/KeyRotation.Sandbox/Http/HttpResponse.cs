@@ -13,14 +13,14 @@ internal sealed record HttpResponse(int Status, string ContentType, byte[] Body)
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    public Delivery Delivery { get; init; }
+    public Arrival Arrival { get; init; }
 
     /// <summary>No byte of an answer; the connection is reset.</summary>
-    public static HttpResponse None { get; } = new(0, string.Empty, string.Empty) { Delivery = Delivery.Reset };
+    public static HttpResponse None { get; } = new(0, string.Empty, string.Empty) { Arrival = Arrival.Reset };
 }
 
 /// <summary>How much of an answer reaches the client.</summary>
-internal enum Delivery
+internal enum Arrival
 {
     /// <summary>All of it; the connection stays open if the client likes.</summary>
     Whole,

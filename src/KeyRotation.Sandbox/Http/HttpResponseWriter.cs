@@ -14,7 +14,7 @@ internal static class HttpResponseWriter
     public static async Task WriteAsync(Stream stream, HttpResponse response, DateTimeOffset date, bool keepAlive, CancellationToken cancellationToken)
     {
         var head = Encoding.ASCII.GetBytes(Head(response, date, keepAlive));
-        var bodyLength = response.Delivery == Delivery.Half ? response.Body.Length / 2 : response.Body.Length;
+        var bodyLength = response.Arrival == Arrival.Half ? response.Body.Length / 2 : response.Body.Length;
         var bytes = new byte[head.Length + bodyLength];
         head.CopyTo(bytes, 0);
         response.Body.AsSpan(0, bodyLength).CopyTo(bytes.AsSpan(head.Length));

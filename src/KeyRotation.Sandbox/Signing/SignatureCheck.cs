@@ -44,9 +44,14 @@ internal sealed class SignatureCheck
             throw AwsErrors.SignatureMismatch(Mismatch);
         }
 
-        account.Accepted(signer, service);
-        return signer;
+        var region = Region(authorization, service);
+        account.Accepted(signer, service, region);
+        return signer with { Region = region };
     }
+
+    // A use of IAM or STS is recorded where the partition's IAM is.
+    private string Region(AuthorizationHeader authorization, string service) =>
+        service is "iam" or "sts" ? Partitions.SigningRegion(account.Partition) : authorization.Region;
 
     private void CheckScope(AuthorizationHeader authorization, string service)
     {
@@ -56,8 +61,13 @@ internal sealed class SignatureCheck
         }
 
         // STS has an endpoint in every region, which one address cannot tell apart; IAM has one a partition.
-        var region = Partitions.SigningRegion(account.Partition);
-        if (service == "iam" && !string.Equals(authorization.Region, region, StringComparison.Ordinal))
+        var isRegionValid = service switch
+        {
+            "iam" => authorization.Region == Partitions.SigningRegion(account.Partition),
+            "sts" => true,
+            _ => Partitions.HasRegion(account.Partition, authorization.Region),
+        };
+        if (!isRegionValid)
         {
             throw AwsErrors.SignatureMismatch("Credential should be scoped to a valid region, not '" + authorization.Region + "'. ");
         }

@@ -3,6 +3,9 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
+using KeyRotation.Delivery;
+using KeyRotation.Delivery.Files;
+using KeyRotation.Retirement;
 using KeyRotation.Rotation;
 
 namespace KeyRotation.Commands;
@@ -11,9 +14,18 @@ namespace KeyRotation.Commands;
 /// <para type="synopsis">Creates a key that replaces an old one, verifies it and records it. The old key stays active.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.New, "RotatedAccessKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(RotatedAccessKey))]
+[OutputType(typeof(RotatedAccessKey), typeof(AccessKey))]
 public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
 {
+    private const string SelfSet = "Self";
+
+    /// <summary>
+    /// Rotates the key that the call itself is made with, and writes the new one into the profile of -ProfileName: the
+    /// next command signs with it. The old key stays active until Disable-OldAccessKey, or with -Force is disabled at once.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = SelfSet)]
+    public SwitchParameter Self { get; set; }
+
     /// <summary>The key to replace, from Get-StaleAccessKey.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
     [ValidateNotNull]
@@ -46,6 +58,11 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == SelfSet)
+        {
+            return;
+        }
+
         string target = ParameterSetName == KeySet ? InputObject!.ToString()
             : AccessKeyId is null ? $"the only active key of user {UserName}"
             : $"key {AccessKeyId} of user {UserName}";
@@ -73,9 +90,42 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
             MakeRoom = MakeRoom,
             Quarantine = TimeSpan.FromDays(QuarantineDays),
         };
+        if (Self)
+        {
+            RotateOwnKey(options);
+        }
+
         foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
         {
             Rotate(connection, targets, options);
+        }
+    }
+
+    private void RotateOwnKey(RotationOptions options)
+    {
+        if (ProfileName is null)
+        {
+            ThrowTerminatingError(ErrorRecords.SelfNeedsProfile());
+            return;
+        }
+
+        var profile = new ProfileDestination(new NameTemplate(ProfileName), Destinations.CredentialsFilePath());
+        KeyTarget? own = null;
+        RunOpen(GivenConnection, async (open, _, cancellationToken) =>
+        {
+            (string accessKeyId, bool isPermanent) = await open.SigningKeyAsync(cancellationToken).ConfigureAwait(false);
+            own = await OwnKey.OfProfileAsync(open.Account, accessKeyId, isPermanent, profile, ProfileName, cancellationToken).ConfigureAwait(false);
+        });
+        if (own is null || !Agreed($"key {own.AccessKeyId} of user {own.UserName}, which signs this call", "Create a new access key for the profile that replaces"))
+        {
+            return;
+        }
+
+        int rotated = Rotate(GivenConnection, [own], options with { Destinations = [profile] });
+        if (rotated == 1 && Force)
+        {
+            // The profile holds the new key: from here on it signs.
+            TakeStep(GivenConnection, [own], (_, account, report) => new KeyDisabling(account, new RetirementOptions { Force = true }, report));
         }
     }
 }

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Aws;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Delivery;
+using KeyRotation.Delivery.Files;
 
 namespace KeyRotation.Commands.Delivery;
 
@@ -21,6 +23,14 @@ internal sealed class DestinationSettings
 
     public string? KmsKeyId { get; init; }
 
+    public CsvForm CsvForm { get; init; }
+
+    /// <summary>Lets Csv write over a file that is there.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>The credentials file that Profile writes to; null for the usual place.</summary>
+    public string? ProfileLocation { get; init; }
+
     /// <summary>Turns a path of the session into one of the file system.</summary>
     public required Func<string, string> FullPath { get; init; }
 
@@ -36,9 +46,20 @@ internal sealed class DestinationSettings
     {
         DestinationText.SecretsManager => connection.SecretsManager(new NameTemplate(text.Rest ?? DefaultSecretName), KmsKeyId),
         DestinationText.ParameterStore => connection.ParameterStore(new NameTemplate(text.Rest ?? DefaultParameterPath), KmsKeyId),
+        DestinationText.Profile => new ProfileDestination(new NameTemplate(text.Rest ?? "{UserName}"), CredentialsFilePath()),
+        DestinationText.Csv => new CsvDestination(new NameTemplate(FullPath(text.Rest!)), CsvForm, Overwrite),
         DestinationText.Vault => Vault(text.Rest, thread),
         _ => new ScriptDestination(text.Script!, Undo, thread),
     };
+
+    /// <summary>The credentials file of the AWS SDKs: as given, as AWS_SHARED_CREDENTIALS_FILE says, or the user's own.</summary>
+    public string CredentialsFilePath()
+    {
+        string? given = ProfileLocation ?? Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE");
+        return string.IsNullOrWhiteSpace(given)
+            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".aws", "credentials")
+            : FullPath(given!);
+    }
 
     private VaultDestination Vault(string? rest, IPipelineThread thread)
     {

@@ -21,4 +21,10 @@ internal static class ErrorRecords
         "ConfirmationNeeded",
         ErrorCategory.InvalidOperation,
         targetObject: null);
+
+    public static ErrorRecord SelfNeedsProfile() => new(
+        new InvalidOperationException("-Self writes the new key into the profile that the call is made with: give it with -ProfileName."),
+        "SelfNeedsProfile",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Commands.Delivery;
 using KeyRotation.Commands.Parameters;
+using KeyRotation.Delivery.Files;
 using KeyRotation.Rotation;
 
 namespace KeyRotation.Commands.Pipeline;
@@ -35,27 +36,44 @@ public abstract class RotatingCmdlet : KeyCmdlet
     [ValidateNotNullOrEmpty]
     public string? KmsKeyId { get; set; }
 
+    /// <summary>The form of the file of Csv: the console's, or the one that <c>aws configure import</c> reads. Default: Console.</summary>
+    [Parameter]
+    public CsvForm CsvForm { get; set; }
+
+    /// <summary>Lets Csv write over a file that is there. With -Self, disables the old key at once although it was in use.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>How long the new key may take to be accepted: a time span, or a number of seconds, at most 10 minutes. Default: 2 minutes.</summary>
     [Parameter]
     [Duration(Seconds, Longest = 10 * 60)]
     public TimeSpan VerifyTimeout { get; set; } = new RotationOptions().VerifyTimeout;
 
-    private protected virtual DestinationSettings Destinations => new()
+    private protected DestinationSettings Destinations => new()
     {
         Texts = (Destination ?? []).Select(DestinationText.Parse).ToList(),
         Undo = UndoDestination,
         KmsKeyId = KmsKeyId,
+        CsvForm = CsvForm,
+        Overwrite = Force,
+        ProfileLocation = ProfileLocation,
         FullPath = GetUnresolvedProviderPathFromPSPath,
         Session = InvokeCommand,
     };
 
-    /// <summary>Rotates keys over one connection.</summary>
-    private protected void Rotate(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets, RotationOptions options)
+    /// <summary>Rotates keys over one connection and tells how many were rotated.</summary>
+    private protected int Rotate(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets, RotationOptions options)
     {
         DestinationSettings settings = Destinations;
-        RunOpen(connection, (open, report, cancellationToken) => new KeyRotator(
-            open.Account.Limited(ThrottleLimit),
-            options with { VerifyTimeout = VerifyTimeout, Destinations = settings.Make(open, report) },
-            report).RotateAsync(targets, cancellationToken));
+        ResultCounter? counter = null;
+        RunOpen(connection, (open, report, cancellationToken) =>
+        {
+            counter = new ResultCounter(report);
+            return new KeyRotator(
+                open.Account.Limited(ThrottleLimit),
+                options with { VerifyTimeout = VerifyTimeout, Destinations = [.. options.Destinations, .. settings.Make(open, report)] },
+                counter).RotateAsync(targets, cancellationToken);
+        });
+        return counter?.Count ?? 0;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws.Sts;
 using KeyRotation.Aws.Tests.Support;
 using KeyRotation.Sandbox;
 using Xunit;
@@ -28,6 +29,13 @@ public abstract class CredentialTests : IAsyncDisposable
     {
         Server.Account.CreateUser(userName);
         return Server.Account.AddAccessKey(userName, Server.Clock.UtcNow.AddDays(-1));
+    }
+
+    /// <summary>Temporary credentials of a new role.</summary>
+    private protected async Task<TemporaryCredentials> AssumeAsync(string role, string sessionName)
+    {
+        using StsClient sts = Clients.Sts(Server);
+        return await sts.AssumeRoleAsync(new RoleToAssume(Server.Account.AddRole(role), sessionName), CancellationToken.None);
     }
 
     private protected static string Keys(SandboxAccessKey key) => $"aws_access_key_id = {key.AccessKeyId}\naws_secret_access_key = {key.SecretAccessKey}\n";

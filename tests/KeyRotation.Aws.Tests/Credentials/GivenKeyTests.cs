@@ -1,7 +1,6 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Aws.Query;
 using KeyRotation.Aws.Sts;
 using KeyRotation.Aws.Tests.Support;
 using KeyRotation.Sandbox;
@@ -26,15 +25,23 @@ public sealed class GivenKeyTests : CredentialTests
     public async Task A_given_session_token_goes_along()
     {
         using var surroundings = new ChangedSurroundings();
-        using StsClient sts = new(new QueryClient(
-            Clients.AdministratorOf(Server),
-            new ServiceClientConfig(ServiceIdentity.Sts, new Aws.Endpoints.ServiceEndpoint(Server.Endpoint, "us-east-1"), RetryMode.Once),
-            new ServerTime(TimeProvider.System)));
-        TemporaryCredentials temporary = await sts.AssumeRoleAsync(new RoleToAssume(Server.Account.AddRole("audit"), "night-run"), CancellationToken.None);
+        TemporaryCredentials temporary = await AssumeAsync("audit", "night-run");
 
         string arn = await WhoAsync(Given(temporary.Credentials.AccessKey, temporary.Credentials.SecretKey, temporary.Credentials.Token));
 
         Assert.Equal(Assumed + "audit/night-run", arn);
+    }
+
+    [Fact]
+    public async Task A_session_token_of_the_environment_goes_along()
+    {
+        TemporaryCredentials temporary = await AssumeAsync("audit", "night-run");
+        using var surroundings = new ChangedSurroundings(
+            ("AWS_ACCESS_KEY_ID", temporary.Credentials.AccessKey),
+            ("AWS_SECRET_ACCESS_KEY", temporary.Credentials.SecretKey),
+            ("AWS_SESSION_TOKEN", temporary.Credentials.Token));
+
+        Assert.Equal(Assumed + "audit/night-run", await WhoAsync());
     }
 
     [Theory]
@@ -82,6 +89,27 @@ public sealed class GivenKeyTests : CredentialTests
         Assert.Equal(new CallerIdentity("123456789012", Account + "user/svc"), owner);
         Assert.Equal(1, Server.Calls.Count("*"));
         Assert.Equal(Account + "user/" + SandboxServer.AdministratorName, (await connection.Account.Callers.GetCallerIdentityAsync(CancellationToken.None)).Arn);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.Throttle, ServiceErrorKind.Throttled)]
+    [InlineData(FaultKind.ServiceFailure, ServiceErrorKind.ServiceFailure)]
+    [InlineData(FaultKind.CutBefore, ServiceErrorKind.NoAnswer)]
+    [InlineData(FaultKind.CutDuring, ServiceErrorKind.NoAnswer)]
+    public async Task Another_key_is_asked_for_its_owner_once_whatever_goes_wrong(FaultKind fault, ServiceErrorKind kind)
+    {
+        using var surroundings = new ChangedSurroundings();
+        SandboxAccessKey key = User("svc");
+        using AwsConnection connection = await AwsConnection.OpenAsync(Clients.OptionsOf(Server), TimeProvider.System, CancellationToken.None);
+        Server.Calls.Clear();
+        Server.Faults.Order(new Fault { Kind = fault });
+
+        var problem = await Assert.ThrowsAsync<ServiceException>(
+            () => connection.Account.Callers.GetCallerIdentityAsync(key.AccessKeyId, SecretText.Protect(key.SecretAccessKey), CancellationToken.None));
+
+        Assert.Equal(kind, problem.Kind);
+        Assert.Equal(1, Server.Calls.Count("*"));
+        Assert.DoesNotContain(key.SecretAccessKey, problem.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,9 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
-using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Aws.Query;
 using KeyRotation.Aws.Sts;
 using KeyRotation.Aws.Tests.Support;
 using Xunit;
@@ -37,7 +35,7 @@ public sealed class SsoTests : CredentialTests
     [Fact]
     public Task A_profile_that_is_signed_in_gets_the_credentials_of_its_role() => InOwnHomeAsync(nameof(A_profile_that_is_signed_in_gets_the_credentials_of_its_role), async () =>
     {
-        TemporaryCredentials role = await RoleAsync();
+        TemporaryCredentials role = await AssumeAsync("audit", "corp");
         await using var portal = new StubServer(_ => StubAnswer.Json($$"""
             {"roleCredentials": {
               "accessKeyId": "{{role.Credentials.AccessKey}}", "secretAccessKey": "{{role.Credentials.SecretKey}}", "sessionToken": "{{role.Credentials.Token}}",
@@ -70,6 +68,7 @@ public sealed class SsoTests : CredentialTests
         // No sign-in is begun: nobody may be there to finish it.
         Assert.Empty(portal.Requests);
 
+        // A token that looks good, and was revoked.
         SignIn(DateTime.UtcNow.AddHours(1));
         await AssertToldAsync();
     });
@@ -79,7 +78,8 @@ public sealed class SsoTests : CredentialTests
         KeyRotationException failure = await RefusedAsync("CredentialsFailed", Options("corp"));
 
         Assert.Contains("the profile 'corp'", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("aws sso login", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(". Sign in with 'aws sso login' and run again.", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Callback", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("token-of-the-sign-in", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -118,14 +118,5 @@ public sealed class SsoTests : CredentialTests
               "region": "eu-central-1", "startUrl": "https://corp.awsapps.example/start"
             }
             """);
-    }
-
-    private async Task<TemporaryCredentials> RoleAsync()
-    {
-        using var sts = new StsClient(new QueryClient(
-            Clients.AdministratorOf(Server),
-            new ServiceClientConfig(ServiceIdentity.Sts, new Aws.Endpoints.ServiceEndpoint(Server.Endpoint, "us-east-1"), RetryMode.Once),
-            new ServerTime(TimeProvider.System)));
-        return await sts.AssumeRoleAsync(new RoleToAssume(Server.Account.AddRole("audit"), "corp"), CancellationToken.None);
     }
 }

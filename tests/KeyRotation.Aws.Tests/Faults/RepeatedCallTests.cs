@@ -3,7 +3,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws.Iam;
-using KeyRotation.Aws.Query;
 using KeyRotation.Aws.Tests.Support;
 using KeyRotation.Sandbox;
 using Xunit;
@@ -77,17 +76,5 @@ public sealed class RepeatedCallTests
 
         Assert.Equal((kind, code, status, false), (problem.Kind, problem.Code, problem.HttpStatus, problem.IsUnclear));
         Assert.Equal(1, server.Calls.Count("ListUsers"));
-    }
-
-    [Fact]
-    public async Task A_call_that_is_polled_goes_out_once()
-    {
-        await using var server = SandboxServer.Start();
-        server.Faults.Order(new Fault { Kind = FaultKind.CutBefore, Times = int.MaxValue });
-        using var sts = Clients.Sts(server.Endpoint, RetryMode.Once);
-
-        await Assert.ThrowsAsync<ServiceException>(() => sts.GetCallerIdentityAsync(CancellationToken.None));
-
-        Assert.Equal(1, server.Calls.Count("GetCallerIdentity"));
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
 using System.Text;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox;
@@ -45,14 +46,26 @@ internal sealed class Client : IDisposable
         string.Join('&', parameters.Prepend(("Version", version)).Prepend(("Action", action))
             .Select(pair => Uri.EscapeDataString(pair.Item1) + "=" + Uri.EscapeDataString(pair.Item2)));
 
+    /// <summary>A list of texts in the members of a call.</summary>
+    public static string[] List(params string[] texts) => texts;
+
     public Task<Answer> IamAsync(string action, params (string Name, string Value)[] parameters) =>
         PostAsync(Signer("iam"), Form(action, "2010-05-08", parameters));
 
     public Task<Answer> StsAsync(string action, params (string Name, string Value)[] parameters) =>
         PostAsync(Signer("sts"), Form(action, "2011-06-15", parameters));
 
-    public SignatureVersion4 Signer(string service, string region = "us-east-1") => new()
+    /// <summary>Calls Secrets Manager. A ClientRequestToken is sent only if the members hold one.</summary>
+    public Task<Answer> SecretsAsync(string operation, object members, string region = "us-east-1") =>
+        PostAsync(Signer("secretsmanager", region, "secretsmanager." + operation), JsonSerializer.Serialize(members), isJson: true);
+
+    /// <summary>Calls Parameter Store.</summary>
+    public Task<Answer> ParametersAsync(string operation, object members, string region = "us-east-1") =>
+        PostAsync(Signer("ssm", region, "AmazonSSM." + operation), JsonSerializer.Serialize(members), isJson: true);
+
+    public SignatureVersion4 Signer(string service, string region = "us-east-1", string? target = null) => new()
     {
+        Target = target,
         AccessKeyId = AccessKeyId,
         SecretAccessKey = SecretAccessKey,
         SessionToken = SessionToken,
@@ -60,12 +73,12 @@ internal sealed class Client : IDisposable
         Region = region,
     };
 
-    /// <summary>Posts a form; unsigned when there is no signer. The change is made after signing: what an attacker could do.</summary>
-    public async Task<Answer> PostAsync(SignatureVersion4? signer, string body, Action<HttpRequestMessage>? change = null)
+    /// <summary>Posts a form, or JSON; unsigned when there is no signer. The change is made after signing: what an attacker could do.</summary>
+    public async Task<Answer> PostAsync(SignatureVersion4? signer, string body, Action<HttpRequestMessage>? change = null, bool isJson = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/")
         {
-            Content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded"),
+            Content = new StringContent(body, Encoding.UTF8, isJson ? "application/x-amz-json-1.1" : "application/x-www-form-urlencoded"),
         };
         foreach (var header in signer?.Headers("POST", Server.Endpoint.Authority, string.Empty, body) ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {

@@ -101,7 +101,20 @@ public sealed class SandboxControlTests : IDisposable
         Assert.Contains(users, user => user!["tags"]!["owner"] is not null);
         var text = await http.GetStringAsync("state", Token);
         Assert.All(server.Account.Users.SelectMany(user => user.Keys), key => Assert.DoesNotContain(key.SecretAccessKey, text, StringComparison.Ordinal));
-        Assert.DoesNotContain("secret", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secretAccessKey", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_state_shows_what_is_stored_in_all_regions_and_no_value()
+    {
+        server.Account.CreateSecret("eu-west-1", "app/key", "hidden-1");
+        server.Account.PutParameter("ap-south-1", "/app/key", "hidden-2");
+        var (_, json) = await SendAsync("GET", "state");
+
+        Assert.Equal("app/key", json["secrets"]!.AsArray().Single()!["name"]!.GetValue<string>());
+        Assert.Equal("AWSCURRENT", json["secrets"]![0]!["versions"]![0]!["stages"]![0]!.GetValue<string>());
+        Assert.Equal("/app/key", json["parameters"]!.AsArray().Single()!["name"]!.GetValue<string>());
+        Assert.DoesNotContain("hidden-", json.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,6 +19,9 @@ internal sealed class SignatureVersion4
 
     public string Region { get; init; } = "us-east-1";
 
+    /// <summary>The operation of a service in JSON, as it is told in the header x-amz-target.</summary>
+    public string? Target { get; init; }
+
     public bool SignsHost { get; init; } = true;
 
     public DateTimeOffset Time { get; init; } = DateTimeOffset.UtcNow;
@@ -36,6 +39,11 @@ internal sealed class SignatureVersion4
         if (SessionToken is not null)
         {
             headers["x-amz-security-token"] = SessionToken;
+        }
+
+        if (Target is not null)
+        {
+            headers["x-amz-target"] = Target;
         }
 
         var names = string.Join(';', headers.Keys);

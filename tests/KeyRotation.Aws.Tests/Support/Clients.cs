@@ -22,8 +22,9 @@ internal static class Clients
     public static IamClient IamOnce(Uri endpoint, ServerTime? time = null) =>
         new(_ => Query(ServiceIdentity.Iam, endpoint, RetryMode.Once, time, Some()));
 
-    public static StsClient Sts(Uri endpoint, RetryMode? retry = null, ServerTime? time = null) =>
-        new(Query(ServiceIdentity.Sts, endpoint, retry ?? RetryMode.Once, time, Some()));
+    public static StsClient Sts(Uri endpoint) => new(Query(ServiceIdentity.Sts, endpoint, RetryMode.Once, time: null, Some()));
+
+    public static StsClient Sts(SandboxServer server) => new(Query(ServiceIdentity.Sts, server.Endpoint, RetryMode.Once, time: null, AdministratorOf(server)));
 
     public static StsClient UnsignedSts(Uri endpoint) => new(Query(ServiceIdentity.Sts, endpoint, RetryMode.Once, time: null, credentials: null));
 

@@ -37,6 +37,8 @@ public sealed class Workstation : IAsyncLifetime
             Environment.SetEnvironmentVariable(name, null);
         }
 
+        // A proxy of the machine has no business between us and loopback.
+        Environment.SetEnvironmentVariable("no_proxy", "127.0.0.1,localhost");
         WriteFiles(string.Empty, string.Empty);
         Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile);
         Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", ConfigFile);

@@ -1,0 +1,82 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Delivery.Files;
+
+/// <summary>A CSV file of the key, as the IAM console offers it for download; for its owner only.</summary>
+public sealed class CsvDestination : IDestination
+{
+    /// <summary>As long as a real one, for names that contain the id of a key that is not created yet.</summary>
+    private const string SomeAccessKeyId = "AKIAXXXXXXXXXXXXXXXX";
+
+    private readonly NameTemplate path;
+    private readonly CsvForm form;
+    private readonly bool overwrite;
+
+    /// <summary>Names the file.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <param name="form">Its columns.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    public CsvDestination(NameTemplate path, CsvForm form, bool overwrite)
+    {
+        this.path = path ?? throw new ArgumentNullException(nameof(path));
+        this.form = form;
+        this.overwrite = overwrite;
+    }
+
+    /// <inheritdoc/>
+    public string Kind => "Csv";
+
+    /// <inheritdoc/>
+    public Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string file = path.For(owner, SomeAccessKeyId);
+        if (form == CsvForm.CommandLine && owner.UserName.IndexOfAny([',', '"']) >= 0)
+        {
+            throw new DestinationException(
+                FailureCategory.InvalidArgument,
+                $"'aws configure import' splits at every comma and knows no quotes: it cannot read a file of user {owner.UserName}. Choose the form Console.");
+        }
+
+        WritablePlace.Check(file);
+        if (!overwrite && IsThere(file))
+        {
+            throw NotOverwritten(file);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public IDelivery Begin(KeyToDeliver key)
+    {
+        if (key is null)
+        {
+            throw new ArgumentNullException(nameof(key));
+        }
+
+        return new CsvDelivery(path.For(key.Owner, key.AccessKeyId), key, form, overwrite);
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string file = path.For(owner, accessKeyId);
+        StoredKey? stored = FileFailures.Guard("read", file, () => PrivateFile.Read(file) is byte[] content
+            ? CsvText.Read(content).FirstOrDefault(key => key.AccessKeyId == accessKeyId)
+            : null);
+        return Task.FromResult(stored);
+    }
+
+    internal static DestinationException NotOverwritten(string path) => new(
+        FailureCategory.InvalidOperation,
+        $"{path} is there already and is not written over. Move it away, name another file, or allow to overwrite it.");
+
+    /// <summary>A link is there also when it leads nowhere.</summary>
+    private static bool IsThere(string path) => File.Exists(path) || (UnixCalls.Available && UnixCalls.ReadLink(path) is not null);
+}

@@ -1,0 +1,184 @@
+using System;
+using System.IO;
+using System.Linq;
+
+namespace KeyRotation.Delivery.Files;
+
+/// <summary>
+/// Writes files that hold secrets: whole or not at all, and never for a moment readable by others. The content goes to
+/// a temporary file of its owner only in the same directory, to the disk, and then takes the place in one step.
+/// </summary>
+internal static class PrivateFile
+{
+    private const string TemporaryMark = ".keyrotation-";
+    private const string TemporaryEnd = ".tmp";
+    private const int WindowsFileExists = unchecked((int)0x80070050);
+    private const int WindowsAlreadyExists = unchecked((int)0x800700B7);
+
+    /// <summary>The whole content of a file; null when it is not there.</summary>
+    public static byte[]? Read(string path)
+    {
+        try
+        {
+            // Lets other programs write and replace it meanwhile: reading must not make them fail.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var copy = new MemoryStream();
+            file.CopyTo(copy);
+            return copy.ToArray();
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a file that is not there; false when one is, also when it appears at the last moment.</summary>
+    public static bool TryAdd(string path, byte[] content)
+    {
+        try
+        {
+            // Never over another file: on Unix, .NET does this with a second name for the temporary file.
+            Place(path, content, _ => { }, File.Move);
+            return true;
+        }
+        catch (IOException problem) when (problem.HResult is UnixCalls.FileExists or WindowsFileExists or WindowsAlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Replaces a file, keeping its owner.</summary>
+    /// <param name="path">The file itself, not a link to it.</param>
+    /// <param name="content">The new content.</param>
+    /// <param name="former">The status of the file that is replaced.</param>
+    /// <param name="mode">The mode that it gets.</param>
+    public static void Replace(string path, byte[] content, UnixStatus? former, uint mode)
+    {
+        if (UnixCalls.Available)
+        {
+            Place(path, content, temporary => Dress(temporary, path, former, mode), UnixCalls.Rename);
+        }
+        else
+        {
+            // Windows: the file keeps the access list of the one that it replaces.
+            Place(path, content, _ => { }, static (temporary, target) => File.Replace(temporary, target, destinationBackupFileName: null));
+        }
+    }
+
+    /// <summary>Deletes what a killed process left. For the holder of the file's lock: nobody else writes then.</summary>
+    public static void DeleteLeftovers(string path)
+    {
+        string begin = Path.GetFileName(path) + TemporaryMark;
+        foreach (string leftover in Directory.GetFiles(Path.GetDirectoryName(path)!).Where(file => Path.GetFileName(file).StartsWith(begin, StringComparison.Ordinal)))
+        {
+            Delete(leftover);
+        }
+    }
+
+    private static void Place(string path, byte[] content, Action<string> prepare, Action<string, string> move)
+    {
+        string? temporary = null;
+        try
+        {
+            using (FileStream file = CreateTemporary(path, out temporary))
+            {
+                file.Write(content, 0, content.Length);
+                file.Flush(flushToDisk: true);
+            }
+
+            prepare(temporary);
+            move(temporary, path);
+        }
+        catch
+        {
+            Delete(temporary);
+            throw;
+        }
+
+        if (UnixCalls.Available)
+        {
+            UnixCalls.FlushDirectory(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    private static void Delete(string? path)
+    {
+        try
+        {
+            if (path is not null)
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception problem) when (FileFailures.IsOfFiles(problem))
+        {
+            // Its directory is gone, and so is the file.
+        }
+    }
+
+    /// <summary>Root writes also other users' files: they must stay theirs, or their applications could not read them.</summary>
+    private static void Dress(string temporary, string path, UnixStatus? former, uint mode)
+    {
+        if (former is not null
+            && UnixStatus.Of(temporary) is UnixStatus own
+            && (own.Owner, own.Group) != (former.Owner, former.Group)
+            && !UnixCalls.TryChangeOwner(temporary, former.Owner, former.Group)
+            && own.Owner != former.Owner)
+        {
+            throw new UnauthorizedAccessException($"'{path}' belongs to another user (number {former.Owner}): run as that user, or as root.");
+        }
+
+        UnixCalls.ChangeMode(temporary, mode);
+    }
+
+#if NET8_0_OR_GREATER
+    private static FileStream CreateTemporary(string path, out string temporary)
+    {
+        temporary = path + TemporaryMark + Guid.NewGuid().ToString("N") + TemporaryEnd;
+        if (OperatingSystem.IsWindows())
+        {
+            return CreateForThisUser(temporary);
+        }
+
+        return new FileStream(temporary, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+    }
+
+    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
+    private static FileStream CreateForThisUser(string path)
+    {
+        using System.Security.Principal.WindowsIdentity user = System.Security.Principal.WindowsIdentity.GetCurrent();
+        var access = new System.Security.AccessControl.FileSecurity();
+        access.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        access.AddAccessRule(new System.Security.AccessControl.FileSystemAccessRule(
+            user.User!,
+            System.Security.AccessControl.FileSystemRights.FullControl,
+            System.Security.AccessControl.AccessControlType.Allow));
+        return new FileInfo(path).Create(
+            FileMode.CreateNew,
+            System.Security.AccessControl.FileSystemRights.Write | System.Security.AccessControl.FileSystemRights.Delete,
+            FileShare.None,
+            bufferSize: 4096,
+            FileOptions.None,
+            access);
+    }
+#else
+    private static FileStream CreateTemporary(string path, out string temporary)
+    {
+        if (UnixCalls.Available)
+        {
+            return new FileStream(UnixCalls.MakePrivateFile(path + TemporaryMark, out temporary), FileAccess.Write);
+        }
+
+        // .NET Standard 2.0 has no access lists: in Windows PowerShell the file inherits its directory's. Below a user's
+        // profile, where the credentials file is, that means this user, SYSTEM and administrators.
+        temporary = path + TemporaryMark + Guid.NewGuid().ToString("N") + TemporaryEnd;
+        return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
+#endif
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Delivery.Files;
+
+/// <summary>
+/// A profile of a shared credentials file. Its two values are replaced and everything else of the file stays byte for
+/// byte; other writers that use this class wait, and a change of theirs is never lost.
+/// </summary>
+public sealed class ProfileDestination : IDestination
+{
+    /// <summary>As long as a real one, for names that contain the id of a key that is not created yet.</summary>
+    private const string SomeAccessKeyId = "AKIAXXXXXXXXXXXXXXXX";
+
+    private readonly NameTemplate profileName;
+    private readonly string path;
+    private readonly TimeProvider time;
+
+    /// <summary>Names the profile.</summary>
+    /// <param name="profileName">The profile's name.</param>
+    /// <param name="path">The full path of the shared credentials file.</param>
+    /// <param name="time">The clock by which to wait for other writers; the system's when not given.</param>
+    public ProfileDestination(NameTemplate profileName, string path, TimeProvider? time = null)
+    {
+        this.profileName = profileName ?? throw new ArgumentNullException(nameof(profileName));
+        this.path = path ?? throw new ArgumentNullException(nameof(path));
+        this.time = time ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public string Kind => "Profile";
+
+    /// <inheritdoc/>
+    public Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string name = profileName.For(owner, SomeAccessKeyId);
+        CheckName(name);
+        WritablePlace.Check(path);
+        FileFailures.Guard("read", path, () =>
+        {
+            CredentialsFile file = CredentialsFile.Read(LinkTarget.Of(path));
+            ProfileSection? section = ProfileSearch.Find(file, name, path);
+            section?.RefuseOtherCredentials();
+            return file.Encode(name);
+        });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public IDelivery Begin(KeyToDeliver key)
+    {
+        if (key is null)
+        {
+            throw new ArgumentNullException(nameof(key));
+        }
+
+        return new ProfileDelivery(path, profileName.For(key.Owner, key.AccessKeyId), key, time);
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        StoredKey? stored = FileFailures.Guard("read", path, () => Read(path, profileName.For(owner, accessKeyId)));
+        return Task.FromResult(stored?.AccessKeyId == accessKeyId ? stored : null);
+    }
+
+    /// <summary>The key that a profile holds now; null when it holds none.</summary>
+    internal static StoredKey? Read(string path, string name)
+    {
+        ProfileSection? section = ProfileSearch.Find(CredentialsFile.Read(LinkTarget.Of(path)), name, path);
+        return section is { AccessKeyId: string id, SecretAccessKey: string secret } ? new StoredKey(id, SecretText.Protect(secret)) : null;
+    }
+
+    private static void CheckName(string name)
+    {
+        string? problem =
+            name.Trim().Length == 0 ? "is empty"
+            : name.Trim() != name ? "begins or ends with a blank"
+            : name.Any(char.IsControl) || name.IndexOfAny(['[', ']', '\u2028', '\u2029']) >= 0 ? "has a bracket, a line break or a control character"
+            : name.StartsWith("profile ", StringComparison.Ordinal) ? "begins with 'profile ', which is how the config file and not the credentials file names profiles"
+            : null;
+        if (problem is not null)
+        {
+            string shown = new(name.Select(character => char.IsControl(character) ? '?' : character).ToArray());
+            throw new DestinationException(FailureCategory.InvalidArgument, $"The profile name '{shown}' {problem}. Choose another name.");
+        }
+    }
+}

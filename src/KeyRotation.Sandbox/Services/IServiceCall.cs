@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+
+namespace KeyRotation.Sandbox.Services;
+
+/// <summary>One call, read in the protocol of its service.</summary>
+internal interface IServiceCall
+{
+    /// <summary>The service's name in signatures, permissions and the call log.</summary>
+    string Service { get; }
+
+    /// <summary>The operation that is asked for, whether or not it exists.</summary>
+    string Operation { get; }
+
+    /// <summary>The user that the call names; null: none.</summary>
+    string? UserName { get; }
+
+    /// <summary>Whether the operation is one that changes the account.</summary>
+    bool Changes { get; }
+
+    /// <summary>The parameters as the call log shows them: secrets are hidden.</summary>
+    IReadOnlyDictionary<string, string> ForLog();
+
+    /// <summary>Does the work.</summary>
+    /// <param name="authenticate">Gives the signer; called when the operation is known and wants one.</param>
+    /// <exception cref="AwsErrorException">AWS would refuse the call.</exception>
+    ServiceAnswer Answer(Func<Signer> authenticate);
+
+    /// <summary>The answer to a call that is refused.</summary>
+    ServiceAnswer Refuse(AwsErrorException error);
+}

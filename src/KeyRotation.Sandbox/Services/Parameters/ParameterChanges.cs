@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+using KeyRotation.Sandbox.Services.Json;
+
+namespace KeyRotation.Sandbox.Services.Parameters;
+
+/// <summary>The operations that change parameters.</summary>
+internal sealed class ParameterChanges
+{
+    private readonly SandboxAccount account;
+
+    public ParameterChanges(SandboxAccount account) => this.account = account;
+
+    public IEnumerable<JsonOperation> Operations() =>
+    [
+        new("PutParameter", Resource, Put) { Changes = true, FurtherActions = Tagging },
+        new("DeleteParameter", Resource, Delete) { Changes = true },
+        new("LabelParameterVersion", Resource, Label) { Changes = true },
+    ];
+
+    private static string[] Tagging(JsonContext context) => context.Members.Tags() is { Count: > 0 } ? ["AddTagsToResource"] : [];
+
+    private string Resource(JsonContext context) => account.ArnOf(context, context.Members.Name());
+
+    private JsonObject Put(JsonContext context)
+    {
+        var members = context.Members;
+        if (members.Text("AllowedPattern") is { Length: > 0 } || members.Text("Policies") is { Length: > 0 })
+        {
+            throw ParameterErrors.Validation("The sandbox knows neither AllowedPattern nor Policies.");
+        }
+
+        if (members.Text("DataType") is not (null or "" or "text"))
+        {
+            throw ParameterErrors.Validation("The following data type is not supported: " + members.Text("DataType"));
+        }
+
+        var asked = new NewParameter(members.Name(), members.RequiredText("Value"), context.Signer.Arn)
+        {
+            Type = members.Text("Type"),
+            KeyId = members.Text("KeyId"),
+            Overwrite = members.Flag("Overwrite") == true,
+            Description = members.Text("Description", 0, 1024),
+            Tier = Tier(members),
+            Tags = members.Tags() ?? [],
+        };
+        var put = account.InParameters(context.Region, store => store.Put(asked).Snapshot());
+        return new() { ["Version"] = put.Version, ["Tier"] = put.Tier };
+    }
+
+    private static string? Tier(JsonMembers members) => members.Text("Tier") switch
+    {
+        null => null,
+        "Standard" or "Advanced" or "Intelligent-Tiering" => members.Text("Tier"),
+        var other => throw AwsErrors.MustSatisfy("tier", other, "satisfy enum value set: [Advanced, Intelligent-Tiering, Standard]"),
+    };
+
+    private JsonObject Delete(JsonContext context) => account.InParameters(context.Region, store =>
+    {
+        store.Delete(context.Members.Name());
+        return new JsonObject();
+    });
+
+    private JsonObject Label(JsonContext context)
+    {
+        var labels = context.Members.Texts("Labels") ?? throw AwsErrors.MustBeSet("labels");
+        var number = context.Members.Number("ParameterVersion");
+        var (invalid, version) = account.InParameters(context.Region, store => store.Label(context.Members.Name(), number, labels));
+        return new() { ["InvalidLabels"] = JsonContext.Texts(invalid), ["ParameterVersion"] = version };
+    }
+}

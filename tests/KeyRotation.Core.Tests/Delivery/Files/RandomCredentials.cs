@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace KeyRotation.Tests.Delivery.Files;
+
+/// <summary>A random credentials file, and what it must become when profile <c>target</c> gets a new key.</summary>
+public sealed class RandomCredentials
+{
+    private static readonly Encoding[] Encodings =
+    [
+        new UTF8Encoding(false), new UTF8Encoding(false), new UTF8Encoding(true),
+        new UnicodeEncoding(bigEndian: false, byteOrderMark: true), new UnicodeEncoding(bigEndian: true, byteOrderMark: true), Encoding.Latin1,
+    ];
+
+    private static readonly string[] LineEnds = ["\n", "\r\n", "\n", "\r\n", "\r"];
+    private static readonly string[] Blanks = ["", " ", "\t", "  ", " \t "];
+
+    private readonly Random random;
+    private readonly Encoding encoding;
+    private readonly string[] ends;
+
+    /// <summary>Text before, and the text that takes its place; a null is a line end of the kind that ends the file's last line.</summary>
+    private readonly List<(string Before, string After)> pieces = [];
+
+    private RandomCredentials(int seed)
+    {
+        Seed = seed;
+#pragma warning disable CA5394 // Nothing here is secret.
+        random = new Random(seed);
+#pragma warning restore CA5394
+        encoding = Pick(Encodings);
+        ends = Chance(3) ? LineEnds : [Pick(LineEnds)];
+    }
+
+    public int Seed { get; }
+
+    public byte[] Before { get; private set; } = [];
+
+    public byte[] After { get; private set; } = [];
+
+    public static RandomCredentials Make(int seed)
+    {
+        var file = new RandomCredentials(seed);
+        file.Build();
+        return file;
+    }
+
+    public override string ToString() => $"seed {Seed}, {encoding.WebName}:\n{encoding.GetString(Before)}";
+
+    private void Build()
+    {
+        if (Equals(encoding, Encoding.Latin1))
+        {
+            Same("# caf\u00E9\u00FF" + End());
+        }
+
+        Fill(3);
+        int sections = random.Next(4);
+        int target = Chance(4) ? -1 : random.Next(sections + 1);
+        for (int index = 0; index <= sections; index++)
+        {
+            Section(index == target);
+        }
+
+        bool unended = Chance(3) && pieces.Count > 0 && pieces[^1].Before.Length > 0;
+        if (unended)
+        {
+            (string before, string after) = pieces[^1];
+            pieces[^1] = (before.TrimEnd('\r', '\n'), after.TrimEnd('\r', '\n'));
+        }
+
+        Finish(target < 0);
+    }
+
+    /// <summary>Lines that are missing are marked while building, as only the finished file tells how its lines end.</summary>
+    private void Finish(bool added)
+    {
+        string before = string.Concat(pieces.Select(piece => piece.Before));
+        int last = before.LastIndexOfAny(['\r', '\n']);
+        string end = last < 0 ? Environment.NewLine : before[last] == '\r' ? "\r" : last > 0 && before[last - 1] == '\r' ? "\r\n" : "\n";
+        var after = new StringBuilder();
+        foreach ((_, string text) in pieces)
+        {
+            bool missing = text.StartsWith('\0');
+            bool ended = after.Length == 0 || after[^1] is '\r' or '\n';
+            string[] lines = missing ? text.Split('\0', StringSplitOptions.RemoveEmptyEntries) : [text];
+            after.AppendJoin(string.Empty, lines.Select(line => !missing ? line : ended ? line + end : end + line));
+        }
+
+        if (added)
+        {
+            bool ended = after.Length == 0 || after[^1] is '\r' or '\n';
+            after.Append(ended ? string.Empty : end).Append("[target]").Append(end)
+                .Append("aws_access_key_id = ").Append(Keys.NewId).Append(end)
+                .Append("aws_secret_access_key = ").Append(Keys.NewSecret).Append(end);
+        }
+
+        Before = [.. encoding.GetPreamble(), .. encoding.GetBytes(before)];
+        After = [.. encoding.GetPreamble(), .. encoding.GetBytes(after.ToString())];
+    }
+
+    private void Section(bool target)
+    {
+        string name = target ? "target" : Pick(["default", "a", "profile target", "target-2", "my profile", Equals(encoding, Encoding.Latin1) ? "\u00FC" : "\u4E2D\u6587"]);
+        Same($"[{Pick(Blanks)}{name}{Pick(Blanks)}]{Pick(["", " ", " # one", "\t; two"])}{End()}");
+        string indentation = Chance(4) ? Pick(Blanks) : string.Empty;
+        List<string> missing = [];
+        List<Action> settings = Enumerable.Range(0, random.Next(4)).Select(_ => (Action)(() => Other(indentation))).ToList();
+        foreach ((string setting, string old, string now) in new[] { ("aws_access_key_id", Keys.OldId, Keys.NewId), ("aws_secret_access_key", Keys.OldSecret, Keys.NewSecret) })
+        {
+            if (target && Chance(5))
+            {
+                missing.Add($"{setting} = {now}");
+            }
+            else
+            {
+                settings.Insert(random.Next(settings.Count + 1), () => Setting(indentation, setting, old, target ? now : old));
+            }
+        }
+
+        foreach (Action setting in settings)
+        {
+            Fill(2);
+            setting();
+        }
+
+        string before = settings.Count == 0 ? string.Empty : indentation;
+        pieces.Add((string.Empty, string.Concat(missing.Select(line => '\0' + before + line))));
+        Fill(3);
+    }
+
+    private void Setting(string indentation, string name, string old, string now)
+    {
+        string written = Chance(4) ? name.ToUpperInvariant() : name;
+        string left = $"{indentation}{written}{Pick(Blanks)}={Pick(Blanks)}";
+        string right = Pick(["", " ", "\t", " # kept", " ; kept = x"]) + End();
+        pieces.Add((left + old + right, left + now + right));
+    }
+
+    private void Other(string indentation)
+    {
+        Same(indentation + Pick(["region = eu-west-1", "output=json", "x\t=", "note = \u00E9 = [a] # b"]) + End());
+        if (Chance(3))
+        {
+            Same($"{indentation}s3 ={End()}{indentation}  aws_access_key_id = nested{End()}{indentation}\t\tmax = 2{End()}");
+        }
+    }
+
+    private void Fill(int most)
+    {
+        for (int count = random.Next(most + 1); count > 0; count--)
+        {
+            Same(Pick(["", " ", "# aws_access_key_id = x", "  ; [target]", "#", "# \u00E9\u00E8"]) + End());
+        }
+    }
+
+    private void Same(string text) => pieces.Add((text, text));
+
+    private string End() => Pick(ends);
+
+    private bool Chance(int oneOf) => random.Next(oneOf) == 0;
+
+    private T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
+}
