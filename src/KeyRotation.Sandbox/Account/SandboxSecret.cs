@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace KeyRotation.Sandbox;
 
@@ -24,21 +25,8 @@ public sealed record SandboxSecret(
 {
     /// <summary>The version that has a stage; null: none has it.</summary>
     /// <param name="stage">The stage, e.g. AWSCURRENT.</param>
-    public SandboxSecretVersion? Staged(string stage)
-    {
-        foreach (var version in Versions)
-        {
-            foreach (var held in version.Stages)
-            {
-                if (string.Equals(held, stage, StringComparison.Ordinal))
-                {
-                    return version;
-                }
-            }
-        }
-
-        return null;
-    }
+    public SandboxSecretVersion? Staged(string stage) =>
+        Versions.FirstOrDefault(version => version.Stages.Contains(stage, StringComparer.Ordinal));
 
     /// <summary>The name and how many versions there are; never a value.</summary>
     public override string ToString() => Name + " (" + Versions.Count + " versions)";

@@ -21,27 +21,21 @@ public sealed class ServiceEndpointTests
         "aws-global", "aws-cn-global", "aws-us-gov-global", "aws-iso-global", "aws-iso-b-global", "aws-iso-e-global", "aws-iso-f-global",
     ];
 
-    public static TheoryData<string, bool, bool> IamCases => Cases(Regions.Concat(PseudoRegions));
+    private static readonly (bool UseFips, bool UseDualStack)[] Choices = [(false, false), (false, true), (true, false), (true, true)];
 
-    public static TheoryData<string, bool, bool> StsCases => Cases(Regions);
+    public static TheoryData<string> IamRegions => [.. Regions, .. PseudoRegions];
 
-    [Theory]
-    [MemberData(nameof(IamCases))]
-    public void Iam_answers_where_the_rules_of_AWS_say(string region, bool useFips, bool useDualStack)
-    {
-        ServiceEndpoint endpoint = ServiceEndpoint.OfIam(Partition.Of(region)!, useFips, useDualStack);
-
-        Assert.Equal(new EndpointRules("iam").Resolve(region, useFips, useDualStack), (endpoint.Url.AbsoluteUri.TrimEnd('/'), endpoint.SigningRegion));
-    }
+    public static TheoryData<string> StsRegions => [.. Regions];
 
     [Theory]
-    [MemberData(nameof(StsCases))]
-    public void Sts_answers_where_the_rules_of_AWS_say(string region, bool useFips, bool useDualStack)
-    {
-        ServiceEndpoint endpoint = ServiceEndpoint.OfSts(Partition.Of(region)!, region, useFips, useDualStack);
+    [MemberData(nameof(IamRegions))]
+    public void Iam_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
+        "iam", region, (useFips, useDualStack) => ServiceEndpoint.OfIam(Partition.Of(region)!, useFips, useDualStack));
 
-        Assert.Equal(new EndpointRules("sts").Resolve(region, useFips, useDualStack), (endpoint.Url.AbsoluteUri.TrimEnd('/'), endpoint.SigningRegion));
-    }
+    [Theory]
+    [MemberData(nameof(StsRegions))]
+    public void Sts_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
+        "sts", region, (useFips, useDualStack) => ServiceEndpoint.OfSts(Partition.Of(region)!, region, useFips, useDualStack));
 
     [Theory]
     [InlineData("aws-global", "https://sts.us-east-1.amazonaws.com/", "us-east-1")]
@@ -107,17 +101,13 @@ public sealed class ServiceEndpointTests
             outputs.GetProperty("implicitGlobalRegion").GetString()!);
     }
 
-    private static TheoryData<string, bool, bool> Cases(IEnumerable<string> regions)
+    private static void AssertAsTheRulesSay(string service, string region, Func<bool, bool, ServiceEndpoint> endpointOf)
     {
-        var cases = new TheoryData<string, bool, bool>();
-        foreach (string region in regions)
+        var rules = new EndpointRules(service);
+        Assert.All(Choices, choice =>
         {
-            cases.Add(region, false, false);
-            cases.Add(region, false, true);
-            cases.Add(region, true, false);
-            cases.Add(region, true, true);
-        }
-
-        return cases;
+            ServiceEndpoint endpoint = endpointOf(choice.UseFips, choice.UseDualStack);
+            Assert.Equal(rules.Resolve(region, choice.UseFips, choice.UseDualStack), (endpoint.Url.AbsoluteUri.TrimEnd('/'), endpoint.SigningRegion));
+        });
     }
 }

@@ -191,7 +191,8 @@ public sealed class IamConformanceTests
 
     private static async Task<StubRequest> ChangeAsync(string operation, Func<IamClient, Task> call)
     {
-        await using var stub = new StubServer(_ => StubAnswer.Ok(new ModelAnswer(Model, operation).Xml));
+        var answer = new ModelAnswer(Model, operation);
+        await using var stub = new StubServer(_ => StubAnswer.Ok(answer.Xml));
         using IamClient client = Clients.Iam(stub.Endpoint);
 
         await call(client);

@@ -19,7 +19,9 @@ internal sealed class JsonMembers
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? new(document.RootElement.Clone()) : throw Malformed("The body is not an object.");
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new(document.RootElement.Clone())
+                : throw Malformed("The body is not an object.");
         }
         catch (JsonException)
         {

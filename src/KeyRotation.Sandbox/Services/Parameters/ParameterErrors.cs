@@ -50,7 +50,8 @@ internal static class ParameterErrors
         + "Move the label to another version of the parameter, and try again.");
 
     public static AwsErrorException TooManyLabels() => new(
-        "ParameterVersionLabelLimitExceeded", 400, "A parameter version can have maximum 10 labels. Move one or more labels to another version and try again.");
+        "ParameterVersionLabelLimitExceeded", 400,
+        "A parameter version can have maximum 10 labels. Move one or more labels to another version and try again.");
 
     public static AwsErrorException TooManyTags() => new("TooManyTagsError", 400, string.Empty);
 

@@ -15,7 +15,7 @@ public sealed class ProfilePropertyTests
     [Fact]
     public void In_any_file_one_profile_changes_and_everything_else_stays_byte_for_byte_and_undone_all_of_it_is_as_before()
     {
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = TemporaryDirectory.Fast();
         string path = directory["credentials"];
         var destination = new ProfileDestination(new NameTemplate("target"), path);
         Gen<RandomCredentials> files = Gen.Choose(0, int.MaxValue).Select(RandomCredentials.Make);
@@ -41,7 +41,7 @@ public sealed class ProfilePropertyTests
     [Fact]
     public void Any_bytes_are_written_and_taken_back_or_refused_and_left_alone()
     {
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = TemporaryDirectory.Fast();
         string path = directory["credentials"];
         string[] words = ["[target]", "[", "]", "aws_access_key_id", "aws_secret_access_key", "=", ":", " ", "\t", "\n", "\r", "#", ";", "x", "\u00E9", "\0", "\uFEFF"];
         Gen<byte[]> files = Gen.Elements(words).ArrayOf().Select(parts => System.Text.Encoding.UTF8.GetBytes(string.Concat(parts)));

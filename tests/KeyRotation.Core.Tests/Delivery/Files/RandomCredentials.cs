@@ -156,7 +156,12 @@ public sealed class RandomCredentials
         }
     }
 
-    private void Same(string text) => pieces.Add((text, text));
+    private void Same(string text)
+    {
+        // An empty line's LF after a CR would not be a line, but the end of the line before.
+        string line = text.StartsWith('\n') && pieces.Any(piece => piece.Before.EndsWith('\r')) ? " " + text : text;
+        pieces.Add((line, line));
+    }
 
     private string End() => Pick(ends);
 

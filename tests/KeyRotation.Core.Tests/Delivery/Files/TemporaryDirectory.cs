@@ -10,9 +10,19 @@ namespace KeyRotation.Tests.Delivery.Files;
 /// <summary>A directory of a test's own, with what tests ask of files.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
-    public TemporaryDirectory() => Root = Directory.CreateTempSubdirectory("keyrotation-files-").FullName;
+    private const string Memory = "/dev/shm";
+
+    public TemporaryDirectory()
+        : this(Path.GetTempPath())
+    {
+    }
+
+    private TemporaryDirectory(string parent) => Root = Directory.CreateDirectory(Path.Combine(parent, "keyrotation-files-" + Guid.NewGuid().ToString("N"))).FullName;
 
     public string Root { get; }
+
+    /// <summary>In memory where there is such a place: for tests that write hundreds of files, and every one to the disk.</summary>
+    public static TemporaryDirectory Fast() => Directory.Exists(Memory) ? new TemporaryDirectory(Memory) : new TemporaryDirectory();
 
     public IEnumerable<string> Names => Directory.GetFileSystemEntries(Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path));
 

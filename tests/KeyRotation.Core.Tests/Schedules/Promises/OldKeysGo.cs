@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using System.Linq;
+using KeyRotation.Journal;
+using KeyRotation.Sandbox;
+using KeyRotation.Tests.Schedules.Model;
+
+namespace KeyRotation.Tests.Schedules.Promises;
+
+/// <summary>No key is stuck: what the journal says was replaced by a key that works is gone some passes later.</summary>
+internal static class OldKeysGo
+{
+    public static IReadOnlyList<KeyHistory> Replaced(History history) =>
+    [
+        .. from user in history.Users()
+           from key in user.Keys
+           where user.Tags.GetValueOrDefault(JournalTags.ForKey(key.AccessKeyId)) is string value
+               && KeyRecord.Parse(value) is { Stage: not KeyStage.Current, By: string replacement }
+               && user.Keys.Any(other => other.AccessKeyId == replacement && other.Status == SandboxKeyStatus.Active)
+           select history.Find(key.AccessKeyId),
+    ];
+
+    public static IReadOnlyList<string> Objections(IReadOnlyList<KeyHistory> replaced, History history) =>
+    [
+        .. from key in replaced
+           where !key.IsDeleted
+           let record = history.Users().Single(user => user.UserName == key.UserName).Tags.GetValueOrDefault(JournalTags.ForKey(key.Id))
+           select $"OldKeysGo: {key} was replaced, three passes and 12 days have gone by, and it is {(key.IsActive ? "active" : "inactive")} ({record})",
+    ];
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Tests.Schedules.Model;
+using KeyRotation.Tests.Schedules.Plans;
+using KeyRotation.Tests.Support;
+
+namespace KeyRotation.Tests.Schedules.Watching;
+
+/// <summary>Receives what the module says; may refuse a result, and gets none from a process that died.</summary>
+internal sealed class WatchedReport : IReport
+{
+    private readonly Lock gate = new();
+    private readonly RecordingReport inner = new();
+    private readonly List<string> progress = [];
+    private readonly CallWatch watch;
+    private readonly History history;
+    private readonly Trace trace;
+    private readonly Refused? refusal;
+    private int offered;
+
+    public WatchedReport(CallWatch watch, History history, Trace trace, Trouble? trouble)
+    {
+        this.watch = watch;
+        this.history = history;
+        this.trace = trace;
+        refusal = trouble as Refused;
+    }
+
+    /// <summary>The users one of whose results was not taken.</summary>
+    public List<string> RefusedUsers { get; } = [];
+
+    public IReadOnlyList<KeyRotationException> Failures => inner.Failures;
+
+    public IReadOnlyList<RotatedAccessKey> Rotated => inner.Results<object>().OfType<RotatedAccessKey>().ToList();
+
+    /// <summary>Everything that could be seen on a screen or in a transcript.</summary>
+    public IReadOnlyList<string> Texts()
+    {
+        lock (gate)
+        {
+            return
+            [
+                .. inner.Failures.Select(failure => failure.ToString()), .. inner.Failures.Select(failure => failure.Target + failure.ErrorId), .. inner.Warnings,
+                .. inner.VerboseMessages, .. progress, .. inner.Results<object>().Select(result => result.ToString()!),
+            ];
+        }
+    }
+
+    public Task ResultAsync(object result)
+    {
+        watch.ThrowIfDead();
+        lock (gate)
+        {
+            Refuse(result);
+            if (result is RotatedAccessKey rotated && history.Find(rotated.AccessKeyId) is KeyHistory key)
+            {
+                key.IsTaken = true;
+            }
+
+            trace.Write($"  -> {result.GetType().Name} {result}");
+            return inner.ResultAsync(result);
+        }
+    }
+
+    public void Failure(KeyRotationException failure)
+    {
+        trace.Write($"  !! {failure.ErrorId}: {failure.Message}");
+        inner.Failure(failure);
+    }
+
+    public void Warning(string message)
+    {
+        trace.Write("  ! " + message);
+        inner.Warning(message);
+    }
+
+    public void Verbose(string message) => inner.Verbose(message);
+
+    public void Progress(WorkProgress progress)
+    {
+        lock (gate)
+        {
+            this.progress.Add(progress.ToString());
+        }
+    }
+
+    private void Refuse(object result)
+    {
+        int number = offered++;
+        if (refusal is null || number < refusal.After || (number > refusal.After && !refusal.PipelineStops))
+        {
+            return;
+        }
+
+        RefusedUsers.Add(result switch
+        {
+            AccessKey key => key.UserName,
+            RotatedAccessKey rotated => rotated.UserName,
+            KeyStatus status => status.UserName,
+            _ => throw new InvalidOperationException($"Whose is {result}?"),
+        });
+        if (refusal.PipelineStops)
+        {
+            watch.Cancel();
+        }
+
+        throw number == refusal.After ? new RefusedException() : new OperationCanceledException();
+    }
+}
