@@ -27,7 +27,7 @@ BeforeAll {
 
 Describe 'A rotation that is killed at any call loses nothing, and the next one ends it' {
     It 'killed at call <Call>, <When>' -ForEach @(
-        foreach ($call in 1..11) {
+        foreach ($call in 1..12) {
             @{ Call = $call; Kind = 'Delay'; When = 'before its work is done' }
             @{ Call = $call; Kind = 'DelayAnswer'; When = 'done and not answered' }
         }

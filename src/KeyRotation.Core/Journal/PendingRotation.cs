@@ -15,6 +15,9 @@ public sealed record PendingRotation(string OldAccessKeyId, DateTimeOffset At, s
     /// <summary>The kinds of the destinations that the new key goes to; none when it goes to the output alone.</summary>
     public IReadOnlyList<string> Destinations { get; init; } = [];
 
+    /// <summary>The key that was created; null while none is, or in the moment before it is noted.</summary>
+    public string? NewAccessKeyId { get; init; }
+
     /// <summary>Reads the value of the tag.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="FormatException">The value is not of the journal's grammar.</exception>
@@ -33,6 +36,7 @@ public sealed record PendingRotation(string OldAccessKeyId, DateTimeOffset At, s
             fields.Take("token") ?? throw new FormatException($"'token=' is missing in '{value}'."))
         {
             Destinations = fields.Take("to")?.Split('+') ?? [],
+            NewAccessKeyId = fields.Take("new"),
         };
         fields.ExpectNothingMore();
         return pending;
@@ -40,7 +44,8 @@ public sealed record PendingRotation(string OldAccessKeyId, DateTimeOffset At, s
 
     /// <summary>The value of the tag.</summary>
     public string ToTagValue() =>
-        $"rotate {OldAccessKeyId} at={JournalFields.Time(At)} token={Token}" + (Destinations.Count == 0 ? string.Empty : " to=" + string.Join("+", Destinations));
+        $"rotate {OldAccessKeyId} at={JournalFields.Time(At)} token={Token}" + (Destinations.Count == 0 ? string.Empty : " to=" + string.Join("+", Destinations))
+        + (NewAccessKeyId is null ? string.Empty : " new=" + NewAccessKeyId);
 
     /// <summary>Whether the rotation may still be running.</summary>
     /// <param name="now">AWS's time.</param>

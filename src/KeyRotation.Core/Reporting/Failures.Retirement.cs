@@ -68,12 +68,11 @@ internal static partial class Failures
         $"{key} was made active again: its quarantine could not be recorded ({problem.Action}: {problem.Message}). Allow {problem.Action}, then run again.",
         problem);
 
-    public static KeyRotationException EnableNotRecorded(KeyReference key, ServiceException problem) => new(
-        "EnableNotRecorded",
-        FailureCategory.ConnectionError,
+    public static KeyRotationException ChangedSincePlanned(KeyReference key) => new(
+        "ChangedSincePlanned",
+        FailureCategory.ResourceBusy,
         key,
-        $"{key} is active again, but the journal still calls it quarantined ({Cause(problem)}). Run Enable-OldAccessKey again to record it.",
-        problem);
+        $"{key} changed between the check and the step that was agreed to, which no longer fits. Nothing was done; run again.");
 
     public static KeyRotationException TagsNotRemoved(KeyReference key, ServiceException problem) => new(
         "TagsNotRemoved",

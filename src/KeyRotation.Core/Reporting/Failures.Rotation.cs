@@ -190,4 +190,11 @@ internal static partial class Failures
         FailureCategory.InvalidOperation,
         key,
         $"The profile '{profileName}' of the credentials file does not hold {key}, which signs: its key comes from elsewhere, and would not be replaced there. Rotate it without -Self and with a -Destination.");
+
+    public static KeyRotationException LeftKeyIsOnlyOne(KeyReference key, PendingRotation pending) => new(
+        "LeftKeyIsOnlyOne",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished, nobody has used it, and it is the user's only active key now. Nothing was done. "
+        + $"If somebody has its secret, remove the tag {JournalTags.Pending}; if nobody has, enable {pending.OldAccessKeyId} or create another key first, and run again.");
 }

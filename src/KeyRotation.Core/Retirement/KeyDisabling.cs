@@ -55,7 +55,7 @@ public sealed class KeyDisabling : RetirementStep
 
         if (record is { Stage: KeyStage.Quarantined, By: not null } && !Options.Force)
         {
-            return new PlannedStep(StepKind.RecordActive, Describe(reference, key.Status, key.CreateDate, KeyStage.Superseded, record, EvidenceOfUse.Unknown("not looked up")), record);
+            return PlanRecordActive(user, key, record);
         }
 
         RetirementGuards.EnsureTagFits(user, reference);
@@ -105,14 +105,6 @@ public sealed class KeyDisabling : RetirementStep
         }
 
         return Describe(step.Key.Reference, AccessKeyStatus.Inactive, step.Key.CreateDate, KeyStage.Quarantined, record, step.Key.LastUsed);
-    }
-
-    private async Task<AccessKey?> RecordActiveAsync(PlannedStep step, CancellationToken cancellationToken)
-    {
-        var record = new KeyRecord(KeyStage.Superseded, Account.Time.GetUtcNow()) { By = step.Record!.By };
-        await TagAsync(step.UserName, step.AccessKeyId, record, cancellationToken).ConfigureAwait(false);
-        Report.Warning($"{step.Key} was quarantined, and somebody made it active again: its time of quiet counts from now on.");
-        return Describe(step.Key.Reference, AccessKeyStatus.Active, step.Key.CreateDate, KeyStage.Superseded, record, step.Key.LastUsed);
     }
 
     /// <summary>What speaks against disabling an active key; null when nothing does.</summary>

@@ -25,7 +25,7 @@ public sealed class KeyEnabling : RetirementStep
 
     private protected override IEnumerable<string> KeysOf(UserState user) =>
         user.Journal.Records
-            .Where(record => record.Value.Stage != KeyStage.Current && user.Find(record.Key) is ListedKey key
+            .Where(record => user.Find(record.Key) is ListedKey key
                 && (record.Value.Stage == KeyStage.Quarantined || key.Status == AccessKeyStatus.Inactive))
             .Select(record => record.Key);
 
@@ -40,28 +40,19 @@ public sealed class KeyEnabling : RetirementStep
         return Task.FromResult<PlannedStep?>(new PlannedStep(isThere ? StepKind.Nothing : StepKind.Enable, seen, record));
     }
 
+    /// <summary>
+    /// Recorded first: a key that is active again must not look quarantined, or its old time would count when somebody
+    /// makes it inactive. One that is recorded and still inactive is enabled by running again.
+    /// </summary>
     private protected override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
     {
+        KeyRecord? record = step.Record is null ? null : InService(step.Record);
+        if (record is not null)
+        {
+            await TagAsync(step.UserName, step.AccessKeyId, record, cancellationToken).ConfigureAwait(false);
+        }
+
         await Account.Identity.UpdateAccessKeyAsync(step.UserName, step.AccessKeyId, AccessKeyStatus.Active, cancellationToken).ConfigureAwait(false);
-        KeyRecord? record = step.Record?.By is string by ? new KeyRecord(KeyStage.Superseded, Account.Time.GetUtcNow()) { By = by } : null;
-        try
-        {
-            await RecordAsync(step, record, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ServiceException problem)
-        {
-            Report.Failure(Failures.EnableNotRecorded(step.Key.Reference, problem));
-        }
-
-        KeyStage stage = record is null ? KeyStage.Current : KeyStage.Superseded;
-        return Describe(step.Key.Reference, AccessKeyStatus.Active, step.Key.CreateDate, stage, record, step.Key.LastUsed);
+        return Describe(step.Key.Reference, AccessKeyStatus.Active, step.Key.CreateDate, record?.Stage ?? KeyStage.Current, record, step.Key.LastUsed);
     }
-
-    /// <summary>A key without a replacement goes back to where it was before: unknown to the journal.</summary>
-    private Task RecordAsync(PlannedStep step, KeyRecord? record, CancellationToken cancellationToken) =>
-        record is not null
-            ? TagAsync(step.UserName, step.AccessKeyId, record, cancellationToken)
-            : step.Record is not null
-                ? Account.Identity.UntagUserAsync(step.UserName, [JournalTags.ForKey(step.AccessKeyId)], cancellationToken)
-                : Task.CompletedTask;
 }

@@ -49,6 +49,11 @@ public sealed class KeyRemoval : RetirementStep
         KeyReference reference = Reference(user, key);
         KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
         RetirementGuards.EnsureNoRotationRuns(user, reference, Account.Time.GetUtcNow());
+        if (key.Status == AccessKeyStatus.Active && record is { Stage: KeyStage.Quarantined })
+        {
+            return PlanRecordActive(user, key, record);
+        }
+
         if (key.Status != AccessKeyStatus.Inactive)
         {
             throw Failures.KeyIsActive(reference, key.Status);
@@ -89,6 +94,12 @@ public sealed class KeyRemoval : RetirementStep
         if (step.Kind == StepKind.BeginQuarantine)
         {
             return await BeginQuarantineAsync(step, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (step.Kind == StepKind.RecordActive)
+        {
+            await RecordActiveAsync(step, cancellationToken).ConfigureAwait(false);
+            throw Failures.KeyIsActive(step.Key.Reference, AccessKeyStatus.Active);
         }
 
         await EnsureStillInactiveAsync(step, cancellationToken).ConfigureAwait(false);

@@ -71,6 +71,7 @@ public abstract class RetirementStep
             }
 
             using var grace = new GracePeriod(cancellationToken);
+            await LookAgainAsync(step, grace.Token).ConfigureAwait(false);
             AccessKey? key = step.Kind == StepKind.Nothing ? step.Key : await CarryOutAsync(step, grace.Token).ConfigureAwait(false);
             if (key is not null)
             {
@@ -79,6 +80,25 @@ public abstract class RetirementStep
         },
         Report,
         cancellationToken);
+
+    /// <summary>Checks the guards once more: between the plan and the agreement, people and applications go on.</summary>
+    private async Task LookAgainAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        if (step.Kind is not (StepKind.Disable or StepKind.Remove or StepKind.BeginQuarantine))
+        {
+            return;
+        }
+
+        UserState user = await UserState.ReadAsync(Account, step.UserName, cancellationToken).ConfigureAwait(false);
+        if (user.Find(step.AccessKeyId) is ListedKey key)
+        {
+            PlannedStep? now = await PlanKeyAsync(user, key, named: true, cancellationToken).ConfigureAwait(false);
+            if (now?.Kind != step.Kind)
+            {
+                throw Failures.ChangedSincePlanned(step.Key.Reference);
+            }
+        }
+    }
 
     private protected abstract Task<IReadOnlyList<KeyTarget>> FindAsync(CancellationToken cancellationToken);
 
@@ -118,6 +138,25 @@ public abstract class RetirementStep
         Report.Warning($"{step.Key} is inactive, and nothing says since when: its quarantine counts from now on.");
         return Describe(step.Key.Reference, AccessKeyStatus.Inactive, step.Key.CreateDate, KeyStage.Quarantined, record, step.Key.LastUsed);
     }
+
+    private protected PlannedStep PlanRecordActive(UserState user, ListedKey key, KeyRecord record) => new(
+        StepKind.RecordActive,
+        Describe(Reference(user, key), key.Status, key.CreateDate, StageInService(record), record, EvidenceOfUse.Unknown("not looked up")),
+        record);
+
+    /// <summary>Records that a quarantined key is active again by somebody else's hand: the time of its quarantine no longer counts.</summary>
+    private protected async Task<AccessKey?> RecordActiveAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        KeyRecord record = InService(step.Record!);
+        await TagAsync(step.UserName, step.AccessKeyId, record, cancellationToken).ConfigureAwait(false);
+        Report.Warning($"{step.Key} was quarantined, and somebody made it active again: its time of quiet counts from now on.");
+        return Describe(step.Key.Reference, AccessKeyStatus.Active, step.Key.CreateDate, record.Stage, record, step.Key.LastUsed);
+    }
+
+    /// <summary>What the journal says of a key that is active again, from now on.</summary>
+    private protected KeyRecord InService(KeyRecord record) => new(StageInService(record), Account.Time.GetUtcNow()) { By = record.By };
+
+    private static KeyStage StageInService(KeyRecord record) => record.By is null ? KeyStage.Current : KeyStage.Superseded;
 
     private protected PlannedStep PlanQuarantine(UserState user, ListedKey key, KeyRecord? record)
     {

@@ -19,6 +19,9 @@ internal sealed class InterruptedRotation
     /// <summary>The entry is written before the key is created; AWS's clocks may differ by a moment.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
+    /// <summary>A creation that AWS throttles goes out again for a minute; a key made later is somebody else's.</summary>
+    private static readonly TimeSpan CreationLimit = TimeSpan.FromMinutes(2);
+
     private readonly AccountSession account;
     private readonly IReadOnlyList<IDestination> destinations;
     private readonly IReport report;
@@ -33,12 +36,16 @@ internal sealed class InterruptedRotation
         this.report = report;
     }
 
-    /// <summary>The key that an interrupted rotation left; null when it left none.</summary>
+    /// <summary>
+    /// The key that an interrupted rotation left; null when it left none. The entry names it, but for the moment between
+    /// its creation and its being noted.
+    /// </summary>
     public static ListedKey? LeftKey(UserState user, PendingRotation pending) => user.Keys.FirstOrDefault(key =>
         !string.Equals(key.AccessKeyId, pending.OldAccessKeyId, StringComparison.OrdinalIgnoreCase)
         && user.Journal.RecordOf(key.AccessKeyId) is null
-        && key.CreateDate >= pending.At - ClockTolerance
-        && key.CreateDate < pending.At + PendingRotation.MayStillRun);
+        && (pending.NewAccessKeyId is string noted
+            ? string.Equals(key.AccessKeyId, noted, StringComparison.OrdinalIgnoreCase)
+            : key.CreateDate >= pending.At - ClockTolerance && key.CreateDate < pending.At + CreationLimit));
 
     /// <summary>Settles an entry that is older than any rotation can run.</summary>
     public async Task SettleAsync(UserState user, PendingRotation pending, CancellationToken cancellationToken)
@@ -65,7 +72,13 @@ internal sealed class InterruptedRotation
             throw Failures.EvidenceUnknown(key, "taken back after an interrupted rotation", use);
         }
 
-        if (use.Kind == UseKind.NeverUsed || IsOwnVerification(use, pending))
+        bool isOnlyOne = !user.Keys.Any(other => other.AccessKeyId != left.AccessKeyId && other.Status == AccessKeyStatus.Active);
+        if (isOnlyOne && left.Status == AccessKeyStatus.Active && IsNobodys(use, pending))
+        {
+            throw Failures.LeftKeyIsOnlyOne(key, pending);
+        }
+
+        if (IsNobodys(use, pending))
         {
             await NewKeyRemoval.RemoveAsync(account, user.UserName, left.AccessKeyId, cancellationToken).ConfigureAwait(false);
             report.Warning($"{key} was left by a rotation that began at {Failures.Time(pending.At)} and never finished; nobody uses it, and it is deleted.");
@@ -118,8 +131,8 @@ internal sealed class InterruptedRotation
     }
 
     /// <summary>A rotation lets the new key sign GetCallerIdentity. A later use by anybody else would show instead of it.</summary>
-    private static bool IsOwnVerification(EvidenceOfUse use, PendingRotation pending) =>
-        use.Service == "sts" && use.At < pending.At + PendingRotation.MayStillRun;
+    private static bool IsNobodys(EvidenceOfUse use, PendingRotation pending) =>
+        use.Kind == UseKind.NeverUsed || (use.Service == "sts" && use.At < pending.At + PendingRotation.MayStillRun);
 
     private Task KeepAsync(UserState user, PendingRotation pending, ListedKey left, CancellationToken cancellationToken)
     {

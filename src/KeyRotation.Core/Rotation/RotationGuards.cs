@@ -24,17 +24,6 @@ internal static class RotationGuards
         Targets.EnsureActionable(account, target);
         UserState user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = account.Time.GetUtcNow();
-        if (user.Journal.Exemption is Exemption exemption)
-        {
-            if (exemption.CountsAt(now))
-            {
-                Tell(options, report, $"User {target.UserName} is exempt from rotation until {exemption.Until:yyyy-MM-dd} ({exemption.Reason}): nothing was done.");
-                return null;
-            }
-
-            report.Warning($"The exemption of user {target.UserName} ended on {exemption.Until:yyyy-MM-dd} ({exemption.Reason}) and no longer counts.");
-        }
-
         if (user.Journal.Pending is PendingRotation pending)
         {
             if (pending.MayRunAt(now))
@@ -44,6 +33,17 @@ internal static class RotationGuards
 
             await new InterruptedRotation(account, options.Destinations, report).SettleAsync(user, pending, cancellationToken).ConfigureAwait(false);
             user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (user.Journal.Exemption is Exemption exemption)
+        {
+            if (exemption.CountsAt(now))
+            {
+                Tell(options, report, $"User {target.UserName} is exempt from rotation until {exemption.Until:yyyy-MM-dd} ({exemption.Reason}): nothing was done.");
+                return null;
+            }
+
+            report.Warning($"The exemption of user {target.UserName} ended on {exemption.Until:yyyy-MM-dd} ({exemption.Reason}) and no longer counts.");
         }
 
         ListedKey old = await ChooseAsync(account, reference, user, cancellationToken).ConfigureAwait(false);
@@ -112,6 +112,8 @@ internal static class RotationGuards
             {
                 throw Failures.NoRoomForKey(key, other);
             }
+
+            user = await UserState.ReadAsync(account, key.UserName, cancellationToken).ConfigureAwait(false);
         }
 
         // The new key's own tag and the description's are named by an id that is not known yet; any two names count the same.

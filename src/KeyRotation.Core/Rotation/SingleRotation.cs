@@ -43,8 +43,7 @@ internal sealed class SingleRotation
         {
             Destinations = options.Destinations.Select(destination => destination.Kind).ToList(),
         };
-        await account.Identity.TagUserAsync(UserName, Tag(JournalTags.Pending, pending.ToTagValue()), grace.Token).ConfigureAwait(false);
-
+        await NoteAsync(pending, grace.Token).ConfigureAwait(false);
         CreatedKey created = await CreateAsync(old, pending, grace.Token).ConfigureAwait(false);
         RotatedAccessKey rotated = await VerifyAndDeliverAsync(old, created, pending, grace.Token, cancellationToken).ConfigureAwait(false);
         await RecordAsync(rotated, grace.Token).ConfigureAwait(false);
@@ -90,6 +89,8 @@ internal sealed class SingleRotation
             new KeyToDeliver(new KeyOwner(account.AccountId, UserName), created.AccessKeyId, created.SecretAccessKey, old.AccessKeyId));
         try
         {
+            await NoteAsync(pending with { NewAccessKeyId = created.AccessKeyId }, graceToken).ConfigureAwait(false);
+
             // Before it is delivered: who reads it there must not find a key that is not accepted yet.
             await new KeyVerification(account, options).VerifyAsync(Reference(created.AccessKeyId), created, cancellationToken).ConfigureAwait(false);
             DateTimeOffset verified = account.Time.GetUtcNow();
@@ -206,5 +207,8 @@ internal sealed class SingleRotation
 
     private KeyReference Reference(string accessKeyId) => new(account.AccountId, UserName, accessKeyId);
 
-    private static Dictionary<string, string> Tag(string tagKey, string value) => new(StringComparer.Ordinal) { [tagKey] = value };
+    private Task NoteAsync(PendingRotation pending, CancellationToken cancellationToken) => account.Identity.TagUserAsync(
+        UserName,
+        new Dictionary<string, string>(StringComparer.Ordinal) { [JournalTags.Pending] = pending.ToTagValue() },
+        cancellationToken);
 }

@@ -114,7 +114,7 @@ public sealed class RetirementTests
         Assert.Equal("Inactive", account.StatusOf(dormant.AccessKeyId));
 
         Assert.Single((await account.EnableAsync(new KeyTarget("dormant"))).Results<AccessKey>());
-        Assert.Empty(account.TagsOf("dormant"));
+        Assert.StartsWith("current since=", account.TagsOf("dormant")["keyrotation:" + dormant.AccessKeyId], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,7 +156,24 @@ public sealed class RetirementTests
 
         await removal.CarryOutAsync(steps, TestContext.Current.CancellationToken);
 
-        Assert.Equal("KeyIsActive", Assert.Single(report.Failures).ErrorId);
+        Assert.Equal("ChangedSincePlanned", Assert.Single(report.Failures).ErrorId);
+        Assert.Equal("Active", account.StatusOf(old.AccessKeyId));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_used_between_the_plan_and_the_disabling_is_not_disabled()
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        (SandboxAccessKey old, _) = await RotatedAsync(account);
+        account.Server.Clock.Advance(TimeSpan.FromDays(2));
+        var report = new RecordingReport();
+        var disabling = new KeyDisabling(account.Session, new RetirementOptions(), report);
+        var steps = await disabling.PlanAsync([], TestContext.Current.CancellationToken);
+        account.State.RecordUse(old.AccessKeyId, "s3", "eu-west-1");
+
+        await disabling.CarryOutAsync(steps, TestContext.Current.CancellationToken);
+
+        Assert.Equal("OldKeyInUse", Assert.Single(report.Failures).ErrorId);
         Assert.Equal("Active", account.StatusOf(old.AccessKeyId));
     }
 

@@ -30,18 +30,6 @@ internal sealed class CredentialsFile
     /// <summary>Its permissions; null where there are none, or they are not known.</summary>
     public uint? Mode => status?.Mode;
 
-    /// <summary>What ends its lines: the last one decides, as what is added follows it.</summary>
-    public string LineEnd
-    {
-        get
-        {
-            int last = Text.LastIndexOfAny(['\r', '\n']);
-            return last < 0 ? Environment.NewLine
-                : Text[last] == '\r' ? "\r"
-                : last > 0 && Text[last - 1] == '\r' ? "\r\n" : "\n";
-        }
-    }
-
     /// <summary>Reads a file that need not be there.</summary>
     /// <param name="path">The file itself, behind any links.</param>
     public static CredentialsFile Read(string path)

@@ -32,6 +32,7 @@ internal sealed class CsvDelivery : IDelivery
     public Task WriteAsync(CancellationToken cancellationToken) => FileFailures.GuardAsync("write", path, () =>
     {
         cancellationToken.ThrowIfCancellationRequested();
+        WritablePlace.CheckPath(path);
         string target = Target;
         try
         {

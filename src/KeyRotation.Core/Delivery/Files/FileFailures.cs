@@ -50,7 +50,7 @@ internal static class FileFailures
     {
         (FailureCategory category, string next) = problem switch
         {
-            UnauthorizedAccessException or SecurityException =>
+            UnauthorizedAccessException or SecurityException or IOException { HResult: UnixCalls.ReadOnlyFileSystem } =>
                 (FailureCategory.PermissionDenied, "Let this account write the file and its directory, or name another file."),
             FileNotFoundException or DirectoryNotFoundException =>
                 (FailureCategory.ObjectNotFound, "Make the directory again, or name another file."),

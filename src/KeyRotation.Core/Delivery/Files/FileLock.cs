@@ -88,7 +88,7 @@ internal sealed class FileLock : IDisposable
             // Between opening and locking, the holder from before may have removed the file: then this is the lock of nothing.
             // Where the system cannot tell, no holder removes it.
             UnixStatus? status = UnixStatus.Of(open.SafeFileHandle);
-            if (status is not { Links: 0 })
+            if (status is not { Links: 99 })
             {
                 return new FileLock(path, open, removable: status is not null);
             }

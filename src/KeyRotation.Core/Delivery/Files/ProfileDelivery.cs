@@ -29,6 +29,7 @@ internal sealed class ProfileDelivery : IDelivery
 
     public Task WriteAsync(CancellationToken cancellationToken) => FileFailures.GuardAsync("write", path, async () =>
     {
+        WritablePlace.CheckPath(path);
         try
         {
             string target = LinkTarget.Of(path);
@@ -79,25 +80,44 @@ internal sealed class ProfileDelivery : IDelivery
 
     private bool TryWrite(CredentialsFile file)
     {
-        ProfileSection? section = ProfileSearch.Find(file, profileName, path);
+        ProfileSection? section = ProfileSearch.Find(file.Text, profileName, path);
         section?.RefuseOtherCredentials();
-        if (former is null || !HoldsTheKey(section))
+        if (HoldsTheKey(section))
         {
-            former = FormerProfile.Of(file, section);
+            return true;
         }
 
-        return file.TrySave(ProfileText.WithKey(file, profileName, section, key.AccessKeyId, SecretText.Reveal(key.SecretAccessKey)));
+        FormerProfile before = FormerProfile.Of(file, section);
+        string changed = ProfileText.WithKey(file.Text, profileName, section, key.AccessKeyId, SecretText.Reveal(key.SecretAccessKey));
+        RefuseOneWay(file.Text, changed, before);
+        if (!file.TrySave(changed))
+        {
+            return false;
+        }
+
+        former = before;
+        return true;
+    }
+
+    /// <summary>In a file with lines that are of no known form, a change could be read otherwise, or not be undone: then it is not made.</summary>
+    private void RefuseOneWay(string text, string changed, FormerProfile before)
+    {
+        ProfileSection? section = ProfileSearch.Find(changed, profileName, path);
+        if (!HoldsTheKey(section) || ProfileText.WithFormer(changed, section!, before) != text)
+        {
+            throw ProfileSection.Ambiguous(Receipt, "has lines that are neither settings nor comments");
+        }
     }
 
     private bool TryUndo(CredentialsFile file, FormerProfile before)
     {
-        ProfileSection? section = ProfileSearch.Find(file, profileName, path);
+        ProfileSection? section = ProfileSearch.Find(file.Text, profileName, path);
         if (!HoldsTheKey(section))
         {
             return before.IsIn(section) ? true : throw FileFailures.ChangedMeanwhile(Receipt);
         }
 
-        string restored = ProfileText.WithFormer(file, section!, before);
+        string restored = ProfileText.WithFormer(file.Text, section!, before);
         return restored.Length == 0 && !before.FileExisted ? file.TryDelete() : file.TrySave(restored, before.FileDigest, before.Mode);
     }
 

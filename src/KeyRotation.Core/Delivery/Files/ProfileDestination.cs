@@ -42,7 +42,7 @@ public sealed class ProfileDestination : IDestination
         FileFailures.Guard("read", path, () =>
         {
             CredentialsFile file = CredentialsFile.Read(LinkTarget.Of(path));
-            ProfileSection? section = ProfileSearch.Find(file, name, path);
+            ProfileSection? section = ProfileSearch.Find(file.Text, name, path);
             section?.RefuseOtherCredentials();
             return file.Encode(name);
         });
@@ -71,7 +71,7 @@ public sealed class ProfileDestination : IDestination
     /// <summary>The key that a profile holds now; null when it holds none.</summary>
     internal static StoredKey? Read(string path, string name)
     {
-        ProfileSection? section = ProfileSearch.Find(CredentialsFile.Read(LinkTarget.Of(path)), name, path);
+        ProfileSection? section = ProfileSearch.Find(CredentialsFile.Read(LinkTarget.Of(path)).Text, name, path);
         return section is { AccessKeyId: string id, SecretAccessKey: string secret } ? new StoredKey(id, SecretText.Protect(secret)) : null;
     }
 

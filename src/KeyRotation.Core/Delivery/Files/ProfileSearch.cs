@@ -25,10 +25,10 @@ internal sealed class ProfileSearch
     public static string Where(string name, string path) => $"[{name}] in {path}";
 
     /// <summary>The profile's section; null when the file does not have it.</summary>
-    /// <param name="file">The file.</param>
+    /// <param name="text">The file's text.</param>
     /// <param name="name">The profile.</param>
     /// <param name="path">The file's name for messages.</param>
-    public static ProfileSection? Find(CredentialsFile file, string name, string path) => new ProfileSearch(file.Text, name, path).Run();
+    public static ProfileSection? Find(string text, string name, string path) => new ProfileSearch(text, name, path).Run();
 
     private ProfileSection? Run()
     {

@@ -43,7 +43,7 @@ internal sealed class ProfileSection
         get
         {
             ProfileSetting? last = settings.LastOrDefault();
-            return last is null ? string.Empty : text.Substring(last.Start, last.Indentation);
+            return last is null ? string.Empty : text.Substring(last.Line.Start, last.Indentation);
         }
     }
 

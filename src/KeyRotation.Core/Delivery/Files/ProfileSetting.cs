@@ -9,7 +9,7 @@ internal sealed class ProfileSetting
     private ProfileSetting(string name, TextLine line, int indentation, int valueStart, int valueEnd)
     {
         Name = name;
-        Start = line.Start;
+        Line = line;
         Next = line.Next;
         Indentation = indentation;
         ValueStart = valueStart;
@@ -19,8 +19,8 @@ internal sealed class ProfileSetting
     /// <summary>The name in lower case: SDKs do not tell the cases of settings apart.</summary>
     public string Name { get; }
 
-    /// <summary>Where its line starts.</summary>
-    public int Start { get; }
+    /// <summary>Its line, without what is nested below it.</summary>
+    public TextLine Line { get; }
 
     /// <summary>Where the line starts that follows it and what is nested below it.</summary>
     public int Next { get; private set; }

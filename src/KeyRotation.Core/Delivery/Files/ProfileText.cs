@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace KeyRotation.Delivery.Files;
@@ -14,21 +16,30 @@ internal static class ProfileText
         return position > 0 && text[position - 1] is not ('\r' or '\n');
     }
 
+    /// <summary>The line end to add lines with: that of the line before. Another kind could melt with the one behind it.</summary>
+    private static string LineEndBefore(string text, int position)
+    {
+        int last = position == 0 ? -1 : text.LastIndexOfAny(['\r', '\n'], position - 1);
+        return last < 0 ? Environment.NewLine
+            : text[last] == '\r' ? "\r"
+            : last > 0 && text[last - 1] == '\r' ? "\r\n" : "\n";
+    }
+
     /// <summary>The text with a key in a profile.</summary>
-    /// <param name="file">The file.</param>
+    /// <param name="text">The file's text.</param>
     /// <param name="name">The profile.</param>
     /// <param name="section">Its section; null to add one.</param>
     /// <param name="accessKeyId">The key's id.</param>
     /// <param name="secretAccessKey">Its secret.</param>
-    public static string WithKey(CredentialsFile file, string name, ProfileSection? section, string accessKeyId, string secretAccessKey)
+    public static string WithKey(string text, string name, ProfileSection? section, string accessKeyId, string secretAccessKey)
     {
         string[] values = [accessKeyId, secretAccessKey];
-        string end = file.LineEnd;
-        bool needsLineEnd = NeedsLineEnd(file.Text, section);
+        string end = LineEndBefore(text, section?.SettingsEnd ?? text.Length);
+        bool needsLineEnd = NeedsLineEnd(text, section);
         if (section is null)
         {
             string added = string.Concat(KeySettings.Select((setting, index) => $"{setting} = {values[index]}{end}"));
-            return $"{file.Text}{(needsLineEnd ? end : string.Empty)}[{name}]{end}{added}";
+            return $"{text}{(needsLineEnd ? end : string.Empty)}[{name}]{end}{added}";
         }
 
         var edits = new TextEdits();
@@ -47,17 +58,17 @@ internal static class ProfileText
         }
 
         edits.Replace(section.SettingsEnd, section.SettingsEnd, missing);
-        return edits.ApplyTo(file.Text);
+        return edits.ApplyTo(text);
     }
 
     /// <summary>The text with a profile's key as it was, or without the profile when it was not there.</summary>
-    /// <param name="file">The file.</param>
+    /// <param name="text">The file's text.</param>
     /// <param name="section">The profile's section with the key that was written.</param>
     /// <param name="former">What was there.</param>
-    public static string WithFormer(CredentialsFile file, ProfileSection section, FormerProfile former)
+    public static string WithFormer(string text, ProfileSection section, FormerProfile former)
     {
         var edits = new TextEdits();
-        int firstRemoved = int.MaxValue;
+        var removed = new List<TextLine>();
         foreach (string name in KeySettings)
         {
             ProfileSetting setting = section[name]!;
@@ -67,22 +78,33 @@ internal static class ProfileText
             }
             else
             {
-                edits.Replace(setting.Start, setting.Next, string.Empty);
-                firstRemoved = System.Math.Min(firstRemoved, setting.Start);
+                removed.Add(setting.Line);
             }
         }
 
         // A section that somebody else put a setting into stays, without the key.
         if (!former.SectionExisted && section.Settings.Count == KeySettings.Length)
         {
-            edits.Replace(section.Header.Start, section.Header.Next, string.Empty);
-            firstRemoved = section.Header.Start;
+            removed.Add(section.Header);
         }
 
-        string restored = edits.ApplyTo(file.Text);
-        return former.LineEndAdded && restored.Length == firstRemoved ? WithoutLastLineEnd(restored) : restored;
+        Remove(edits, removed, text, former.LineEndAdded);
+        return edits.ApplyTo(text);
     }
 
-    private static string WithoutLastLineEnd(string text) =>
-        text.Substring(0, TextLine.Of(text).Select(line => line.End).LastOrDefault());
+    private static void Remove(TextEdits edits, List<TextLine> removed, string text, bool lineEndAdded)
+    {
+        foreach (TextLine line in removed)
+        {
+            edits.Replace(line.Start, line.Next, string.Empty);
+        }
+
+        // The line end that was added before them goes with them, unless something comes behind them now.
+        int first = removed.Select(line => line.Start).DefaultIfEmpty(text.Length).Min();
+        if (lineEndAdded && first + removed.Sum(line => line.Next - line.Start) == text.Length)
+        {
+            TextLine before = TextLine.Of(text).LastOrDefault(line => line.Start < first);
+            edits.Replace(before.End, before.Next, string.Empty);
+        }
+    }
 }

@@ -16,6 +16,7 @@ internal static class UnixCalls
     public const int NoSuchFile = 2;
     public const int PermissionDenied = 13;
     public const int FileExists = 17;
+    public const int NotADirectory = 20;
     public const int NotALink = 22;
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
@@ -73,7 +74,7 @@ internal static class UnixCalls
             return Encoding.UTF8.GetString(said, 0, (int)length);
         }
 
-        return Marshal.GetLastWin32Error() is NotALink or NoSuchFile ? null : throw LastError(path);
+        return Marshal.GetLastWin32Error() is NotALink or NoSuchFile or NotADirectory ? null : throw LastError(path);
     }
 
     /// <summary>Brings a rename to the disk, so that a power cut does not take it back. As far as the disk can.</summary>

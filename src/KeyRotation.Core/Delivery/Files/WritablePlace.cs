@@ -8,11 +8,7 @@ internal static class WritablePlace
 {
     public static void Check(string path) => FileFailures.Guard("use", path, () =>
     {
-        if (path.Trim().Length == 0 || !Path.IsPathRooted(path) || Path.GetFileName(path) is "" or "." or "..")
-        {
-            throw Refused(FailureCategory.InvalidArgument, path, "is not the full path of a file. Give the path from the root on.");
-        }
-
+        CheckPath(path);
         string target = LinkTarget.Of(path);
         if (Directory.Exists(target))
         {
@@ -27,6 +23,15 @@ internal static class WritablePlace
         CheckDirectory(Path.GetDirectoryName(target)!);
         return true;
     });
+
+    /// <summary>Refuses what depends on the current directory, which a process has one of and PowerShell another.</summary>
+    public static void CheckPath(string path)
+    {
+        if (path.Trim().Length == 0 || !Path.IsPathRooted(path) || Path.GetFileName(path) is "" or "." or "..")
+        {
+            throw Refused(FailureCategory.InvalidArgument, path, "is not the full path of a file. Give the path from the root on.");
+        }
+    }
 
     private static void CheckFile(string path)
     {

@@ -26,7 +26,7 @@ public sealed class FilePermissionTests : IDisposable
         using var ended = new CancellationTokenSource();
         Task watching = Task.Factory.StartNew(() => Watch(seen, ended.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-        for (int turn = 0; turn < 150; turn++)
+        for (int turn = 0; turn < 100 || (turn < 5000 && !seen.Keys.Any(IsTemporary)); turn++)
         {
             await WriteAndUndoAsync(new ProfileDestination(new NameTemplate("p"), directory["credentials"]));
             await WriteAndUndoAsync(new CsvDestination(new NameTemplate(directory["key.csv"]), CsvForm.Console, overwrite: false));
@@ -34,7 +34,7 @@ public sealed class FilePermissionTests : IDisposable
 
         await ended.CancelAsync();
         await watching;
-        Assert.Contains(seen.Keys, path => path.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.Contains(seen.Keys, IsTemporary);
         Assert.All(seen, file => Assert.Equal(Keys.OwnerOnly, file.Value | Keys.OwnerOnly));
     }
 
@@ -115,6 +115,8 @@ public sealed class FilePermissionTests : IDisposable
     }
 
     public void Dispose() => directory.Dispose();
+
+    private static bool IsTemporary(string path) => path.EndsWith(".tmp", StringComparison.Ordinal);
 
     private static async Task WriteAndUndoAsync(IDestination destination)
     {

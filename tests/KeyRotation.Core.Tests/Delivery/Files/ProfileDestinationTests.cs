@@ -35,6 +35,7 @@ public sealed class ProfileDestinationTests : IDisposable
         { "[p]\n# none yet\n\n[z]\n", $"[p]\n{NewPair}# none yet\n\n[z]\n" },
         { "[p]\n  region = x\n  s3 =\n    y = 1\n\n[z]", $"[p]\n  region = x\n  s3 =\n    y = 1\n  aws_access_key_id = {Keys.NewId}\n  aws_secret_access_key = {Keys.NewSecret}\n\n[z]" },
         { $"[p]\naws_secret_access_key = {Keys.OldSecret}\r\nregion = x", $"[p]\naws_secret_access_key = {Keys.NewSecret}\r\nregion = x\r\naws_access_key_id = {Keys.NewId}" },
+        { "[p]\naws_secret_access_key = x", $"[p]\naws_secret_access_key = {Keys.NewSecret}\naws_access_key_id = {Keys.NewId}" },
         { $"[p]\n{OldPair}role_arn = r\nsource_profile = p\n", $"[p]\n{NewPair}role_arn = r\nsource_profile = p\n" },
     };
 

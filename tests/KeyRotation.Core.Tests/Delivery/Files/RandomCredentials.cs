@@ -21,7 +21,7 @@ public sealed class RandomCredentials
     private readonly Encoding encoding;
     private readonly string[] ends;
 
-    /// <summary>Text before, and the text that takes its place; a null is a line end of the kind that ends the file's last line.</summary>
+    /// <summary>Text before, and the text that takes its place; a null begins a line that was missing.</summary>
     private readonly List<(string Before, string After)> pieces = [];
 
     private RandomCredentials(int seed)
@@ -78,13 +78,12 @@ public sealed class RandomCredentials
     private void Finish(bool added)
     {
         string before = string.Concat(pieces.Select(piece => piece.Before));
-        int last = before.LastIndexOfAny(['\r', '\n']);
-        string end = last < 0 ? Environment.NewLine : before[last] == '\r' ? "\r" : last > 0 && before[last - 1] == '\r' ? "\r\n" : "\n";
         var after = new StringBuilder();
         foreach ((_, string text) in pieces)
         {
             bool missing = text.StartsWith('\0');
             bool ended = after.Length == 0 || after[^1] is '\r' or '\n';
+            string end = LastEnd(after.ToString());
             string[] lines = missing ? text.Split('\0', StringSplitOptions.RemoveEmptyEntries) : [text];
             after.AppendJoin(string.Empty, lines.Select(line => !missing ? line : ended ? line + end : end + line));
         }
@@ -92,6 +91,7 @@ public sealed class RandomCredentials
         if (added)
         {
             bool ended = after.Length == 0 || after[^1] is '\r' or '\n';
+            string end = LastEnd(after.ToString());
             after.Append(ended ? string.Empty : end).Append("[target]").Append(end)
                 .Append("aws_access_key_id = ").Append(Keys.NewId).Append(end)
                 .Append("aws_secret_access_key = ").Append(Keys.NewSecret).Append(end);
@@ -101,6 +101,12 @@ public sealed class RandomCredentials
         After = [.. encoding.GetPreamble(), .. encoding.GetBytes(after.ToString())];
     }
 
+    private static string LastEnd(string text) =>
+        text.EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n"
+        : text.Length == 0 ? Environment.NewLine
+        : text[^1] is '\r' or '\n' ? text[^1..]
+        : LastEnd(text[..^1]);
+
     private void Section(bool target)
     {
         string name = target ? "target" : Pick(["default", "a", "profile target", "target-2", "my profile", Equals(encoding, Encoding.Latin1) ? "\u00FC" : "\u4E2D\u6587"]);
@@ -108,7 +114,7 @@ public sealed class RandomCredentials
         string indentation = Chance(4) ? Pick(Blanks) : string.Empty;
         List<string> missing = [];
         List<Action> settings = Enumerable.Range(0, random.Next(4)).Select(_ => (Action)(() => Other(indentation))).ToList();
-        foreach ((string setting, string old, string now) in new[] { ("aws_access_key_id", Keys.OldId, Keys.NewId), ("aws_secret_access_key", Keys.OldSecret, Keys.NewSecret) })
+        foreach ((string setting, string old, string now) in new[] { ("aws_access_key_id", Pick([Keys.OldId, "AKIA"]), Keys.NewId), ("aws_secret_access_key", Pick([Keys.OldSecret, Keys.OldSecret + "=", "x"]), Keys.NewSecret) })
         {
             if (target && Chance(5))
             {
