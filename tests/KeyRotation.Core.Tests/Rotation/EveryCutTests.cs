@@ -17,6 +17,10 @@ public sealed class EveryCutTests
 {
     private const string UserName = "svc";
 
+    private readonly ITestOutputHelper output;
+
+    public EveryCutTests(ITestOutputHelper output) => this.output = output;
+
     public static TheoryData<FaultKind, bool> Cuts()
     {
         var cuts = new TheoryData<FaultKind, bool>();
@@ -127,11 +131,13 @@ public sealed class EveryCutTests
         return account;
     }
 
-    private static async Task<int> CountAsync(Func<TestAccount, Task> prepare, Func<TestAccount, Task<RecordingReport>> step)
+    private async Task<int> CountAsync(Func<TestAccount, Task> prepare, Func<TestAccount, Task<RecordingReport>> step)
     {
         await using TestAccount account = await StartAsync(prepare);
         Assert.Empty((await step(account)).Failures);
-        return account.Server.Calls.Snapshot().Count;
+        int calls = account.Server.Calls.Snapshot().Count;
+        output.WriteLine($"{calls} calls, each cut");
+        return calls;
     }
 
     private static async Task<RecordingReport> CutAsync(TestAccount account, Func<TestAccount, Task<RecordingReport>> step, FaultKind kind, int call, bool forGood)
