@@ -88,7 +88,7 @@ internal sealed class FileLock : IDisposable
             // Between opening and locking, the holder from before may have removed the file: then this is the lock of nothing.
             // Where the system cannot tell, no holder removes it.
             UnixStatus? status = UnixStatus.Of(open.SafeFileHandle);
-            if (status is not { Links: 99 })
+            if (status is not { Links: 0 })
             {
                 return new FileLock(path, open, removable: status is not null);
             }
@@ -130,12 +130,20 @@ internal sealed class FileLock : IDisposable
         return new FileStream(path, options);
     }
 #else
-    private static FileStream Open(string path) => new(
-        path,
-        FileMode.OpenOrCreate,
-        FileAccess.ReadWrite,
-        FileShare.None,
-        bufferSize: 1,
-        UnixCalls.Available ? FileOptions.None : FileOptions.DeleteOnClose);
+    private static FileStream Open(string path)
+    {
+        if (UnixCalls.Available)
+        {
+            UnixCalls.MakePrivateEmptyFile(path);
+        }
+
+        return new FileStream(
+            path,
+            FileMode.OpenOrCreate,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            bufferSize: 1,
+            UnixCalls.Available ? FileOptions.None : FileOptions.DeleteOnClose);
+    }
 #endif
 }

@@ -37,8 +37,7 @@ internal static class PrivateFile
     {
         try
         {
-            // Never over another file: on Unix, .NET does this with a second name for the temporary file.
-            Place(path, content, _ => { }, File.Move);
+            Place(path, content, _ => { }, UnixCalls.Available ? UnixCalls.RenameToNew : File.Move);
             return true;
         }
         catch (IOException problem) when (problem.HResult is UnixCalls.FileExists or WindowsFileExists or WindowsAlreadyExists)

@@ -40,6 +40,25 @@ internal static class UnixCalls
     /// <summary>Renames over what is there, in one step.</summary>
     public static void Rename(string from, string to) => Check(rename(Bytes(from), Bytes(to)), to);
 
+    /// <summary>Renames unless something is there, in one step, which File.Move does not: it looks first and renames then.</summary>
+    public static void RenameToNew(string from, string to)
+    {
+        if (link(Bytes(from), Bytes(to)) == 0)
+        {
+            File.Delete(from);
+        }
+        else if (Marshal.GetLastWin32Error() is FileExists or NoSuchFile or NotADirectory or NoSpace or ReadOnlyFileSystem)
+        {
+            throw LastError(to);
+        }
+        else
+        {
+            // A disk whose files have one name only, such as FAT: an empty file reserves the place.
+            new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None).Dispose();
+            Rename(from, to);
+        }
+    }
+
     public static void ChangeMode(string path, uint mode) => Check(chmod(Bytes(path), mode), path);
 
     public static bool TryChangeOwner(string path, uint owner, uint group) => chown(Bytes(path), owner, group) == 0;
@@ -105,8 +124,24 @@ internal static class UnixCalls
         return new Microsoft.Win32.SafeHandles.SafeFileHandle(new IntPtr(descriptor), ownsHandle: true);
     }
 
+    /// <summary>Makes an empty file that only its owner can open, or empties the one that is there. Who opens it next learns whether it worked.</summary>
+    public static void MakePrivateEmptyFile(string path)
+    {
+        int descriptor = creat(Bytes(path), UnixStatus.OwnerOnly);
+        if (descriptor >= 0)
+        {
+            _ = close(descriptor);
+        }
+    }
+
     [DllImport("libc", SetLastError = true)]
     private static extern int mkstemp(byte[] template);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int creat(byte[] path, uint mode);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int close(int descriptor);
 #endif
 
     private static void Check(int result, string path)
@@ -130,6 +165,9 @@ internal static class UnixCalls
 
     [DllImport("libc", SetLastError = true)]
     private static extern int rename(byte[] from, byte[] to);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int link(byte[] from, byte[] to);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int chmod(byte[] path, uint mode);

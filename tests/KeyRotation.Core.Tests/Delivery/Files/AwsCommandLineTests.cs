@@ -16,7 +16,6 @@ public sealed class AwsCommandLineTests : IDisposable
     [Theory]
     [InlineData("p", "[default]\r\nregion = x\r\n[p]\r\naws_secret_access_key=old\r\naws_access_key_id=old\r\ns3 =\r\n  max = 1")]
     [InlineData("p", "[p]\n    # indented\n    region = eu-west-1\n    s3 =\n      max = 1\n\n[z]\naws_access_key_id = other")]
-    [InlineData("p", "[z]\naws_access_key_id = other")]
     [InlineData("\u00FCber uns", "")]
     public async Task A_profile_is_read(string name, string before)
     {
@@ -25,7 +24,16 @@ public sealed class AwsCommandLineTests : IDisposable
 
         Assert.Equal((0, Keys.NewId), await AwsAsync("configure", "get", "aws_access_key_id", "--profile", name));
         Assert.Equal((0, Keys.NewSecret), await AwsAsync("configure", "get", "aws_secret_access_key", "--profile", name));
-        (int exitCode, string list) = await AwsAsync("configure", "list", "--profile", name);
+    }
+
+    [Fact]
+    public async Task A_profile_is_listed_as_the_source_of_the_credentials()
+    {
+        directory.Put("credentials", "[z]\naws_access_key_id = other");
+        await new ProfileDestination(new NameTemplate("p"), directory["credentials"]).Begin(Keys.New()).WriteAsync(CancellationToken.None);
+
+        (int exitCode, string list) = await AwsAsync("configure", "list", "--profile", "p");
+
         Assert.Equal(0, exitCode);
         Assert.Contains("shared-credentials-file", list, StringComparison.Ordinal);
         Assert.Contains("****************" + Keys.NewId[^4..], list, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -104,27 +103,19 @@ public sealed class CsvDestinationTests : IDisposable
     [Fact]
     public async Task Of_many_writers_of_one_file_one_wins_and_the_others_leave_it_alone()
     {
-        List<(string Id, IDelivery Delivery)> deliveries = Enumerable.Range(0, 16)
-            .Select(number => ($"AKIA{number:0000000000000000}", To("key.csv", overwrite: false).Begin(Keys.New($"AKIA{number:0000000000000000}"))))
-            .ToList();
-
-        string?[] winners = await Task.WhenAll(deliveries.Select(item => Task.Run(async () =>
+        using TemporaryDirectory fast = TemporaryDirectory.Fast();
+        for (int round = 0; round < 60; round++)
         {
-            try
-            {
-                await item.Delivery.WriteAsync(CancellationToken.None);
-                return item.Id;
-            }
-            catch (DestinationException)
-            {
-                await item.Delivery.UndoAsync(CancellationToken.None);
-                return null;
-            }
-        })));
+            var destination = new CsvDestination(new NameTemplate(fast[$"{round}.csv"]), CsvForm.Console, overwrite: false);
+            using var start = new Barrier(4);
+            string?[] winners = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Factory.StartNew(
+                () => WriteOrUndo(destination, "AKIA" + number, start), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        string winner = Assert.Single(winners, id => id is not null)!;
-        Assert.Contains(winner, directory.Text("key.csv"), StringComparison.Ordinal);
-        Assert.Equal(["key.csv"], directory.Names);
+            string winner = Assert.Single(winners, id => id is not null)!;
+            Assert.NotNull(await destination.FindAsync(Keys.Owner, winner, CancellationToken.None));
+        }
+
+        Assert.Equal(60, fast.Names.Count());
     }
 
     [Fact]
@@ -184,6 +175,22 @@ public sealed class CsvDestinationTests : IDisposable
     }
 
     public void Dispose() => directory.Dispose();
+
+    private static string? WriteOrUndo(CsvDestination destination, string id, Barrier start)
+    {
+        IDelivery delivery = destination.Begin(Keys.New(id));
+        start.SignalAndWait();
+        try
+        {
+            delivery.WriteAsync(CancellationToken.None).GetAwaiter().GetResult();
+            return id;
+        }
+        catch (DestinationException)
+        {
+            delivery.UndoAsync(CancellationToken.None).GetAwaiter().GetResult();
+            return null;
+        }
+    }
 
     private CsvDestination To(string name, bool overwrite) => new(new NameTemplate(directory[name]), CsvForm.Console, overwrite);
 }

@@ -116,7 +116,7 @@ public sealed class FilePermissionTests : IDisposable
 
     public void Dispose() => directory.Dispose();
 
-    private static bool IsTemporary(string path) => path.EndsWith(".tmp", StringComparison.Ordinal);
+    private static bool IsTemporary(string path) => path.Contains(".keyrotation-", StringComparison.Ordinal);
 
     private static async Task WriteAndUndoAsync(IDestination destination)
     {

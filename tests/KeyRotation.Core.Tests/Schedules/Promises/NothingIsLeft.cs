@@ -10,10 +10,11 @@ internal static class NothingIsLeft
     public static IReadOnlyList<string> Objections(History history) =>
     [
         .. from user in history.Users()
-           where user.Tags.ContainsKey("keyrotation:pending") && !OpenFindings.ExcuseTagLeft(user)
+           where user.Tags.ContainsKey("keyrotation:pending") && !OpenFindings.IsForAPerson(user)
            select $"NothingIsLeft: {user.UserName} still has the tag keyrotation:pending",
         .. from key in history.Keys
            where !key.IsDeleted && !key.HasHolder && !key.IsQuarantined
+           where !history.Users().Any(user => user.UserName == key.UserName && OpenFindings.IsForAPerson(user))
            select $"NothingIsLeft: {key} is left, and nobody has its secret",
     ];
 }

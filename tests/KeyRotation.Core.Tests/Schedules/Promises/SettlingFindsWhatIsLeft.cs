@@ -23,6 +23,7 @@ internal sealed class SettlingFindsWhatIsLeft : IPromise
         where step.Work is Settle or Pass && step.IsUntroubled && step.Step.Between is null
         where !key.IsDeleted && key.IsOfUnfinishedRotation
         let user = step.After.Single(user => user.UserName == key.UserName)
+        where !OpenFindings.IsForAPerson(user)
         where user.Tags.Count < RoomyTags && !user.Tags.ContainsKey(World.GarbageTag)
         where user.Tags.GetValueOrDefault(JournalTags.Pending) is string value && !PendingRotation.Parse(value).MayRunAt(step.Begun)
         select $"{key} was left by a rotation that is long over, and is not settled";
