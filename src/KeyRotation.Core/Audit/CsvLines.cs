@@ -5,8 +5,8 @@ using System.Text;
 namespace KeyRotation.Audit;
 
 /// <summary>
-/// Reads RFC 4180 lines: quotes, doubled quotes, line ends inside quotes, CRLF or LF. Written here because a
-/// general CSV library takes longer to start than a whole account's report takes to read.
+/// Reads RFC 4180 lines: quotes, doubled quotes, line ends inside quotes, CRLF or LF. Written here so that Core needs
+/// no third-party package.
 /// </summary>
 internal sealed class CsvLines
 {
