@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace KeyRotation;
 
@@ -20,7 +21,7 @@ public sealed class KeyStatus
     /// <summary>The IAM user.</summary>
     public string UserName => Reference.UserName;
 
-    /// <summary>The key's id.</summary>
+    /// <summary>The key's id; null for a key of an inventory with which nothing is going on: the credential report holds no ids.</summary>
     public string? AccessKeyId => Reference.AccessKeyId;
 
     /// <summary>Where the key stands.</summary>
@@ -64,6 +65,15 @@ public sealed class KeyStatus
 
     /// <summary>When the key was seen, by AWS's clock, UTC.</summary>
     public DateTimeOffset SeenAt { get; }
+
+    /// <summary>The user's ARN, where it is known.</summary>
+    public string? UserArn { get; init; }
+
+    /// <summary>When the credential report behind <see cref="LastUsed"/> was generated, UTC; null when AWS was asked directly.</summary>
+    public DateTimeOffset? ReportTime { get; init; }
+
+    /// <summary>The user's own tags, e.g. its owner, without those of the journal; null when they were not read.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
     internal KeyReference Reference { get; }
 
