@@ -51,7 +51,7 @@ public sealed class KeyStatus
     /// <summary>How old the key was when it was seen, by AWS's clock.</summary>
     public TimeSpan Age => SeenAt - CreateDate;
 
-    /// <summary>Evidence of its last use, where the next step depends on it.</summary>
+    /// <summary>Evidence of its last use: AWS's own answer where the next step depends on it, else what the credential report says.</summary>
     public EvidenceOfUse LastUsed { get; init; } = EvidenceOfUse.Unknown("not looked up");
 
     /// <summary>The key that replaced this one.</summary>
@@ -79,6 +79,22 @@ public sealed class KeyStatus
 
     /// <summary>The connection that the key was seen through. A method, so that it does not show in output.</summary>
     public ConnectionOptions? GetConnection() => connection;
+
+    /// <summary>The same status with what is known of the key and its user beside it.</summary>
+    internal KeyStatus With(IReadOnlyDictionary<string, string> tags, string? userArn, EvidenceOfUse lastUsed, DateTimeOffset? reportTime) =>
+        new(Reference, Status, CreateDate, Stage, SeenAt, connection)
+        {
+            Since = Since,
+            NextStep = NextStep,
+            DueDate = DueDate,
+            Blocker = Blocker,
+            ReplacedBy = ReplacedBy,
+            Replaces = Replaces,
+            LastUsed = lastUsed,
+            UserArn = userArn,
+            ReportTime = reportTime,
+            Tags = tags,
+        };
 
     /// <summary>The key as messages name it.</summary>
     public override string ToString() => Reference.ToString();
