@@ -17,6 +17,7 @@
         'Invoke-AccessKeyRotation'
         'New-RotatedAccessKey'
         'Remove-RetiredAccessKey'
+        'Test-AccessKeyCompliance'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
