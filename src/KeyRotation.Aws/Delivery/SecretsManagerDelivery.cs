@@ -30,11 +30,7 @@ internal sealed class SecretsManagerDelivery : IDelivery
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         SecretState state = await destination.StateAsync(name, cancellationToken).ConfigureAwait(false);
-        if (state.Exists && KeyDocument.Read(state.CurrentText) is null)
-        {
-            throw DestinationCalls.NotAKey(SecretsManagerDestination.Where(name));
-        }
-
+        destination.EnsureReplaceable(state, key.ReplacedAccessKeyId, key.AccessKeyId);
         former = state;
         string text = KeyDocument.Write(state.CurrentText, key);
         JsonRequest request = state.Exists

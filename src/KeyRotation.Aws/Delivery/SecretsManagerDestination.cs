@@ -17,22 +17,24 @@ internal sealed class SecretsManagerDestination : IDestination
     private readonly JsonClient client;
     private readonly NameTemplate name;
     private readonly string? kmsKeyId;
+    private readonly bool overwrite;
 
-    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId)
+    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId, bool overwrite)
     {
         this.client = client;
         this.name = name;
         this.kmsKeyId = kmsKeyId;
+        this.overwrite = overwrite;
     }
 
     public string Kind => "SecretsManager";
 
-    public async Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         SecretState state = await StateAsync(NameFor(owner, "AKIAIOSFODNN7EXAMPLE"), cancellationToken).ConfigureAwait(false);
-        if (state.Exists && KeyDocument.Read(state.CurrentText) is null)
+        if (!name.NamesTheKey)
         {
-            throw DestinationCalls.NotAKey(Where(state.Name));
+            EnsureReplaceable(state, replacedAccessKeyId, newAccessKeyId: null);
         }
     }
 
@@ -46,6 +48,20 @@ internal sealed class SecretsManagerDestination : IDestination
     }
 
     internal static string Where(string secretName) => $"The secret '{secretName}' of AWS Secrets Manager";
+
+    internal void EnsureReplaceable(SecretState state, string replacedAccessKeyId, string? newAccessKeyId)
+    {
+        if (!state.Exists)
+        {
+            return;
+        }
+
+        StoredKey stored = KeyDocument.Read(state.CurrentText) ?? throw DestinationCalls.NotAKey(Where(state.Name));
+        if (!overwrite)
+        {
+            KeyInPlace.EnsureReplaceable(Where(state.Name), stored.AccessKeyId, replacedAccessKeyId, newAccessKeyId);
+        }
+    }
 
     internal Task<JsonAnswer> CallAsync(string secretName, JsonRequest request, CancellationToken cancellationToken) =>
         DestinationCalls.CallAsync(Where(secretName), () => client.CallAsync(request, cancellationToken));
