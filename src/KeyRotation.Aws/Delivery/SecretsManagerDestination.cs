@@ -72,7 +72,7 @@ internal sealed class SecretsManagerDestination : IDestination
         .With("Description", $"Access key of IAM user {key.Owner.UserName}")
         .With("KmsKeyId", kmsKeyId)
         .With("SecretString", text)
-        .With("Tags", new JsonArray(Tag("keyrotation:user", key.Owner.UserName), Tag("keyrotation:account", key.Owner.AccountId)));
+        .With("Tags", Tags(key.Owner));
 
     /// <summary>What is there: whether the secret exists, its current version and the one before.</summary>
     internal async Task<SecretState> StateAsync(string secretName, CancellationToken cancellationToken)
@@ -136,6 +136,11 @@ internal sealed class SecretsManagerDestination : IDestination
 
         return null;
     }
+
+    /// <summary>IAM allows a comma in a user's name, and tags do not: then the description alone names the user.</summary>
+    private static JsonArray Tags(KeyOwner owner) => owner.UserName.IndexOfAny([',']) >= 0
+        ? new JsonArray(Tag("keyrotation:account", owner.AccountId))
+        : new JsonArray(Tag("keyrotation:user", owner.UserName), Tag("keyrotation:account", owner.AccountId));
 
     private static JsonNode Tag(string key, string value) => new JsonObject { ["Key"] = key, ["Value"] = value };
 }
