@@ -60,6 +60,16 @@ Describe 'New-RotatedAccessKey -Destination ([KeyRotation.Destination])' {
         $seen | Should -Be $key.AccessKeyId
     }
 
+    It 'is refused for one user of a pass over the account, and the others are rotated' {
+        $null = Add-TestUser $sandbox 'other'
+        $null = $sandbox.Account.CreateSecret('us-east-1', 'app/svc', $third)
+        $key = Invoke-AccessKeyRotation -Destination ([KeyRotation.Destination]::SecretsManager('app/{UserName}')) -ErrorVariable problems -ErrorAction SilentlyContinue
+        $key.UserName | Should -Be 'other'
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'DestinationHoldsAnotherKey,*'
+        $problems[0].TargetObject.UserName | Should -Be 'svc'
+    }
+
     It 'writes over one CSV file when that one may be, without -Force for the others' {
         'precious' | Set-Content "$TestDrive/one.csv"
         $null = New-RotatedAccessKey svc -Destination ([KeyRotation.Destination]::Csv("$TestDrive/one.csv", 'Console', $true))

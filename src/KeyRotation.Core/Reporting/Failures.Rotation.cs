@@ -154,7 +154,7 @@ internal static partial class Failures
         problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationRefused",
         problem.Category,
         key,
-        $"The secret of a new key of {key} could not be delivered to {kind}, so none was created. {problem.Message}",
+        $"The secret of a new key in place of {key} could not be delivered to {kind}, so none was created. {problem.Message}",
         problem);
 
     public static KeyRotationException DestinationFailed(KeyReference key, string kind, DestinationException problem) => new(

@@ -42,13 +42,13 @@ internal sealed class DestinationSettings
         .Select(given => given.Known is Destination known ? Make(known, connection, thread) : new ScriptDestination(given.Script!, Undo, thread))
         .ToList();
 
-    /// <summary>A profile where the AWS SDKs read it: in the file that is given, else in the one that AWS_SHARED_CREDENTIALS_FILE names, else in the user's own.</summary>
+    /// <summary>A profile in the file that is given, else where the AWS SDKs read it.</summary>
     public IDestination Profile(NameTemplate name, string? credentialsFile = null)
     {
-        string?[] said = [credentialsFile, ProfileLocation, Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE")];
-        return Array.Find(said, path => !string.IsNullOrWhiteSpace(path)) is string given
+        string? ofEnvironment = Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE");
+        return (credentialsFile ?? ProfileLocation) is string given
             ? new ProfileDestination(name, FullPath(given), Overwrite)
-            : UserProfiles.Destination(name, Overwrite);
+            : UserProfiles.Destination(name, string.IsNullOrWhiteSpace(ofEnvironment) ? null : FullPath(ofEnvironment!), Overwrite);
     }
 
     private IDestination Make(Destination known, AwsConnection connection, IPipelineThread thread) => known.Kind switch
