@@ -82,7 +82,7 @@ Describe 'New-RotatedAccessKey -Destination ([KeyRotation.Destination])' {
         Import-TestVault
         $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'third-credentials'
         "[svc]`naws_access_key_id = AKIATHIRDTHIRDTHIRD3`naws_secret_access_key = theirs" | Set-Content $env:AWS_SHARED_CREDENTIALS_FILE
-        Set-Secret -Name iam-access-key-svc -Secret ([pscredential]::new('AKIATHIRDTHIRDTHIRD3', (ConvertTo-SecureString theirs -AsPlainText -Force)))
+        Set-Secret -Name iam-access-key-svc -Secret ([pscredential]::new('AKIATHIRDTHIRDTHIRD3', [KeyRotation.SecretText]::Protect('theirs')))
         $null = $sandbox.Account.CreateSecret('us-east-1', 'iam/access-keys/svc', $third)
         $null = $sandbox.Account.PutParameter('us-east-1', '/iam/access-keys/svc', $third, 'SecureString')
 

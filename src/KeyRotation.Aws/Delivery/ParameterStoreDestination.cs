@@ -70,8 +70,8 @@ internal sealed class ParameterStoreDestination : IDestination
     }
 
     /// <summary>
-    /// The KMS key to write with: the given one, else the one that the parameter has. PutParameter without a key would
-    /// move it to the service's own, which others may read by. Null for the service's own.
+    /// The KMS key to write with: the given one, else the one that the parameter has. PutParameter without a key is
+    /// documented to use the service's own, which others may read by. Null for the service's own.
     /// </summary>
     internal async Task<string?> KmsKeyAsync(string name, StoredParameter? parameter, CancellationToken cancellationToken)
     {

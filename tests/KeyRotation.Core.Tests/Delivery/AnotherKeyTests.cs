@@ -107,6 +107,22 @@ public sealed class AnotherKeyTests : IDisposable
         Assert.Equal(left.AccessKeyId, Held(account, kind));
     }
 
+    [Fact]
+    public async Task Where_each_key_has_a_place_of_its_own_no_other_is_in_the_way()
+    {
+        await using TestAccount account = await StartAsync();
+        string previous = account.State.FindUser("svc")!.Keys[0].AccessKeyId;
+
+        // The id that stands for one that is not created yet when names are checked.
+        account.State.CreateSecret(Region, "svc/AKIAIOSFODNN7EXAMPLE", $$"""{"AccessKeyId":"{{Third}}","SecretAccessKey":"not ours"}""");
+        account.State.CreateSecret(Region, "svc/" + previous, $$"""{"AccessKeyId":"{{previous}}","SecretAccessKey":"old"}""");
+
+        RotatedAccessKey rotated = Assert.Single((await RotateAsync(account, account.Connection.SecretsManager(new NameTemplate("{UserName}/{AccessKeyId}"), kmsKeyId: null, overwrite: false))).Results<RotatedAccessKey>());
+
+        Assert.NotNull(account.State.FindSecret(Region, "svc/" + rotated.AccessKeyId));
+        Assert.Contains(previous, account.State.FindSecret(Region, "svc/" + previous)!.Versions.Single().SecretString, StringComparison.Ordinal);
+    }
+
     public void Dispose() => directory.Dispose();
 
     private static async Task<TestAccount> StartAsync()
