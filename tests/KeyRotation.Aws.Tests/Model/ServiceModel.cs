@@ -17,6 +17,8 @@ internal sealed class ServiceModel
 
     public static ServiceModel Sts => new(ModelFiles.Read("sts", "service-2.json.gz"));
 
+    public static ServiceModel SecurityHub => new(ModelFiles.Read("securityhub", "service-2.json.gz"));
+
     public string ApiVersion => Metadata("apiVersion");
 
     public string XmlNamespace => Metadata("xmlNamespace");
