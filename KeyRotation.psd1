@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Disable-OldAccessKey'
         'Enable-OldAccessKey'
+        'Export-AccessKeyReport'
         'Get-AccessKeyRotation'
         'Get-StaleAccessKey'
         'Invoke-AccessKeyRotation'
