@@ -106,6 +106,7 @@ Describe 'Export-AccessKeyReport' {
         New-TestResult | Export-AccessKeyReport "$folder/b.json" -Format Asff -Region eu-central-1
         (Get-Content "$folder/b.json" -Raw | ConvertFrom-Json).ProductArn | Should -BeLike '*:eu-central-1:*'
         $env:AWS_REGION = $null
+        $env:AWS_DEFAULT_REGION = $null
         { New-TestResult | Export-AccessKeyReport "$folder/c.json" -Format Asff } | Should -Throw -ErrorId 'NoRegion,*'
         "$folder/c.json" | Should -Not -Exist
     }

@@ -45,7 +45,7 @@ public sealed class ExportAccessKeyReportCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string Title { get; set; } = DefaultTitle;
 
-    /// <summary>For Asff: the region of the Security Hub that the findings are for. Default: AWS_REGION.</summary>
+    /// <summary>For Asff: the region of the Security Hub that the findings are for. Default: AWS_REGION, AWS_DEFAULT_REGION.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
@@ -82,7 +82,7 @@ public sealed class ExportAccessKeyReportCommand : PSCmdlet
     protected override void EndProcessing() => Guard(() =>
     {
         ReportContent content = report.ToContent(Title, TimeSpan.FromDays(Days), DateTimeOffset.UtcNow);
-        string text = KeyReport.Render(Format, content, Region ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"));
+        string text = KeyReport.Render(Format, content, Region ?? Setting("AWS_REGION") ?? Setting("AWS_DEFAULT_REGION"));
         if (!ShouldProcess(file, $"Write {Format} report"))
         {
             return;
@@ -94,6 +94,8 @@ public sealed class ExportAccessKeyReportCommand : PSCmdlet
             WriteObject(new FileInfo(file));
         }
     });
+
+    private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private void Add(object? item)
     {

@@ -15,7 +15,7 @@ namespace KeyRotation.Tests.Export;
 
 /// <summary>
 /// A headless Chromium with one page, driven by the DevTools protocol. Where none is installed the test that asks is
-/// skipped; BROWSER names one in another place.
+/// skipped; CHROMIUM names one in another place.
 /// </summary>
 internal sealed class Browser : IAsyncDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task<Browser> StartAsync()
     {
         string? program = Find();
-        Assert.SkipWhen(program is null, "No Chromium is here: install one, or name it in BROWSER.");
+        Assert.SkipWhen(program is null, "No Chromium is here: install one, or name it in CHROMIUM.");
         string folder = Directory.CreateTempSubdirectory("keyrotation-browser-").FullName;
         Process started = Process.Start(new ProcessStartInfo(program!, ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "--remote-debugging-address=127.0.0.1", "--user-data-dir=" + folder, "about:blank"])
         {
@@ -115,12 +115,19 @@ internal sealed class Browser : IAsyncDisposable
         process.Dispose();
         socket.Dispose();
         timeout.Dispose();
-        Directory.Delete(profile, recursive: true);
+        try
+        {
+            Directory.Delete(profile, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A process of the browser that is about to end still writes: the folder is one of the system's temporary ones.
+        }
     }
 
     private static string? Find()
     {
-        if (Environment.GetEnvironmentVariable("BROWSER") is { Length: > 0 } named && File.Exists(named))
+        if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named && File.Exists(named))
         {
             return named;
         }

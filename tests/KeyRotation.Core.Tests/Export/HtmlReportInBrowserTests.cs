@@ -79,16 +79,19 @@ public sealed class HtmlReportInBrowserTests : IDisposable
         Assert.Empty(browser.Complaints);
     }
 
-    [Fact]
-    public async Task Nothing_is_wider_than_a_phone()
+    [Theory]
+    [InlineData(360)]
+    [InlineData(800)]
+    [InlineData(1280)]
+    public async Task Nothing_is_wider_than_the_screen(int width)
     {
         await using Browser browser = await Browser.StartAsync();
-        await browser.SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = 360, ["height"] = 800, ["deviceScaleFactor"] = 2, ["mobile"] = true });
+        await browser.SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = true });
         await browser.OpenAsync(Put(Samples.Report([.. Samples.Inventory(60), .. Samples.Audit(20), Hostile.Key(), Hostile.Control()])));
 
         await browser.EvaluateAsync("document.querySelectorAll('details').forEach(item => item.open = true)");
 
-        Assert.Equal(360, (await browser.EvaluateAsync("document.documentElement.scrollWidth")).GetInt32());
+        Assert.Equal(width, (await browser.EvaluateAsync("document.documentElement.scrollWidth")).GetInt32());
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class AgeHistogram
     private const int Limits = 4;
     private const int Bars = BarsPerLimit * Limits;
     private const double Left = 8;
-    private const double Top = 34;
+    private const double Top = 40;
     private const double Height = 190;
     private const double BarWidth = 38;
     private const double Gap = 14;
@@ -75,7 +75,7 @@ internal static class AgeHistogram
         }
 
         double mark = LeftOf(BarsPerLimit);
-        html.Add($"<path class=\"limit\" d=\"M{mark} {Top - 20}V{Base}\"/><text class=\"limit\" x=\"{mark + 6}\" y=\"{Top - 10}\">limit</text>\n");
+        html.Add($"<path class=\"limit\" d=\"M{mark} {Top - 34}V{Base}\"/><text class=\"limit\" x=\"{mark + 6}\" y=\"{Top - 23}\">limit</text>\n");
     }
 
     private static void Table(HtmlWriter html, int[] counts, double limit)

@@ -71,7 +71,7 @@ internal static class HtmlReport
 
         if (content.ControlCount > 0)
         {
-            html.Add($"<strong>{(totals.FailingControls == 0 ? "No control fails" : $"{totals.FailingControls} of {Count(totals.Controls, "control")} fail")}</strong>{(content.KeyCount > 0 ? string.Empty : $" in {Count(accounts, "account")}")}.");
+            html.Add($"<strong>{(totals.FailingControls == 0 ? "No control fails" : $"{totals.FailingControls} of {Count(totals.Controls, "control")} {(totals.FailingControls == 1 ? "fails" : "fail")}")}</strong>{(content.KeyCount > 0 ? string.Empty : $" in {Count(accounts, "account")}")}.");
         }
 
         html.Add($"</p>\n");

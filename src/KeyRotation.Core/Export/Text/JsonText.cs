@@ -6,11 +6,7 @@ using System.Text;
 
 namespace KeyRotation.Export;
 
-/// <summary>
-/// Writes JSON (RFC 8259): .NET Standard 2.0 has no writer of its own. Beyond what JSON asks for it escapes what would
-/// end an HTML script, what JavaScript takes for the end of a line, and what cannot be seen. Half a surrogate pair
-/// becomes U+FFFD, because many readers refuse a text that has one.
-/// </summary>
+/// <summary>Writes JSON (RFC 8259): .NET Standard 2.0 has no writer of its own.</summary>
 internal sealed class JsonText
 {
     private const string Indent = "  ";
@@ -39,7 +35,7 @@ internal sealed class JsonText
                 text.Append("null");
                 break;
             case string words:
-                WriteString(words);
+                JsonString.Append(text, words);
                 break;
             case bool flag:
                 text.Append(flag ? "true" : "false");
@@ -51,7 +47,7 @@ internal sealed class JsonText
                 text.Append(number.ToString("0.####", CultureInfo.InvariantCulture));
                 break;
             case DateTimeOffset time:
-                WriteString(ReportTimes.Iso(time));
+                JsonString.Append(text, ReportTimes.Iso(time));
                 break;
             case JsonObject members:
                 WriteObject(members);
@@ -74,7 +70,7 @@ internal sealed class JsonText
             if (member.Value is not null || keepNulls)
             {
                 NextLine(ref any);
-                WriteString(member.Key);
+                JsonString.Append(text, member.Key);
                 text.Append(": ");
                 Write(member.Value);
             }
@@ -121,51 +117,6 @@ internal sealed class JsonText
         for (int i = 0; i < depth; i++)
         {
             text.Append(Indent);
-        }
-    }
-
-    private void WriteString(string words)
-    {
-        text.Append('"');
-        for (int i = 0; i < words.Length; i++)
-        {
-            char c = words[i];
-            if (char.IsHighSurrogate(c) && i + 1 < words.Length && char.IsLowSurrogate(words[i + 1]))
-            {
-                text.Append(c).Append(words[++i]);
-            }
-            else
-            {
-                WriteChar(c);
-            }
-        }
-
-        text.Append('"');
-    }
-
-    private void WriteChar(char c)
-    {
-        switch (c)
-        {
-            case '"' or '\\':
-                text.Append('\\').Append(c);
-                break;
-            case '\n':
-                text.Append("\\n");
-                break;
-            case '\r':
-                text.Append("\\r");
-                break;
-            case '\t':
-                text.Append("\\t");
-                break;
-            case '<' or '>' or '&':
-            case var unseen when VisibleText.IsInvisible(unseen):
-                text.Append("\\u").Append(char.IsSurrogate(c) ? "FFFD" : ((int)c).ToString("X4", CultureInfo.InvariantCulture));
-                break;
-            default:
-                text.Append(c);
-                break;
         }
     }
 }
