@@ -13,6 +13,7 @@
     CmdletsToExport      = @(
         'Disable-OldAccessKey'
         'Enable-OldAccessKey'
+        'Export-AccessKeyReport'
         'Get-AccessKeyRotation'
         'Get-StaleAccessKey'
         'Invoke-AccessKeyRotation'

@@ -49,6 +49,17 @@ internal sealed class FinishedModule : IDisposable
         return attribute is null ? null : $"{attribute.ConstructorArguments[0].Value}-{attribute.ConstructorArguments[1].Value}";
     }
 
+    public static bool CallsAws(Type cmdlet)
+    {
+        Type? type = cmdlet;
+        while (type is not null && type.Name != "AwsCmdlet")
+        {
+            type = type.BaseType;
+        }
+
+        return type is not null;
+    }
+
     public static IEnumerable<CustomAttributeData> Attributes(MemberInfo member, string name) =>
         member.GetCustomAttributesData().Where(attribute => attribute.AttributeType.Name == name);
 

@@ -22,6 +22,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidOperation,
         targetObject: null);
 
+    public static ErrorRecord ReportNotAFile(string path, string provider) => new(
+        new NotSupportedException($"A report is a file, and '{path}' is a place of {provider}. Name a file."),
+        "ReportNotAFile",
+        ErrorCategory.InvalidArgument,
+        targetObject: path);
+
     public static ErrorRecord SelfNeedsProfile() => new(
         new InvalidOperationException("-Self writes the new key into the profile that the call is made with: give it with -ProfileName."),
         "SelfNeedsProfile",

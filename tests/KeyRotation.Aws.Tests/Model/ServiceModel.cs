@@ -21,6 +21,8 @@ internal sealed class ServiceModel
 
     public static ServiceModel Ssm => new(ModelFiles.Read("ssm", "service-2.json.gz"));
 
+    public static ServiceModel SecurityHub => new(ModelFiles.Read("securityhub", "service-2.json.gz"));
+
     public string ApiVersion => Metadata("apiVersion");
 
     public string XmlNamespace => Metadata("xmlNamespace");

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KeyRotation.Export;
+
+/// <summary>Every key. The script makes it sortable and filterable; without it, what asks for attention is at the top.</summary>
+internal static class KeyTable
+{
+    public static void Write(HtmlWriter html, ReportContent content)
+    {
+        html.Add($"<section aria-labelledby=\"keys-title\" id=\"keys\">\n<h2 id=\"keys-title\">Keys</h2>\n");
+        Tools(html, content);
+        html.Add($"<table id=\"key-table\" aria-labelledby=\"keys-title\">\n<thead><tr><th scope=\"col\">User</th><th scope=\"col\">Access key</th><th scope=\"col\">Stage</th><th scope=\"col\" class=\"number\">Age</th><th scope=\"col\" class=\"number\">Last used</th><th scope=\"col\">Next step</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
+        bool hasAccounts = HtmlReport.Accounts(content).Count > 1;
+        foreach (ReportKey key in InOrder(content.Keys))
+        {
+            Row(html, key, hasAccounts);
+        }
+
+        html.Add($"</tbody>\n</table>\n<button type=\"button\" class=\"more\" id=\"key-more\" hidden></button>\n</section>\n");
+    }
+
+    private static IEnumerable<ReportKey> InOrder(IEnumerable<ReportKey> keys)
+    {
+        Dictionary<KeyStage, int> ranks = ReportTotals.StagesInOrder.Select((stage, rank) => (stage, rank)).ToDictionary(item => item.stage, item => item.rank);
+        return keys.OrderBy(key => ranks[key.Stage])
+            .ThenBy(key => key.CreateDate)
+            .ThenBy(key => key.AccountId, StringComparer.Ordinal)
+            .ThenBy(key => key.UserName, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Hidden until the script shows them: without it they would do nothing.</summary>
+    private static void Tools(HtmlWriter html, ReportContent content)
+    {
+        html.Add($"<div class=\"tools\" id=\"key-tools\" hidden>\n<label>Find <input type=\"search\" id=\"key-search\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"user, key, account, tag\"></label>\n<label>Stage <select id=\"key-stage\"><option value=\"\">All</option>");
+        foreach (KeyStage stage in ReportTotals.StagesInOrder.Where(stage => content.Keys.Any(key => key.Stage == stage)))
+        {
+            html.Add($"<option>{stage}</option>");
+        }
+
+        html.Add($"</select></label>\n<output id=\"key-count\" for=\"key-search key-stage\">{HtmlReport.Count(content.KeyCount, "key")}</output>\n</div>\n");
+    }
+
+    private static void Row(HtmlWriter html, ReportKey key, bool hasAccounts)
+    {
+        html.Add($"<tr data-stage=\"{key.Stage}\"><th scope=\"row\">{key.UserName}");
+        if (hasAccounts)
+        {
+            html.Add($"<small>{key.AccountId}</small>");
+        }
+
+        foreach (KeyValuePair<string, string> tag in (key.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal)).OrderBy(tag => tag.Key, StringComparer.Ordinal))
+        {
+            html.Add($"<small>{tag.Key}: {tag.Value}</small>");
+        }
+
+        html.Add($"</th><td class=\"id\">{key.AccessKeyId ?? "–"}</td><td><span class=\"dot {Overview.ClassOf(key.Stage)}\"></span>{key.Stage}");
+        if (!key.IsActive)
+        {
+            html.Add($"<small>{key.Status.ToString().ToLowerInvariant()}</small>");
+        }
+
+        html.Add($"</td><td class=\"number\" data-sort=\"{key.AgeDays:0.####}\" title=\"created {ReportTimes.Readable(key.CreateDate)}\">{Display.Age(key.SeenAt - key.CreateDate)}</td>");
+        LastUse(html, key);
+        html.Add($"<td>{key.NextStep}");
+        if (key.NextStep is not null && key.DueDate is DateTimeOffset due)
+        {
+            html.Add($"<small>{(due <= key.SeenAt ? "due" : "from " + ReportTimes.Day(due))}</small>");
+        }
+
+        html.Add($"</td><td>{NoteOf(key)}</td></tr>\n");
+    }
+
+    /// <summary>Sorted by days without use; never comes last, and unknown behind it.</summary>
+    private static void LastUse(HtmlWriter html, ReportKey key)
+    {
+        EvidenceOfUse use = key.LastUsed;
+        html.Add($"<td class=\"number\" data-sort=\"{use.Kind switch { UseKind.Used => key.UnusedDays!.Value, UseKind.NeverUsed => 1e6, _ => 2e6 }:0.####}\" title=\"{use}\">{Display.LastUsed(use, key.SeenAt)}");
+        if (use.Service is not null)
+        {
+            html.Add($"<small>{use.Service}{(use.Region is null ? string.Empty : " in " + use.Region)}</small>");
+        }
+
+        html.Add($"</td>");
+    }
+
+    private static string? NoteOf(ReportKey key) => key.Blocker
+        ?? (key.ReplacedBy is null ? key.Reason : "replaced by " + key.ReplacedBy);
+}

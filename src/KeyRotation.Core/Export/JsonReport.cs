@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KeyRotation.Export;
+
+/// <summary>Keys and controls for programs. The shape is documented in docs/reports.md; its version changes when a member goes or means something else.</summary>
+internal static class JsonReport
+{
+    private const string Schema = "keyrotation-report";
+    private const int Version = 1;
+
+    public static string Of(ReportContent content)
+    {
+        var totals = new ReportTotals(content);
+        return JsonText.Of(
+            new JsonObject
+            {
+                { "schema", Schema },
+                { "schemaVersion", Version },
+                { "generator", new JsonObject { { "name", ReportProduct.Name }, { "version", ReportProduct.Version } } },
+                { "generatedAt", content.GeneratedAt },
+                { "title", content.Title },
+                { "limitDays", content.Limit.TotalDays },
+                { "totals", Totals(totals) },
+                { "keys", content.Keys.Select(Key) },
+                { "controls", content.Controls.Select(Control) },
+            },
+            keepNulls: true);
+    }
+
+    private static JsonObject Totals(ReportTotals totals) => new()
+    {
+        { "keys", totals.Keys },
+        { "users", totals.Users },
+        { "active", totals.Active },
+        { "stages", Stages(totals) },
+        { "neverUsed", totals.NeverUsed },
+        { "usersWithTwoKeys", totals.UsersWithTwoKeys },
+        { "controls", totals.Controls },
+        { "failingControls", totals.FailingControls },
+        { "checksPassed", totals.Passed },
+        { "checksFailed", totals.Failed },
+        { "checksNotApplicable", totals.NotApplicable },
+    };
+
+    private static JsonObject Stages(ReportTotals totals)
+    {
+        var stages = new JsonObject();
+        foreach (KeyStage stage in ReportTotals.StagesInOrder)
+        {
+            stages.Add(Name(stage), totals.Of(stage));
+        }
+
+        return stages;
+    }
+
+    private static JsonObject Key(ReportKey key) => new()
+    {
+        { "accountId", key.AccountId },
+        { "userName", key.UserName },
+        { "userArn", key.UserArn },
+        { "accessKeyId", key.AccessKeyId },
+        { "status", Name(key.Status) },
+        { "stage", Name(key.Stage) },
+        { "reason", key.Reason },
+        { "createDate", key.CreateDate },
+        { "ageDays", ReportTimes.Days(key.AgeDays) },
+        { "lastUsed", LastUsed(key) },
+        { "since", key.Since },
+        { "nextStep", key.NextStep },
+        { "dueDate", key.DueDate },
+        { "isDue", key.IsDue },
+        { "blocker", key.Blocker },
+        { "replaces", key.Replaces },
+        { "replacedBy", key.ReplacedBy },
+        { "tags", key.Tags is null ? null : Tags(key.Tags) },
+        { "seenAt", key.SeenAt },
+        { "reportTime", key.ReportTime },
+    };
+
+    private static JsonObject LastUsed(ReportKey key) => new()
+    {
+        { "kind", Name(key.LastUsed.Kind) },
+        { "at", key.LastUsed.At },
+        { "service", key.LastUsed.Service },
+        { "region", key.LastUsed.Region },
+        { "reason", key.LastUsed.Reason },
+        { "unusedDays", key.UnusedDays is double days ? ReportTimes.Days(days) : null },
+    };
+
+    private static JsonObject Tags(IReadOnlyDictionary<string, string> tags)
+    {
+        var members = new JsonObject();
+        foreach (KeyValuePair<string, string> tag in tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))
+        {
+            members.Add(tag.Key, tag.Value);
+        }
+
+        return members;
+    }
+
+    private static JsonObject Control(ControlResult result) => new()
+    {
+        { "id", FindingId.Of(result) },
+        { "benchmark", result.Benchmark },
+        { "controlId", result.ControlId },
+        { "control", Name(result.Control) },
+        { "title", result.Title },
+        { "status", Name(result.Status) },
+        { "severity", Name(result.Severity) },
+        { "accountId", result.AccountId },
+        { "userName", result.UserName },
+        { "resourceArn", result.ResourceArn },
+        { "reason", result.Reason },
+        { "evidence", result.Evidence.Select(item => new JsonObject { { "name", item.Name }, { "value", item.Value }, { "source", item.Source } }) },
+        { "remedy", result.Remedy },
+        { "references", result.References },
+        { "checkedAt", result.CheckedAt },
+        { "reportTime", result.ReportTime },
+        { "reportAgeDays", result.ReportAge is TimeSpan age ? ReportTimes.Days(age.TotalDays) : null },
+    };
+
+    /// <summary>Names as JSON writes them: <c>neverUsed</c>.</summary>
+    private static string Name<T>(T value)
+        where T : struct, Enum
+    {
+        string name = value.ToString();
+        return char.ToLowerInvariant(name[0]) + name.Substring(1);
+    }
+}

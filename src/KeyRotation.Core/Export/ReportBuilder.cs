@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+
+namespace KeyRotation.Export;
+
+/// <summary>Takes the objects of a report as they come, in any order, and keeps each key and each result of a control once.</summary>
+public sealed class ReportBuilder
+{
+    private readonly KeyList keys = new();
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+    private readonly List<ControlResult> controls = [];
+
+    /// <summary>Takes an object.</summary>
+    /// <param name="item">An <see cref="AccessKey"/>, <see cref="KeyStatus"/> or <see cref="ControlResult"/>.</param>
+    /// <exception cref="KeyRotationException">It is something else.</exception>
+    public void Add(object item)
+    {
+        switch (item)
+        {
+            case AccessKey key:
+                keys.Add(key);
+                break;
+            case KeyStatus status:
+                keys.Add(status);
+                break;
+            case ControlResult result:
+                Add(result);
+                break;
+            default:
+                throw Failures.NotReportable(item);
+        }
+    }
+
+    /// <summary>What was taken, as one report.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="limit">The age that charts mark.</param>
+    /// <param name="generatedAt">Now.</param>
+    public ReportContent ToContent(string title, TimeSpan limit, DateTimeOffset generatedAt) =>
+        new(title, limit, generatedAt, keys.Keys, controls.ToArray());
+
+    /// <summary>Of two results of one control for one resource the later counts, and of two at once the failure.</summary>
+    private void Add(ControlResult result)
+    {
+        string id = FindingId.Of(result);
+        if (!places.TryGetValue(id, out int place))
+        {
+            places[id] = controls.Count;
+            controls.Add(result);
+        }
+        else if (result.CheckedAt > controls[place].CheckedAt
+            || (result.CheckedAt == controls[place].CheckedAt && result.Status == ControlStatus.Fail))
+        {
+            controls[place] = result;
+        }
+    }
+}

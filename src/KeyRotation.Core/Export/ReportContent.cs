@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+
+namespace KeyRotation.Export;
+
+/// <summary>What a report is made of.</summary>
+public sealed class ReportContent
+{
+    internal ReportContent(string title, TimeSpan limit, DateTimeOffset generatedAt, IReadOnlyList<ReportKey> keys, IReadOnlyList<ControlResult> controls)
+    {
+        Title = title;
+        Limit = limit;
+        GeneratedAt = generatedAt;
+        Keys = keys;
+        Controls = controls;
+    }
+
+    /// <summary>The title.</summary>
+    public string Title { get; }
+
+    /// <summary>The age that charts mark as the limit.</summary>
+    public TimeSpan Limit { get; }
+
+    /// <summary>When the report was made, by the clock of the machine, UTC.</summary>
+    public DateTimeOffset GeneratedAt { get; }
+
+    /// <summary>How many keys it holds.</summary>
+    public int KeyCount => Keys.Count;
+
+    /// <summary>How many results of controls it holds.</summary>
+    public int ControlCount => Controls.Count;
+
+    internal IReadOnlyList<ReportKey> Keys { get; }
+
+    internal IReadOnlyList<ControlResult> Controls { get; }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KeyRotation.Export;
+
+/// <summary>The numbers of a report.</summary>
+internal sealed class ReportTotals
+{
+    private readonly Dictionary<KeyStage, int> stages;
+
+    public ReportTotals(ReportContent content)
+    {
+        Keys = content.Keys.Count;
+        Active = content.Keys.Count(key => key.IsActive);
+        NeverUsed = content.Keys.Count(key => key.LastUsed.Kind == UseKind.NeverUsed);
+        stages = content.Keys.GroupBy(key => key.Stage).ToDictionary(group => group.Key, group => group.Count());
+        List<int> keysByUser = content.Keys.GroupBy(key => (key.AccountId, key.UserName)).Select(group => group.Count()).ToList();
+        Users = keysByUser.Count;
+        UsersWithTwoKeys = keysByUser.Count(count => count > 1);
+        Passed = content.Controls.Count(result => result.Status == ControlStatus.Pass);
+        Failed = content.Controls.Count(result => result.Status == ControlStatus.Fail);
+        List<ControlGroup> groups = ControlGroup.Of(content).ToList();
+        Controls = groups.Count;
+        FailingControls = groups.Count(group => group.Failed > 0);
+        NotApplicable = content.Controls.Count - Passed - Failed;
+    }
+
+    /// <summary>The stages in the order of the attention that they ask for.</summary>
+    public static IReadOnlyList<KeyStage> StagesInOrder { get; } =
+    [
+        KeyStage.Undelivered, KeyStage.Stale, KeyStage.Superseded, KeyStage.Retired, KeyStage.Quarantined, KeyStage.Exempt, KeyStage.Current,
+    ];
+
+    public int Keys { get; }
+
+    public int Users { get; }
+
+    public int Active { get; }
+
+    public int NeverUsed { get; }
+
+    public int UsersWithTwoKeys { get; }
+
+    public int Controls { get; }
+
+    public int FailingControls { get; }
+
+    /// <summary>Results: one control for one user.</summary>
+    public int Passed { get; }
+
+    public int Failed { get; }
+
+    public int NotApplicable { get; }
+
+    public int Of(KeyStage stage) => stages.TryGetValue(stage, out int count) ? count : 0;
+}

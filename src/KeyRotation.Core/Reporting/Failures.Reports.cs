@@ -1,0 +1,52 @@
+using KeyRotation.Delivery;
+
+namespace KeyRotation;
+
+/// <summary>What stands in the way of a report.</summary>
+internal static partial class Failures
+{
+    public static KeyRotationException NotReportable(object item) => new(
+        "NotReportable",
+        FailureCategory.InvalidArgument,
+        target: null,
+        $"A report holds what Get-StaleAccessKey, Get-AccessKeyRotation and Test-AccessKeyCompliance give, as they give it, and no {item.GetType().FullName}. Pipe their objects without Select-Object, and from this session.");
+
+    public static KeyRotationException ReportFormatUnknown(string path) => new(
+        "ReportFormatUnknown",
+        FailureCategory.InvalidArgument,
+        target: null,
+        $"The name of '{path}' does not say which format it should have: end it with .html, .csv or .json, or give -Format. An .xml file is a JUnit report.");
+
+    public static KeyRotationException ReportOfTwoKinds() => new(
+        "ReportOfTwoKinds",
+        FailureCategory.InvalidArgument,
+        target: null,
+        "A CSV file is one table, and there are both keys and controls. Export each to a file of its own, or use -Format Html or Json, which hold both.");
+
+    public static KeyRotationException ReportNeedsControls(ReportFormat format) => new(
+        "ReportNeedsControls",
+        FailureCategory.InvalidArgument,
+        target: null,
+        $"{format} holds findings, and a key is none. Pipe what Test-AccessKeyCompliance gives and nothing else, or use -Format Html, Csv or Json for keys.");
+
+    public static KeyRotationException NoRegionOfFindings(string? region) => new(
+        "NoRegion",
+        FailureCategory.InvalidArgument,
+        target: null,
+        region is null
+            ? "Security Hub takes findings in a region, and none is set. Give -Region, or set AWS_REGION."
+            : $"'{region}' is not the name of a region. Give -Region like eu-central-1, or correct AWS_REGION.");
+
+    public static KeyRotationException ReportExists(string path) => new(
+        "ReportExists",
+        FailureCategory.InvalidOperation,
+        target: null,
+        $"{path} is there already and is not written over. Use -Force to replace it, or name another file.");
+
+    public static KeyRotationException ReportNotWritten(DestinationException problem) => new(
+        "ReportNotWritten",
+        problem.Category,
+        target: null,
+        problem.Message,
+        problem);
+}
