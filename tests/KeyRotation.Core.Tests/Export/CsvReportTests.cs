@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using KeyRotation.Audit;
+using KeyRotation.Csv;
 using KeyRotation.Export;
 using Xunit;
 
