@@ -17,6 +17,9 @@
         'Invoke-AccessKeyRotation'
         'New-RotatedAccessKey'
         'Remove-RetiredAccessKey'
+        'Start-KeyRotationSandbox'
+        'Step-KeyRotationSandbox'
+        'Stop-KeyRotationSandbox'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

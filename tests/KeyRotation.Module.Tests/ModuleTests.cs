@@ -58,7 +58,7 @@ public sealed class ModuleTests : IDisposable
         foreach (Type cmdlet in module.Cmdlets)
         {
             CustomAttributeData outputType = Assert.Single(FinishedModule.Attributes(cmdlet, "OutputTypeAttribute"));
-            foreach (Type type in Types(outputType.ConstructorArguments))
+            foreach (Type type in Types(outputType.ConstructorArguments).Where(type => type.FullName != "System.Void"))
             {
                 Assert.Contains(type.FullName!, viewed);
             }
@@ -120,10 +120,10 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
-    public void Every_cmdlet_has_the_connection_parameters_with_the_names_of_AWS_Tools()
+    public void Every_cmdlet_but_those_of_the_sandbox_has_the_connection_parameters_with_the_names_of_AWS_Tools()
     {
         string[] names = ["ProfileName", "ProfileLocation", "Region", "AccessKey", "SecretKey", "SessionToken", "EndpointUrl"];
-        foreach (Type cmdlet in module.Cmdlets)
+        foreach (Type cmdlet in module.Cmdlets.Where(cmdlet => !FinishedModule.NameOf(cmdlet)!.EndsWith("-KeyRotationSandbox", StringComparison.Ordinal)))
         {
             Assert.Subset(FinishedModule.ParametersOf(cmdlet).Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal), names.ToHashSet(StringComparer.Ordinal));
         }
