@@ -6,8 +6,12 @@
     CompanyName          = 'Community'
     Copyright            = '(c) The KeyRotation authors. MIT licence.'
     Description          = 'Finds stale AWS IAM access keys and replaces them without an outage and without losing a secret: audit, rotate, verify, disable, remove, and a way back at every step.'
-    PowerShellVersion    = '7.4'
-    CompatiblePSEditions = @('Core')
+    CompatiblePSEditions = @('Core', 'Desktop')
+
+    # In PowerShell 7 it is 7.4; Windows PowerShell needs the .NET Framework of which netstandard2.0 is a part.
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+
     FormatsToProcess     = @('KeyRotation.Format.ps1xml')
     CmdletsToExport      = @(
         'Disable-OldAccessKey'
@@ -26,7 +30,7 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags         = @('AWS', 'IAM', 'AccessKey', 'Rotation', 'Security', 'CIS', 'Compliance', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('AWS', 'IAM', 'AccessKey', 'Rotation', 'Security', 'CIS', 'Compliance', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = 'See CHANGELOG.md.'
         }
