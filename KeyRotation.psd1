@@ -8,7 +8,7 @@
     Description          = 'Finds stale AWS IAM access keys and replaces them without an outage and without losing a secret: audit, rotate, verify, disable, remove, and a way back at every step.'
     CompatiblePSEditions = @('Core', 'Desktop')
 
-    # In PowerShell 7 it is 7.4; Windows PowerShell needs the .NET Framework of which netstandard2.0 is a part.
+    # Windows PowerShell and its .NET Framework. Of PowerShell 7 it is 7.4, which the root module sees to.
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
 
@@ -31,8 +31,9 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('AWS', 'IAM', 'AccessKey', 'Rotation', 'Security', 'CIS', 'Compliance', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
-            LicenseUri   = 'https://opensource.org/license/mit'
-            ReleaseNotes = 'See CHANGELOG.md.'
+            ProjectUri   = 'https://github.com/keyrotation/KeyRotation'
+            LicenseUri   = 'https://github.com/keyrotation/KeyRotation/blob/main/LICENSE'
+            ReleaseNotes = 'https://github.com/keyrotation/KeyRotation/blob/main/CHANGELOG.md'
         }
     }
 }

@@ -12,7 +12,7 @@
     Walks through the life of a key in this session, against the embedded sandbox.
 .EXAMPLE
     ./build.ps1 Pack
-    Makes a zip of the module in out/, named as Azure Automation asks for it.
+    Makes a zip (for Azure Automation) and a nupkg (for the PowerShell Gallery) of a Release build in out/package.
 #>
 [CmdletBinding()]
 param(
@@ -48,11 +48,5 @@ switch ($Task) {
         Build
         & (Join-Path $root 'src' 'KeyRotation.Sandbox' 'demo.ps1') -Module $module
     }
-    'Pack' {
-        Build
-        $version = (Import-PowerShellDataFile (Join-Path $root 'KeyRotation.psd1')).ModuleVersion
-        $zip = Join-Path $root 'out' 'KeyRotation.zip'
-        Compress-Archive -Path $module -DestinationPath $zip -Force
-        Write-Output "KeyRotation $version is packed: $zip"
-    }
+    'Pack' { & (Join-Path $root 'src' 'Packaging' 'pack.ps1') -Root $root }
 }
