@@ -22,7 +22,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
-$module = Join-Path $root 'out' 'KeyRotation'
+$module = Join-Path $root 'out/KeyRotation'
 
 function Invoke-DotNet {
     & dotnet @args
@@ -38,7 +38,7 @@ switch ($Task) {
     'Test' {
         Invoke-DotNet test (Join-Path $root 'KeyRotation.sln')
         if (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq 5 }) {
-            & (Join-Path $root 'tests' 'Pester' 'run.ps1')
+            & (Join-Path $root 'tests/Pester/run.ps1')
         }
         else {
             Write-Warning 'The Pester tests were not run: Pester 5 is not installed (Install-Module Pester).'
@@ -46,7 +46,7 @@ switch ($Task) {
     }
     'Demo' {
         Build
-        & (Join-Path $root 'src' 'KeyRotation.Sandbox' 'demo.ps1') -Module $module
+        & (Join-Path $root 'src/KeyRotation.Sandbox/demo.ps1') -Module $module
     }
-    'Pack' { & (Join-Path $root 'src' 'Packaging' 'pack.ps1') -Root $root }
+    'Pack' { & (Join-Path $root 'src/Packaging/pack.ps1') -Root $root }
 }

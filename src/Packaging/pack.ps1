@@ -7,7 +7,7 @@
 param([Parameter(Mandatory)] [string] $Root)
 
 $ErrorActionPreference = 'Stop'
-$output = Join-Path $Root 'out' 'package'
+$output = Join-Path $Root 'out/package'
 $module = Join-Path $output 'KeyRotation'
 
 # What a zip can say of a file beside its content is fixed: its order, its time (the first that a zip knows), its mode.
@@ -17,7 +17,7 @@ $readableFile = 0x81A4 -shl 16
 function Build-Release {
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     foreach ($project in 'KeyRotation', 'KeyRotation.Loader', 'KeyRotation.Sandbox') {
-        & dotnet build (Join-Path $Root 'src' $project) -c Release -v quiet -nologo "-p:ModuleOutput=$module/" | Out-Host
+        & dotnet build (Join-Path $Root "src/$project") -c Release -v quiet -nologo "-p:ModuleOutput=$module/" | Out-Host
         if ($LASTEXITCODE -ne 0) { throw "The Release build of $project failed." }
     }
 }
