@@ -5,6 +5,10 @@ BeforeDiscovery {
     if (-not $hasPackage) {
         Write-Warning 'The packages were not tested: there are none (./build.ps1 Pack).'
     }
+    $hasResourceGet = -not $IsWindows -and (Get-Command Save-PSResource -ErrorAction Ignore)
+    if (-not $hasResourceGet) {
+        Write-Warning 'The nupkg was not installed with PSResourceGet: it is not there, or its list of repositories cannot be another user''s.'
+    }
 }
 
 BeforeAll {
@@ -36,7 +40,7 @@ Describe 'The packages' -Skip:(-not $hasPackage) {
         Get-EntryName $nupkg.FullName | Where-Object { $_ -notin 'KeyRotation.nuspec', '[Content_Types].xml', '_rels/.rels' } | Should -Be $inZip
     }
 
-    It 'nupkg: is installed from a repository by PSResourceGet' -Skip:$IsWindows {
+    It 'nupkg: is installed from a repository by PSResourceGet' -Skip:(-not $hasResourceGet) {
         $null = New-Item -ItemType Directory "$TestDrive/home", "$TestDrive/feed", "$TestDrive/modules"
         Copy-Item $nupkg.FullName "$TestDrive/feed"
         $homeBefore, $dataBefore = $env:HOME, $env:XDG_DATA_HOME
@@ -55,6 +59,20 @@ Describe 'The packages' -Skip:(-not $hasPackage) {
             if ($null -ne $dataBefore) { $env:XDG_DATA_HOME = $dataBefore }
         }
         $said | Should -Be (Import-PowerShellDataFile "$root/KeyRotation.psd1").CmdletsToExport.Count
+    }
+
+    It 'nupkg: is restored by NuGet' {
+        $null = New-Item -ItemType Directory "$TestDrive/source", "$TestDrive/project"
+        Copy-Item $nupkg.FullName "$TestDrive/source"
+        Set-Content "$TestDrive/project/restore.csproj" @"
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup><PackageDownload Include="KeyRotation" Version="[$((Import-PowerShellDataFile "$root/KeyRotation.psd1").ModuleVersion)]" /></ItemGroup>
+            </Project>
+"@
+        $said = & dotnet restore "$TestDrive/project/restore.csproj" --source "$TestDrive/source" --packages "$TestDrive/packages" 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$said"
+        Get-ChildItem "$TestDrive/packages/keyrotation" -Recurse -Filter KeyRotation.psd1 | Should -Not -BeNullOrEmpty
     }
 
     It 'zip: works in an engine that has nothing else' {
