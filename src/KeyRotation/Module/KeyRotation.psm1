@@ -1,24 +1,29 @@
 #Requires -Version 5.1
 
-# An import takes as long as what is written here: a type in brackets is searched in all assemblies, Add-Type loads a module,
-# and each new call is compiled. Few, plain calls on one reflected type are the fastest.
+# An import takes as long as what is written here: each operator and each new call is compiled, a type in brackets is searched
+# in all assemblies, and Add-Type loads a module of its own. Few, plain calls are the fastest.
 $ErrorActionPreference = 'Stop'
 
-if ($PSEdition -eq 'Desktop') {
+# Windows PowerShell names no platform.
+if ($PSVersionTable['Platform']) {
+    try {
+        # The loader keeps the AWS SDK of this module apart from any other in the session.
+        $context = [System.Reflection.Assembly]::LoadFrom("$PSScriptRoot/bin/net8.0/KeyRotation.Loader.dll").GetType('KeyRotation.Loader.ModuleLoadContext')
+        $isLoaded = $context.GetProperty('IsLoaded').GetValue($null)
+        $assembly = $context.GetProperty('Module').GetValue($null)
+    }
+    catch {
+        if ($PSVersionTable.PSVersion -lt '7.4') {
+            throw "KeyRotation needs PowerShell 7.4 or later, or Windows PowerShell 5.1; this is PowerShell $($PSVersionTable.PSVersion)."
+        }
+        throw
+    }
+}
+else {
     # What the module asks for is found in its folder, and nobody else's requests are answered.
     $assembly = [System.Reflection.Assembly]::LoadFile("$PSScriptRoot\bin\netstandard2.0\KeyRotation.dll")
     $assembly.GetType('KeyRotation.Commands.Desktop.OwnAssemblies').GetMethod('Answer').Invoke($null, $null)
     $isLoaded = $true
-}
-elseif ($PSVersionTable.PSVersion -lt '7.4') {
-    throw "KeyRotation needs PowerShell 7.4 or later, or Windows PowerShell 5.1; this is PowerShell $($PSVersionTable.PSVersion)."
-}
-else {
-    # The loader keeps the AWS SDK of this module apart from any other in the session.
-    $loader = [System.Reflection.Assembly]::LoadFrom("$PSScriptRoot/bin/net8.0/KeyRotation.Loader.dll")
-    $context = $loader.GetType('KeyRotation.Loader.ModuleLoadContext')
-    $isLoaded = $context.GetProperty('IsLoaded').GetValue($null)
-    $assembly = $context.GetProperty('Module').GetValue($null)
 }
 $inner = Import-Module -Assembly $assembly -PassThru
 
