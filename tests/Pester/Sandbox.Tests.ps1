@@ -164,8 +164,23 @@ Describe 'A session with a sandbox' {
             'AWSSDK.Core,KeyRotation,KeyRotation.Aws,KeyRotation.Core,KeyRotation.Loader,KeyRotation.Sandbox')
     }
 
+    It 'reaches it past a proxy, and has its exceptions back afterwards' {
+        $run = Invoke-TestEngine @'
+            $env:HTTP_PROXY = $env:http_proxy = 'http://127.0.0.1:9'
+            Remove-Item Env:no_proxy -ErrorAction Ignore
+            $env:NO_PROXY = 'intranet.example'
+            $null = Start-KeyRotationSandbox -Users 2 -StaleUsers 1
+            @(Get-StaleAccessKey).Count
+            $env:NO_PROXY
+            Stop-KeyRotationSandbox
+            $env:NO_PROXY
+'@
+        $run.Output -split "`n" | Should -Be '1', 'intranet.example,127.0.0.1', 'intranet.example'
+    }
+
     It 'ends it when the module is removed' {
         $run = Invoke-TestEngine @'
+            Get-ChildItem Env:AWS_* | Remove-Item
             $env:AWS_PROFILE = 'mine'
             $sandbox = Start-KeyRotationSandbox
             $port = ([uri] $sandbox.Endpoint).Port

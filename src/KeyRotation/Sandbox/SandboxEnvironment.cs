@@ -7,11 +7,13 @@ namespace KeyRotation.Commands.Sandbox;
 
 /// <summary>
 /// The environment variables of AWS while a sandbox runs. All that were there are set aside: a profile, a role, an endpoint
-/// of one service or a shared file that stayed would lead a rehearsal to the real account.
+/// of one service or a shared file that stayed would lead a rehearsal to the real account. A proxy is passed by.
 /// </summary>
 internal sealed class SandboxEnvironment
 {
     private const string Prefix = "AWS_";
+    private const string NoProxy = "NO_PROXY";
+    private const string Loopback = "127.0.0.1";
 
     private readonly Dictionary<string, string?> setAside;
 
@@ -34,6 +36,12 @@ internal sealed class SandboxEnvironment
         Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(folder, "credentials"));
         Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(folder, "config"));
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+
+        // On Unix it has two spellings, and clients differ in which they read.
+        foreach (string name in setAside.Keys.Where(IsNoProxy).DefaultIfEmpty(NoProxy))
+        {
+            Environment.SetEnvironmentVariable(name, setAside.TryGetValue(name, out string? others) ? others + "," + Loopback : Loopback);
+        }
     }
 
     /// <summary>Puts every variable back as it was, and removes what was delivered to profiles.</summary>
@@ -60,6 +68,8 @@ internal sealed class SandboxEnvironment
     }
 
     private static List<string> Variables() => Environment.GetEnvironmentVariables().Keys.Cast<string>()
-        .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || IsNoProxy(name))
         .ToList();
+
+    private static bool IsNoProxy(string name) => string.Equals(name, NoProxy, StringComparison.OrdinalIgnoreCase);
 }
