@@ -6,8 +6,12 @@
     CompanyName          = 'Community'
     Copyright            = '(c) The KeyRotation authors. MIT licence.'
     Description          = 'Finds stale AWS IAM access keys and replaces them without an outage and without losing a secret: audit, rotate, verify, disable, remove, and a way back at every step.'
-    PowerShellVersion    = '7.4'
-    CompatiblePSEditions = @('Core')
+    CompatiblePSEditions = @('Core', 'Desktop')
+
+    # Windows PowerShell and its .NET Framework. Of PowerShell 7 it is 7.4, which the root module sees to.
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+
     FormatsToProcess     = @('KeyRotation.Format.ps1xml')
     TypesToProcess       = @('KeyRotation.Types.ps1xml')
     CmdletsToExport      = @(
@@ -19,6 +23,9 @@
         'Invoke-AccessKeyRotation'
         'New-RotatedAccessKey'
         'Remove-RetiredAccessKey'
+        'Start-KeyRotationSandbox'
+        'Step-KeyRotationSandbox'
+        'Stop-KeyRotationSandbox'
         'Test-AccessKeyCompliance'
     )
     FunctionsToExport    = @()
@@ -26,9 +33,10 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags         = @('AWS', 'IAM', 'AccessKey', 'Rotation', 'Security', 'CIS', 'Compliance', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri   = 'https://opensource.org/license/mit'
-            ReleaseNotes = 'See CHANGELOG.md.'
+            Tags         = @('AWS', 'IAM', 'AccessKey', 'Rotation', 'Security', 'CIS', 'Compliance', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://github.com/keyrotation/KeyRotation'
+            LicenseUri   = 'https://github.com/keyrotation/KeyRotation/blob/main/LICENSE'
+            ReleaseNotes = 'https://github.com/keyrotation/KeyRotation/blob/main/CHANGELOG.md'
         }
     }
 }

@@ -12,7 +12,7 @@
     Walks through the life of a key in this session, against the embedded sandbox.
 .EXAMPLE
     ./build.ps1 Pack
-    Makes a zip of the module in out/, named as Azure Automation asks for it.
+    Makes a zip (for Azure Automation) and a nupkg (for the PowerShell Gallery) of a Release build in out/package.
 #>
 [CmdletBinding()]
 param(
@@ -22,7 +22,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
-$module = Join-Path $root 'out' 'KeyRotation'
+$module = Join-Path $root 'out/KeyRotation'
 
 function Invoke-DotNet {
     & dotnet @args
@@ -38,7 +38,7 @@ switch ($Task) {
     'Test' {
         Invoke-DotNet test (Join-Path $root 'KeyRotation.sln')
         if (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq 5 }) {
-            & (Join-Path $root 'tests' 'Pester' 'run.ps1')
+            & (Join-Path $root 'tests/Pester/run.ps1')
         }
         else {
             Write-Warning 'The Pester tests were not run: Pester 5 is not installed (Install-Module Pester).'
@@ -46,13 +46,7 @@ switch ($Task) {
     }
     'Demo' {
         Build
-        & (Join-Path $root 'src' 'KeyRotation.Sandbox' 'demo.ps1') -Module $module
+        & (Join-Path $root 'src/KeyRotation.Sandbox/demo.ps1') -Module $module
     }
-    'Pack' {
-        Build
-        $version = (Import-PowerShellDataFile (Join-Path $root 'KeyRotation.psd1')).ModuleVersion
-        $zip = Join-Path $root 'out' 'KeyRotation.zip'
-        Compress-Archive -Path $module -DestinationPath $zip -Force
-        Write-Output "KeyRotation $version is packed: $zip"
-    }
+    'Pack' { & (Join-Path $root 'src/Packaging/pack.ps1') -Root $root }
 }

@@ -28,6 +28,9 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     /// </summary>
     public static Assembly Module => Loaded.Value;
 
+    /// <summary>Whether the cmdlets were loaded before, by an earlier import in this process.</summary>
+    public static bool IsLoaded => Loaded.IsValueCreated;
+
     /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)
     {

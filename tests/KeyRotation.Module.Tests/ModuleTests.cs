@@ -110,7 +110,7 @@ public sealed class ModuleTests : IDisposable
             CustomAttributeData attribute = FinishedModule.Attributes(cmdlet, "CmdletAttribute").Single();
             Dictionary<string, object?> named = attribute.NamedArguments.ToDictionary(argument => argument.MemberName, argument => argument.TypedValue.Value, StringComparer.Ordinal);
             string name = FinishedModule.NameOf(cmdlet)!;
-            bool reads = name.StartsWith("Get-", StringComparison.Ordinal);
+            bool reads = name.StartsWith("Get-", StringComparison.Ordinal) || name.StartsWith("Test-", StringComparison.Ordinal);
             Assert.Equal(!reads, named.ContainsKey("SupportsShouldProcess"));
             if (!reads)
             {

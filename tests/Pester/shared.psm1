@@ -10,7 +10,8 @@ if (-not $sandboxAssembly) {
 }
 Add-Type -LiteralPath $sandboxAssembly.FullName
 
-$modulePath = Join-Path $root 'out/KeyRotation/KeyRotation.psd1'
+# The workflow tests the package: there KEYROTATION_MODULE is the unpacked manifest.
+$modulePath = if ($env:KEYROTATION_MODULE) { $env:KEYROTATION_MODULE } else { Join-Path $root 'out/KeyRotation/KeyRotation.psd1' }
 
 # Imports the finished module from out/.
 function Import-TestModule {

@@ -33,4 +33,48 @@ internal static class ErrorRecords
         "SelfNeedsProfile",
         ErrorCategory.InvalidArgument,
         targetObject: null);
+
+    public static ErrorRecord SandboxRunning(KeyRotationSandbox sandbox) => new(
+        new InvalidOperationException(
+            $"A sandbox runs in this session already, at {sandbox.Endpoint}: work with it, or end it with Stop-KeyRotationSandbox first."),
+        "SandboxRunning",
+        ErrorCategory.ResourceExists,
+        sandbox);
+
+    public static ErrorRecord NoSandbox() => new(
+        new InvalidOperationException("No sandbox runs in this session: start one with Start-KeyRotationSandbox."),
+        "NoSandbox",
+        ErrorCategory.ObjectNotFound,
+        targetObject: null);
+
+    public static ErrorRecord SandboxNotStarted(Exception problem) => new(
+        new InvalidOperationException($"The sandbox did not start: {FirstLine(problem)} Nothing was changed; check the parameters and start it again.", problem),
+        "SandboxNotStarted",
+        ErrorCategory.OpenError,
+        targetObject: null);
+
+    public static ErrorRecord SandboxUnavailable(Exception problem) => new(
+        new InvalidOperationException(
+            "The sandbox is not available here: it needs PowerShell 7.4 or later and the folder bin/net8.0/sandbox of the module. "
+            + "From Windows PowerShell, let it run in PowerShell 7 and connect to it with AWS_ENDPOINT_URL.",
+            problem),
+        "SandboxUnavailable",
+        ErrorCategory.NotInstalled,
+        targetObject: null);
+
+    public static ErrorRecord SandboxTimeOutOfRange(Exception problem, TimeSpan by) => new(
+        new ArgumentOutOfRangeException(
+            $"The sandbox's clock moves forwards only, and not beyond the year 9999: {by} is out of range.",
+            problem),
+        "SandboxTimeOutOfRange",
+        ErrorCategory.InvalidArgument,
+        by);
+
+    // What comes behind names a parameter of code.
+    private static string FirstLine(Exception problem)
+    {
+        string line = problem.Message.Split('\n')[0];
+        int parameter = line.IndexOf(" (Parameter", StringComparison.Ordinal);
+        return (parameter < 0 ? line : line.Substring(0, parameter)).TrimEnd('\r', ' ', '.') + ".";
+    }
 }

@@ -1,0 +1,69 @@
+using System;
+
+namespace KeyRotation;
+
+/// <summary>
+/// A running sandbox as a session sees it. What answers is in an assembly that is loaded only when a sandbox is started:
+/// this is all that the cmdlets know of it.
+/// </summary>
+public abstract class KeyRotationSandbox : IDisposable
+{
+    /// <summary>Where it listens, the endpoint of every service, e.g. http://127.0.0.1:43117.</summary>
+    public abstract string Endpoint { get; }
+
+    /// <summary>The twelve digits of its account.</summary>
+    public abstract string AccountId { get; }
+
+    /// <summary>How many users were made up, beside the administrator.</summary>
+    public abstract int Users { get; }
+
+    /// <summary>What they were drawn from.</summary>
+    public abstract int Seed { get; }
+
+    /// <summary>Its time now, UTC.</summary>
+    public abstract DateTimeOffset Time { get; }
+
+    /// <summary>How many calls to AWS's services it has seen.</summary>
+    public abstract int Calls { get; }
+
+    /// <summary>How the session reaches it. A method and no property, so that no table and no dump shows it.</summary>
+    public abstract ConnectionOptions GetConnection();
+
+    /// <summary>Moves its clock forwards.</summary>
+    /// <param name="by">How far; zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative, or leads beyond the year 9999.</exception>
+    public abstract void Advance(TimeSpan by);
+
+    /// <summary>Orders that calls go wrong.</summary>
+    /// <param name="operation">The operation, e.g. CreateAccessKey; * for any.</param>
+    /// <param name="kind">
+    /// Throttle, ServiceFailure, HtmlUnavailable, CutBefore (not done, no answer), CutAfter (done, no answer), CutDuring (done, half an answer),
+    /// MalformedAnswer or ErrorAfter (done, answered with an error).
+    /// </param>
+    /// <param name="times">How many calls.</param>
+    /// <exception cref="ArgumentException">There is no such kind, or <paramref name="times"/> is less than 1.</exception>
+    public abstract void OrderFault(string operation, string kind, int times = 1);
+
+    /// <summary>Takes back the faults that have not come yet.</summary>
+    public abstract void ClearFaults();
+
+    /// <summary>Lets an application sign with a key, now.</summary>
+    /// <param name="accessKeyId">The key.</param>
+    /// <param name="service">What it is used for, e.g. s3.</param>
+    /// <exception cref="ArgumentException">There is no such key.</exception>
+    public abstract void RecordUse(string accessKeyId, string service = "s3");
+
+    /// <summary>Its endpoint.</summary>
+    public override string ToString() => Endpoint;
+
+    /// <summary>Stops it. Doing it twice does no harm.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Stops it.</summary>
+    /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
+    protected abstract void Dispose(bool disposing);
+}

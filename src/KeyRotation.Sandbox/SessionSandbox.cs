@@ -1,0 +1,109 @@
+using System;
+using System.Linq;
+using System.Net.Sockets;
+
+namespace KeyRotation.Sandbox;
+
+/// <summary>The sandbox of a PowerShell session, behind the type that the cmdlets know.</summary>
+public sealed class SessionSandbox : KeyRotationSandbox
+{
+    private const string Region = "us-east-1";
+
+    private readonly SandboxServer server;
+    private readonly SandboxSettings settings;
+
+    private SessionSandbox(SandboxServer server, SandboxSettings settings)
+    {
+        this.server = server;
+        this.settings = settings;
+    }
+
+    /// <inheritdoc />
+    public override string Endpoint => server.Endpoint.GetLeftPart(UriPartial.Authority);
+
+    /// <inheritdoc />
+    public override string AccountId => server.Account.AccountId;
+
+    /// <inheritdoc />
+    public override int Users => settings.Users;
+
+    /// <inheritdoc />
+    public override int Seed => settings.Seed;
+
+    /// <inheritdoc />
+    public override DateTimeOffset Time => server.Clock.UtcNow;
+
+    /// <inheritdoc />
+    public override int Calls => server.Calls.Snapshot().Count;
+
+    /// <summary>Starts a sandbox.</summary>
+    /// <param name="settings">How it starts.</param>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    /// <exception cref="SocketException">The port is taken.</exception>
+    public static KeyRotationSandbox Start(SandboxSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new SessionSandbox(
+            SandboxServer.Start(new SandboxOptions
+            {
+                Users = settings.Users,
+                StaleUsers = settings.StaleUsers,
+                Seed = settings.Seed,
+                Port = settings.Port,
+                Propagation = settings.Propagation,
+                StartTime = settings.StartTime,
+
+                // A person does not wait for a report that is made in no time.
+                ReportPolls = 0,
+            }),
+            settings);
+    }
+
+    /// <inheritdoc />
+    public override ConnectionOptions GetConnection() => new()
+    {
+        EndpointUrl = Endpoint,
+        AccessKey = server.Administrator.AccessKeyId,
+        SecretKey = SecretText.Protect(server.Administrator.SecretAccessKey),
+        Region = Region,
+    };
+
+    /// <inheritdoc />
+    public override void Advance(TimeSpan by) => server.Clock.Advance(by);
+
+    /// <inheritdoc />
+    public override void OrderFault(string operation, string kind, int times = 1)
+    {
+        if (!Enum.TryParse(kind, ignoreCase: true, out FaultKind known))
+        {
+            throw new ArgumentException("'" + kind + "' is not one of " + string.Join(", ", Enum.GetNames<FaultKind>().Where(name => name is not (nameof(FaultKind.Delay) or nameof(FaultKind.DelayAnswer) or nameof(FaultKind.Error)))) + ".", nameof(kind));
+        }
+
+        server.Faults.Order(new Fault { Operation = operation, Kind = known, Times = times });
+    }
+
+    /// <inheritdoc />
+    public override void ClearFaults() => server.Faults.Clear();
+
+    /// <inheritdoc />
+    public override void RecordUse(string accessKeyId, string service = "s3")
+    {
+        try
+        {
+            server.Account.RecordUse(accessKeyId, service, Region);
+        }
+        catch (AwsErrorException error)
+        {
+            throw new ArgumentException(error.Message, nameof(accessKeyId), error);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            server.Dispose();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace KeyRotation.Commands.Sandbox;
+
+/// <summary>
+/// The environment variables of AWS while a sandbox runs. All that were there are set aside: a profile, a role, an endpoint
+/// of one service or a shared file that stayed would lead a rehearsal to the real account. A proxy is passed by.
+/// </summary>
+internal sealed class SandboxEnvironment
+{
+    private const string Prefix = "AWS_";
+    private const string NoProxy = "NO_PROXY";
+    private const string Loopback = "127.0.0.1";
+
+    private readonly Dictionary<string, string?> setAside;
+
+    // Rehearsed deliveries to a profile go to files of their own. The folder is made when something is delivered.
+    private readonly string folder = Path.Combine(Path.GetTempPath(), "keyrotation-sandbox-" + Guid.NewGuid().ToString("N"));
+
+    /// <summary>Points the session at a sandbox.</summary>
+    /// <param name="connection">How it is reached.</param>
+    public SandboxEnvironment(ConnectionOptions connection)
+    {
+        setAside = Variables().ToDictionary(name => name, Environment.GetEnvironmentVariable, StringComparer.Ordinal);
+        Clear();
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", connection.EndpointUrl);
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", connection.AccessKey);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", SecretText.Reveal(connection.SecretKey!));
+        Environment.SetEnvironmentVariable("AWS_REGION", connection.Region);
+
+        // boto3 and version 1 of the AWS CLI read this one only.
+        Environment.SetEnvironmentVariable("AWS_DEFAULT_REGION", connection.Region);
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(folder, "credentials"));
+        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(folder, "config"));
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+
+        // On Unix it has two spellings, and clients differ in which they read.
+        foreach (string name in setAside.Keys.Where(IsNoProxy).DefaultIfEmpty(NoProxy))
+        {
+            Environment.SetEnvironmentVariable(name, setAside.TryGetValue(name, out string? others) ? others + "," + Loopback : Loopback);
+        }
+    }
+
+    /// <summary>Puts every variable back as it was, and removes what was delivered to profiles.</summary>
+    public void Restore()
+    {
+        Clear();
+        foreach (KeyValuePair<string, string?> variable in setAside)
+        {
+            Environment.SetEnvironmentVariable(variable.Key, variable.Value);
+        }
+
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Clear()
+    {
+        foreach (string name in Variables())
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+
+    private static List<string> Variables() => Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || IsNoProxy(name))
+        .ToList();
+
+    private static bool IsNoProxy(string name) => string.Equals(name, NoProxy, StringComparison.OrdinalIgnoreCase);
+}
