@@ -58,7 +58,7 @@ public sealed class ModuleTests : IDisposable
         foreach (Type cmdlet in module.Cmdlets)
         {
             CustomAttributeData outputType = Assert.Single(FinishedModule.Attributes(cmdlet, "OutputTypeAttribute"));
-            foreach (Type type in Types(outputType.ConstructorArguments))
+            foreach (Type type in FinishedModule.Types(outputType.ConstructorArguments))
             {
                 Assert.Contains(type.FullName!, viewed);
             }
@@ -90,7 +90,7 @@ public sealed class ModuleTests : IDisposable
     [Fact]
     public void Every_cmdlet_is_sealed_and_has_documentation_for_every_parameter()
     {
-        XDocument documentation = XDocument.Load(Path.Combine(FinishedModule.Root(), "src", "KeyRotation", "bin", Configuration(), "net8.0", "KeyRotation.xml"));
+        XDocument documentation = XDocument.Load(FinishedModule.DocumentationPath());
         HashSet<string> documented = documentation.Descendants("member").Where(member => member.Element("summary") is not null).Select(member => (string)member.Attribute("name")!).ToHashSet(StringComparer.Ordinal);
         foreach (Type cmdlet in module.Cmdlets)
         {
@@ -108,7 +108,7 @@ public sealed class ModuleTests : IDisposable
         foreach (Type cmdlet in module.Cmdlets)
         {
             CustomAttributeData attribute = FinishedModule.Attributes(cmdlet, "CmdletAttribute").Single();
-            Dictionary<string, object?> named = attribute.NamedArguments.ToDictionary(argument => argument.MemberName, argument => argument.TypedValue.Value, StringComparer.Ordinal);
+            Dictionary<string, object?> named = FinishedModule.Named(attribute);
             string name = FinishedModule.NameOf(cmdlet)!;
             bool reads = name.StartsWith("Get-", StringComparison.Ordinal);
             Assert.Equal(!reads, named.ContainsKey("SupportsShouldProcess"));
@@ -139,14 +139,4 @@ public sealed class ModuleTests : IDisposable
 
     private static IEnumerable<string> PropertiesIn(XElement scriptBlock) =>
         Regex.Matches(scriptBlock.Value, @"\$_\.(?<name>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["name"].Value);
-
-    private static IEnumerable<Type> Types(IEnumerable<CustomAttributeTypedArgument> arguments) =>
-        arguments.SelectMany(argument => argument.Value switch
-        {
-            Type type => [type],
-            IReadOnlyCollection<CustomAttributeTypedArgument> list => Types(list),
-            _ => [],
-        });
-
-    private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 }
