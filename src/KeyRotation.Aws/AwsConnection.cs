@@ -40,7 +40,17 @@ public sealed class AwsConnection : IDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="KeyRotationException">There are no credentials, or what was given is not usable.</exception>
     /// <exception cref="ServiceException">AWS refuses the credentials or does not answer.</exception>
-    public static async Task<AwsConnection> OpenAsync(ConnectionOptions options, TimeProvider localTime, CancellationToken cancellationToken)
+    public static Task<AwsConnection> OpenAsync(ConnectionOptions options, TimeProvider localTime, CancellationToken cancellationToken) =>
+        OpenAsync(options, localTime, mayRunProcesses: true, cancellationToken);
+
+    /// <summary>Finds credentials and asks whose they are.</summary>
+    /// <param name="options">How to reach the account.</param>
+    /// <param name="localTime">The local clock; corrected by AWS's answers.</param>
+    /// <param name="mayRunProcesses">Whether a profile's credential_process is run: it may ask somebody, or open a browser.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="KeyRotationException">There are no credentials, or what was given is not usable.</exception>
+    /// <exception cref="ServiceException">AWS refuses the credentials or does not answer.</exception>
+    public static async Task<AwsConnection> OpenAsync(ConnectionOptions options, TimeProvider localTime, bool mayRunProcesses, CancellationToken cancellationToken)
     {
         if (options is null)
         {
@@ -50,7 +60,7 @@ public sealed class AwsConnection : IDisposable
         var time = new ServerTime(localTime);
         var choice = new ProfileChoice(options);
         var serviceClients = new ServiceClients(options, new ProfileSettings(choice), time);
-        AWSCredentials found = await new CredentialResolver(options, choice, serviceClients).ResolveAsync(cancellationToken).ConfigureAwait(false);
+        AWSCredentials found = await new CredentialResolver(options, choice, serviceClients, mayRunProcesses).ResolveAsync(cancellationToken).ConfigureAwait(false);
 
         var identity = new IamClient(retry => serviceClients.Iam(found, retry));
         var callerIdentity = new CallerIdentityService(serviceClients, found);

@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Text;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
+using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Pipeline;
 
 namespace KeyRotation.Commands;
@@ -38,6 +39,7 @@ public sealed class GetStaleAccessKeyCommand : AwsCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
     /// <summary>Saved credential reports to look at instead of an account. They hold no key ids: their keys cannot be acted on.</summary>
