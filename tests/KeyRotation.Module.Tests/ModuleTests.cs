@@ -66,6 +66,16 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
+    public void Every_type_with_a_view_has_a_table_first_and_a_list_and_neither_shows_a_secret()
+    {
+        foreach (IGrouping<string, XElement> views in module.Views.Descendants("View").GroupBy(view => view.Descendants("TypeName").Single().Value, StringComparer.Ordinal))
+        {
+            Assert.Equal(["TableControl", "ListControl"], views.Select(view => view.Elements().Last().Name.LocalName));
+            Assert.All(views, view => Assert.DoesNotContain("Secret", view.ToString(), StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Views_call_only_formatters_that_there_are()
     {
         Type display = module.Core.GetType("KeyRotation.Display")!;
