@@ -74,7 +74,7 @@ public abstract class AccountCompleter : IArgumentCompleter
 
     private async Task<IReadOnlyList<Choice>> OpenAndAskAsync(ConnectionOptions connection, string question, CancellationToken cancellationToken)
     {
-        using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, mayRunProcesses: false, cancellationToken).ConfigureAwait(false);
+        using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, report: null, mayRunProcesses: false, cancellationToken).ConfigureAwait(false);
         return await AskAsync(open.Account, question, cancellationToken).ConfigureAwait(false);
     }
 }

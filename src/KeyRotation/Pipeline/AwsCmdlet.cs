@@ -102,7 +102,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     private protected void RunOpen(ConnectionOptions connection, Func<AwsConnection, PipelineReport, CancellationToken, Task> work) => Run(
         async (report, cancellationToken) =>
         {
-            using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, report, mayRunProcesses: true, cancellationToken).ConfigureAwait(false);
             report.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}.");
             await work(open, report, cancellationToken).ConfigureAwait(false);
         });
