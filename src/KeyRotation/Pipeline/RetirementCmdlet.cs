@@ -24,6 +24,11 @@ public abstract class RetirementCmdlet : KeyCmdlet
     [ValidateNotNull]
     public RotatedAccessKey? Rotation { get; set; }
 
+    /// <summary>A key from Get-AccessKeyRotation.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = StatusSet)]
+    [ValidateNotNull]
+    public KeyStatus? Status { get; set; }
+
     /// <summary>The IAM user that the key belongs to.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
@@ -46,6 +51,9 @@ public abstract class RetirementCmdlet : KeyCmdlet
                 break;
             case RotatedSet:
                 Add(Rotation!);
+                break;
+            case StatusSet:
+                Add(Status!);
                 break;
             case NameSet:
                 Add(UserName!, AccessKeyId);
