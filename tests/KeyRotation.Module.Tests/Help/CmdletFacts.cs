@@ -9,8 +9,6 @@ namespace KeyRotation.Module.Tests.Help;
 /// <summary>What the built assembly says of one cmdlet, in the words of its page.</summary>
 internal sealed class CmdletFacts
 {
-    private const string AllSets = "__AllParameterSets";
-
     private static readonly string[] ConfirmationParameters = ["WhatIf", "Confirm"];
 
     private readonly Dictionary<string, object?> attribute;
@@ -46,17 +44,17 @@ internal sealed class CmdletFacts
         get
         {
             string? first = attribute.GetValueOrDefault("DefaultParameterSetName") as string;
-            List<string> named = parameters.SelectMany(parameter => parameter.Sets).Where(set => set != AllSets).Prepend(first).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+            List<string> named = parameters.SelectMany(parameter => parameter.Sets).Where(set => set != ParameterFacts.AllSets).Prepend(first).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
             return named.Count == 0 ? [string.Empty] : named;
         }
     }
 
     /// <summary>The parameters of a set: by position, then those that must be given, then the others.</summary>
     public IReadOnlyList<SyntaxParameter> InSet(string set) => parameters
-        .Where(parameter => parameter.Sets.Contains(AllSets, StringComparer.Ordinal) || parameter.Sets.Contains(set, StringComparer.Ordinal))
+        .Where(parameter => parameter.Sets.Contains(ParameterFacts.AllSets, StringComparer.Ordinal) || parameter.Sets.Contains(set, StringComparer.Ordinal))
         .OrderBy(parameter => parameter.Position ?? int.MaxValue)
-        .ThenBy(parameter => !parameter.IsRequired)
-        .Select(parameter => new SyntaxParameter(parameter.Name, parameter.SyntaxType, parameter.IsRequired, parameter.Position is not null))
+        .ThenBy(parameter => !parameter.IsRequiredIn(set))
+        .Select(parameter => new SyntaxParameter(parameter.Name, parameter.SyntaxType, parameter.IsRequiredIn(set), parameter.Position is not null))
         .Concat(Confirmation)
         .ToList();
 

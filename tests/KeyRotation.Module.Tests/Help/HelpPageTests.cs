@@ -52,8 +52,8 @@ public sealed class HelpPageTests : IDisposable
 
         Same(cmdlet.Names.Where(parameter => !IsShared(parameter)), page.Parameters.Select(parameter => parameter.Name), $"The sections of docs/cmdlets/{name}.md below PARAMETERS");
         Assert.All(page.Parameters.Concat(shared), parameter => Assert.NotEmpty(parameter.Description));
-        string line = PageSkeleton.SharedLine(cmdlet, shared.Select(parameter => parameter.Name).ToList());
-        Assert.True(File.ReadAllText(PathOf(name)).ReplaceLineEndings(" ").Contains(line, StringComparison.Ordinal), $"docs/cmdlets/{name}.md lacks the line\n\n{line}\n");
+        string? line = PageSkeleton.SharedLine(cmdlet, shared.Select(parameter => parameter.Name).ToList());
+        Assert.True(line is null || File.ReadAllText(PathOf(name)).ReplaceLineEndings(" ").Contains(line, StringComparison.Ordinal), $"docs/cmdlets/{name}.md lacks the line\n\n{line}\n");
     }
 
     [Theory]
@@ -96,7 +96,8 @@ public sealed class HelpPageTests : IDisposable
         CmdletFacts cmdlet = FactsOf(name);
         CmdletPage page = PageOf(name);
 
-        Same(cmdlet.Inputs, page.Inputs.Select(type => type.Name).Where(type => type.StartsWith("KeyRotation.", StringComparison.Ordinal)), $"INPUTS of docs/cmdlets/{name}.md");
+        // Beside these a page may name objects that bind by their properties.
+        Same(cmdlet.Inputs, page.Inputs.Select(type => type.Name).Where(type => cmdlet.Inputs.Contains(type) || type.StartsWith("KeyRotation.", StringComparison.Ordinal)), $"INPUTS of docs/cmdlets/{name}.md");
         Same(cmdlet.Outputs, page.Outputs.Select(type => type.Name), $"OUTPUTS of docs/cmdlets/{name}.md");
     }
 

@@ -34,7 +34,11 @@ internal static class PageSkeleton
             page.Append(CultureInfo.InvariantCulture, $"### -{parameter.Name}\n\n{{{{ what it means }}}}\n\n{Table(parameter)}\n");
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"### Parameters of several cmdlets\n\n{SharedLine(cmdlet, shared)}\n\n");
+        if (SharedLine(cmdlet, shared) is string line)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"### Parameters of several cmdlets\n\n{line}\n\n");
+        }
+
         page.Append("## INPUTS\n\n").Append(Types(cmdlet.Inputs)).Append("## OUTPUTS\n\n").Append(Types(cmdlet.Outputs));
         page.Append("## NOTES\n\n{{ errors, permissions, what else is worth knowing }}\n\n## RELATED LINKS\n\n- [about_KeyRotation](../overview.md)\n");
         return page.ToString();
@@ -58,8 +62,11 @@ internal static class PageSkeleton
         return string.Join('\n', lines);
     }
 
-    public static string SharedLine(CmdletFacts cmdlet, IReadOnlyCollection<string> shared) =>
-        string.Join(", ", cmdlet.Names.Where(shared.Contains).Select(name => $"`-{name}`")) + ": see [Common parameters](common-parameters.md).";
+    /// <summary>The line that leads to the parameters that are described elsewhere; null where there are none.</summary>
+    public static string? SharedLine(CmdletFacts cmdlet, IReadOnlyCollection<string> shared) =>
+        cmdlet.Names.Where(shared.Contains).Select(name => $"`-{name}`").ToList() is { Count: > 0 } names
+            ? string.Join(", ", names) + ": see [Common parameters](common-parameters.md)."
+            : null;
 
     private static string Word(SyntaxParameter parameter)
     {

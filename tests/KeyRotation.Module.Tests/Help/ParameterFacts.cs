@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -8,6 +9,11 @@ namespace KeyRotation.Module.Tests.Help;
 /// <summary>What the built assembly says of one parameter, as the lines of its table on the page.</summary>
 internal sealed class ParameterFacts
 {
+    internal const string AllSets = "__AllParameterSets";
+
+    /// <summary>Types whose name in PowerShell is their own in small letters.</summary>
+    private static readonly string[] Lowered = ["String", "TimeSpan", "ScriptBlock", "DateTime", "Hashtable", "Double", "Uri", "SecureString", "PSCredential", "PSObject", "Guid", "Regex"];
+
     private readonly PropertyInfo property;
     private readonly string? documentedDefault;
     private readonly List<Dictionary<string, object?>> uses;
@@ -23,33 +29,34 @@ internal sealed class ParameterFacts
 
     public string TypeFullName => property.PropertyType.FullName!;
 
-    public IReadOnlyList<string> Sets => uses.Select(use => use.GetValueOrDefault("ParameterSetName") as string ?? "__AllParameterSets").ToList();
+    public IReadOnlyList<string> Sets => uses.Select(SetOf).ToList();
 
-    public bool IsRequired => uses.TrueForAll(use => use.GetValueOrDefault("Mandatory") is true);
+    public bool IsRequired => uses.TrueForAll(IsMandatory);
 
     public bool TakesObjects => uses.Exists(use => use.GetValueOrDefault("ValueFromPipeline") is true);
 
     public int? Position => uses.Select(use => use.GetValueOrDefault("Position")).OfType<int>().Select(position => (int?)position).FirstOrDefault();
 
-    /// <summary>The type as Get-Command -Syntax shows it; null for a switch.</summary>
-    public string? SyntaxType => property.PropertyType.Name switch
+    /// <summary>The type as Get-Command -Syntax shows it, by PowerShell's own names of types; null for a switch.</summary>
+    public string? SyntaxType => TypeName switch
     {
         "SwitchParameter" => null,
-        "String" => "string",
-        "String[]" => "string[]",
         "Int32" => "int",
-        "Object" => "Object",
-        "Object[]" => "Object[]",
-        "TimeSpan" => "timespan",
-        "ScriptBlock" => "scriptblock",
-        string other => other,
+        "Int64" => "long",
+        "Boolean" => "bool",
+        "Object" or "Object[]" => TypeName,
+        string name when Lowered.Contains(name.Replace("[]", string.Empty, StringComparison.Ordinal), StringComparer.Ordinal) => name.ToLowerInvariant(),
+        string name => name,
     };
+
+    /// <summary>Whether it must be given in a set.</summary>
+    public bool IsRequiredIn(string set) => uses.Exists(use => IsMandatory(use) && (SetOf(use) == set || SetOf(use) == AllSets));
 
     /// <summary>The lines of the table; what is not mentioned is "no", "none" or "all".</summary>
     public IEnumerable<string> Lines()
     {
-        yield return "Type: " + property.PropertyType.Name;
-        if (Sets[0] != "__AllParameterSets")
+        yield return "Type: " + TypeName;
+        if (Sets[0] != AllSets)
         {
             yield return "Parameter sets: " + string.Join(", ", Sets);
         }
@@ -64,7 +71,7 @@ internal sealed class ParameterFacts
             yield return "Accepted values: " + values;
         }
 
-        yield return $"Required: {IsRequired}";
+        yield return "Required: " + (IsRequired || !uses.Exists(IsMandatory) ? $"{IsRequired}" : $"True ({string.Join(", ", uses.Where(IsMandatory).Select(SetOf))})");
         yield return "Position: " + (Position?.ToString(CultureInfo.InvariantCulture) ?? "Named");
         yield return "Default value: " + Default();
         string[] ways = [.. Ways("ValueFromPipeline", "ByValue"), .. Ways("ValueFromPipelineByPropertyName", "ByPropertyName")];
@@ -78,6 +85,12 @@ internal sealed class ParameterFacts
             yield return "Accept wildcard characters: True";
         }
     }
+
+    private string TypeName => property.PropertyType.Name == "Nullable`1" ? property.PropertyType.GenericTypeArguments[0].Name : property.PropertyType.Name;
+
+    private static bool IsMandatory(Dictionary<string, object?> use) => use.GetValueOrDefault("Mandatory") is true;
+
+    private static string SetOf(Dictionary<string, object?> use) => use.GetValueOrDefault("ParameterSetName") as string ?? AllSets;
 
     private string Default() => SyntaxType is null ? "False" : IsRequired ? "None" : documentedDefault ?? "None";
 
