@@ -9,6 +9,7 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('KeyRotation.Format.ps1xml')
+    TypesToProcess       = @('KeyRotation.Types.ps1xml')
     CmdletsToExport      = @(
         'Disable-OldAccessKey'
         'Enable-OldAccessKey'
@@ -17,6 +18,7 @@
         'Invoke-AccessKeyRotation'
         'New-RotatedAccessKey'
         'Remove-RetiredAccessKey'
+        'Test-AccessKeyCompliance'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

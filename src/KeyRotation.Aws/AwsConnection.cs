@@ -81,16 +81,18 @@ public sealed class AwsConnection : IDisposable
     /// <summary>A destination in AWS Secrets Manager, in the connection's region.</summary>
     /// <param name="name">The secret's name; may contain placeholders.</param>
     /// <param name="kmsKeyId">The KMS key of a secret that is created; null for the service's own.</param>
+    /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
-    public IDestination SecretsManager(NameTemplate name, string? kmsKeyId) =>
-        new SecretsManagerDestination(Keep(clients.SecretsManager(credentials, RepeatInRegion())), name, kmsKeyId);
+    public IDestination SecretsManager(NameTemplate name, string? kmsKeyId, bool overwrite) =>
+        new SecretsManagerDestination(Keep(clients.SecretsManager(credentials, RepeatInRegion())), name, kmsKeyId, overwrite);
 
     /// <summary>A destination in Parameter Store, in the connection's region.</summary>
     /// <param name="path">The parameter's name; may contain placeholders.</param>
-    /// <param name="kmsKeyId">The KMS key of the parameter; null for the service's own.</param>
+    /// <param name="kmsKeyId">The KMS key of the parameter; null for the one that it has, or the service's own for a new one.</param>
+    /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
-    public IDestination ParameterStore(NameTemplate path, string? kmsKeyId) =>
-        new ParameterStoreDestination(Keep(clients.Ssm(credentials, RepeatInRegion())), path, kmsKeyId);
+    public IDestination ParameterStore(NameTemplate path, string? kmsKeyId, bool overwrite) =>
+        new ParameterStoreDestination(Keep(clients.Ssm(credentials, RepeatInRegion())), path, kmsKeyId, overwrite);
 
     /// <summary>The id of the key that signs the calls, and whether it is a user's own and no temporary one.</summary>
     /// <param name="cancellationToken">Stops it.</param>

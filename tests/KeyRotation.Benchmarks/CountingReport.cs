@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -13,6 +14,12 @@ internal sealed class CountingReport : IReport
     public Task ResultAsync(object result)
     {
         Interlocked.Increment(ref results);
+        return Task.CompletedTask;
+    }
+
+    public Task ResultsAsync(IReadOnlyCollection<object> many)
+    {
+        Interlocked.Add(ref results, many.Count);
         return Task.CompletedTask;
     }
 

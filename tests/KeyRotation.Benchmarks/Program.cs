@@ -12,6 +12,8 @@ internal static class Program
     private static Task<int> Main(string[] arguments) => arguments switch
     {
         [AuditBenchmark.ClientCommand, ..] => AuditClient.RunAsync(),
+        [ReportBenchmark.Command] => ReportBenchmark.RunAsync(),
+        [ReportBenchmark.ClientCommand, string path] => ReportBenchmark.RunClientAsync(path),
         [RotationBenchmark.Command] => RotationBenchmark.RunAsync(),
         ["--help"] => HelpAsync(),
         _ => AuditBenchmark.RunAsync(),

@@ -55,6 +55,10 @@ internal sealed class FinishedModule : IDisposable
     public static IEnumerable<PropertyInfo> ParametersOf(Type cmdlet) =>
         cmdlet.GetProperties().Where(property => Attributes(property, "ParameterAttribute").Any());
 
+    /// <summary>The parameters that are shown: one with DontShow is the pipeline's and nobody's to type.</summary>
+    public static IEnumerable<PropertyInfo> ShownParametersOf(Type cmdlet) =>
+        ParametersOf(cmdlet).Where(property => Attributes(property, "ParameterAttribute").Any(use => !Named(use).ContainsKey("DontShow")));
+
     /// <summary>The named arguments of an attribute.</summary>
     public static Dictionary<string, object?> Named(CustomAttributeData attribute) =>
         attribute.NamedArguments.ToDictionary(argument => argument.MemberName, argument => argument.TypedValue.Value, StringComparer.Ordinal);

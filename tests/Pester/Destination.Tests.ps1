@@ -1,22 +1,6 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/shared.psm1" -Force
     Import-TestModule
-
-    # A stand-in for Microsoft.PowerShell.SecretManagement, with a vault in memory.
-    function Import-TestVault {
-        param([switch] $Full)
-
-        New-Module -Name TestVault -ArgumentList $Full.IsPresent {
-            param($full)
-            $script:secrets = @{}
-            $script:full = $full
-            function Get-SecretVault { [pscustomobject]@{ Name = 'memory'; IsDefault = $true } }
-            function Get-SecretInfo { param($Name, $Vault) if ($script:secrets.ContainsKey($Name)) { [pscustomobject]@{ Name = $Name } } }
-            function Get-Secret { param($Name, $Vault) $script:secrets[$Name] }
-            function Set-Secret { param($Name, $Secret, $Vault) if ($script:full) { throw 'the vault is full' }; $script:secrets[$Name] = $Secret }
-            function Remove-Secret { param($Name, [Parameter(Mandatory)] $Vault) $script:secrets.Remove($Name) }
-        } | Import-Module -Global
-    }
 }
 
 Describe 'New-RotatedAccessKey -Destination' {

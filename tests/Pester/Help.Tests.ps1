@@ -89,7 +89,7 @@ Describe 'Get-Help' {
         $command = Get-Command $_
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters
         $fresh = [Activator]::CreateInstance($command.ImplementingType)
-        foreach ($name in $command.Parameters.Keys | Where-Object { $_ -notin $common }) {
+        foreach ($name in $command.Parameters.Keys | Where-Object { $_ -notin $common -and -not $command.Parameters[$_].Attributes.DontShow }) {
             $help = Get-Help $command.Name -Parameter $name
             ($help.description | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because "-$name is described"
             $default = if ($name -notin 'WhatIf', 'Confirm') { $fresh.$name }
@@ -108,6 +108,9 @@ Describe 'Get-Help' {
         $words = { param($text) [regex]::Matches($text, '\[?\[?-\w+\]?( <[\w\[\]]+>)?\]?').Value | Sort-Object }
         $made = (Get-Help $_).syntax | Out-String
         $real = Get-Command $_ -Syntax
+        foreach ($hidden in (Get-Command $_).Parameters.Values | Where-Object { $_.Attributes.DontShow }) {
+            $real = $real -replace "\[-$($hidden.Name) <\w+>\]"
+        }
         foreach ($enum in 'Console | CommandLine') {
             $made = $made.Replace("{$enum}", '<CsvForm>')
         }

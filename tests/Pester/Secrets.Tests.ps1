@@ -48,9 +48,15 @@ Describe 'The secret is in the output object and nowhere else' {
                 $rotated | ConvertTo-Json -Depth 5
                 $rotated | ConvertTo-Csv
                 $rotated | ConvertTo-Xml -As String
-                "$rotated"
+                $rotated | Export-Clixml (Join-Path $TestDrive 'rotated.xml')
+                Get-Content (Join-Path $TestDrive 'rotated.xml') -Raw
+                $rotated.Credential | Format-List * -Force | Out-String -Width 400
+                Start-Job { $using:rotated } | Receive-Job -Wait -AutoRemoveJob | ConvertTo-Json -Depth 5
+                "$rotated $($rotated.Credential)"
             ) -join "`n"
             $seen.Contains($secret) | Should -BeFalse
+            # How Export-Clixml writes a SecureString outside Windows.
+            $seen.Contains([Convert]::ToHexString([Text.Encoding]::Unicode.GetBytes($secret)), 'OrdinalIgnoreCase') | Should -BeFalse
             $everySecret = $sandbox.Account.Users.Keys.SecretAccessKey
             $everySecret | Where-Object { $seen.Contains($_) } | Should -BeNullOrEmpty
             $seen.Contains($env:AWS_SECRET_ACCESS_KEY) | Should -BeFalse
@@ -58,6 +64,20 @@ Describe 'The secret is in the output object and nowhere else' {
         }
         finally {
             Remove-Variable rotatedKeys -Scope Global -ErrorAction Ignore
+            $sandbox.Dispose()
+        }
+    }
+
+    It 'as a credential too, with the id as its user name' {
+        $sandbox = Start-TestSandbox
+        try {
+            $null = Add-TestUser $sandbox 'svc'
+            $key = New-RotatedAccessKey svc
+            $key.Credential | Should -BeOfType pscredential
+            $key.Credential.UserName | Should -Be $key.AccessKeyId
+            $key.Credential.GetNetworkCredential().Password | Should -BeExactly $sandbox.Account.FindKey($key.AccessKeyId).SecretAccessKey
+        }
+        finally {
             $sandbox.Dispose()
         }
     }

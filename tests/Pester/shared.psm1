@@ -68,4 +68,20 @@ function Invoke-TestEngine {
     [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -join "`n" }
 }
 
-Export-ModuleMember -Function Import-TestModule, Start-TestSandbox, Add-TestUser, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine
+# A stand-in for Microsoft.PowerShell.SecretManagement, with a vault in memory.
+function Import-TestVault {
+    param([switch] $Full)
+
+    New-Module -Name TestVault -ArgumentList $Full.IsPresent {
+        param($full)
+        $script:secrets = @{}
+        $script:full = $full
+        function Get-SecretVault { [pscustomobject]@{ Name = 'memory'; IsDefault = $true } }
+        function Get-SecretInfo { param($Name, $Vault) if ($script:secrets.ContainsKey($Name)) { [pscustomobject]@{ Name = $Name } } }
+        function Get-Secret { param($Name, $Vault) $script:secrets[$Name] }
+        function Set-Secret { param($Name, $Secret, $Vault) if ($script:full) { throw 'the vault is full' }; $script:secrets[$Name] = $Secret }
+        function Remove-Secret { param($Name, [Parameter(Mandatory)] $Vault) $script:secrets.Remove($Name) }
+    } | Import-Module -Global
+}
+
+Export-ModuleMember -Function Import-TestVault, Import-TestModule, Start-TestSandbox, Add-TestUser, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine

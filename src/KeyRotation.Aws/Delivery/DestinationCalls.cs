@@ -30,6 +30,13 @@ internal static class DestinationCalls
         FailureCategory.InvalidData,
         $"{where} holds something that is not a JSON object of AccessKeyId and SecretAccessKey, and is not written over. Choose another name, or remove it first.");
 
+    public static DestinationException KmsKeyUnknown(string where, ServiceException? problem) => new(
+        problem is null ? FailureCategory.ObjectNotFound : KeyRotationException.Of(problem, target: null).Category,
+        $"{where} keeps the KMS key that it is encrypted with, and which one that is cannot be told: "
+        + (problem is null ? "it is not listed by DescribeParameters (yet)." : KeyRotationException.Of(problem, target: null).Message)
+        + " Run again, or say the key with -KmsKeyId (alias/aws/ssm is the service's own).",
+        problem);
+
     public static DestinationException ChangedMeanwhile(string where) => new(
         FailureCategory.ResourceBusy,
         $"{where} was changed by somebody else meanwhile and is left as it is. Look at its versions.");

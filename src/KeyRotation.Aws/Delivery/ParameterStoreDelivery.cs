@@ -13,6 +13,7 @@ internal sealed class ParameterStoreDelivery : IDelivery
     private readonly string name;
     private bool hasBegun;
     private string? formerValue;
+    private string? kmsKey;
 
     public ParameterStoreDelivery(ParameterStoreDestination destination, KeyToDeliver key, string name)
     {
@@ -26,10 +27,11 @@ internal sealed class ParameterStoreDelivery : IDelivery
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         StoredParameter? former = await destination.ReadAsync(name, cancellationToken).ConfigureAwait(false);
-        ParameterStoreDestination.EnsureKey(name, former);
+        destination.EnsureReplaceable(name, former, key.ReplacedAccessKeyId, key.AccessKeyId);
+        kmsKey = await destination.KmsKeyAsync(name, former, cancellationToken).ConfigureAwait(false);
         formerValue = former?.Value;
         hasBegun = true;
-        await destination.PutAsync(name, KeyDocument.Write(formerValue, key), overwrite: former is not null, cancellationToken).ConfigureAwait(false);
+        await destination.PutAsync(name, KeyDocument.Write(formerValue, key), kmsKey, isThere: former is not null, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<StoredKey> ReadBackAsync(CancellationToken cancellationToken)
@@ -62,7 +64,7 @@ internal sealed class ParameterStoreDelivery : IDelivery
         }
         else
         {
-            await destination.PutAsync(name, formerValue, overwrite: true, cancellationToken).ConfigureAwait(false);
+            await destination.PutAsync(name, formerValue, kmsKey, isThere: true, cancellationToken).ConfigureAwait(false);
         }
     }
 }

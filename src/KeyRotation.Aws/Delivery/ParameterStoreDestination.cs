@@ -16,20 +16,27 @@ internal sealed class ParameterStoreDestination : IDestination
     private readonly JsonClient client;
     private readonly NameTemplate path;
     private readonly string? kmsKeyId;
+    private readonly bool overwrite;
 
-    public ParameterStoreDestination(JsonClient client, NameTemplate path, string? kmsKeyId)
+    public ParameterStoreDestination(JsonClient client, NameTemplate path, string? kmsKeyId, bool overwrite)
     {
         this.client = client;
         this.path = path;
         this.kmsKeyId = kmsKeyId;
+        this.overwrite = overwrite;
     }
 
     public string Kind => "ParameterStore";
 
-    public async Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         string name = NameFor(owner, "AKIAIOSFODNN7EXAMPLE");
-        EnsureKey(name, await ReadAsync(name, cancellationToken).ConfigureAwait(false));
+        StoredParameter? parameter = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        if (!path.NamesTheKey)
+        {
+            EnsureReplaceable(name, parameter, replacedAccessKeyId, newAccessKeyId: null);
+            await KmsKeyAsync(name, parameter, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public IDelivery Begin(KeyToDeliver key) => new ParameterStoreDelivery(this, key, NameFor(key.Owner, key.AccessKeyId));
@@ -43,30 +50,57 @@ internal sealed class ParameterStoreDestination : IDestination
 
     internal static string Where(string name) => $"The parameter '{name}' of Parameter Store";
 
-    internal static void EnsureKey(string name, StoredParameter? parameter)
+    internal void EnsureReplaceable(string name, StoredParameter? parameter, string replacedAccessKeyId, string? newAccessKeyId)
     {
-        if (parameter is not null && parameter.Type != "SecureString")
+        if (parameter is null)
+        {
+            return;
+        }
+
+        if (parameter.Type != "SecureString")
         {
             throw new DestinationException(FailureCategory.InvalidOperation, $"{Where(name)} is a {parameter.Type}, which keeps its value as plain text. Delete it first, or choose another path.");
         }
 
-        if (parameter is not null && KeyDocument.Read(parameter.Value) is null)
+        StoredKey stored = KeyDocument.Read(parameter.Value) ?? throw DestinationCalls.NotAKey(Where(name));
+        if (!overwrite)
         {
-            throw DestinationCalls.NotAKey(Where(name));
+            KeyInPlace.EnsureReplaceable(Where(name), stored.AccessKeyId, replacedAccessKeyId, newAccessKeyId);
+        }
+    }
+
+    /// <summary>
+    /// The KMS key to write with: the given one, else the one that the parameter has. PutParameter without a key is
+    /// documented to use the service's own, which others may read by. Null for the service's own.
+    /// </summary>
+    internal async Task<string?> KmsKeyAsync(string name, StoredParameter? parameter, CancellationToken cancellationToken)
+    {
+        if (kmsKeyId is not null || parameter is null)
+        {
+            return kmsKeyId;
+        }
+
+        try
+        {
+            return await ParameterDescription.KmsKeyAsync(client, name, cancellationToken).ConfigureAwait(false) ?? throw DestinationCalls.KmsKeyUnknown(Where(name), problem: null);
+        }
+        catch (ServiceException problem)
+        {
+            throw DestinationCalls.KmsKeyUnknown(Where(name), problem);
         }
     }
 
     internal Task<JsonAnswer> CallAsync(string name, JsonRequest request, CancellationToken cancellationToken) =>
         DestinationCalls.CallAsync(Where(name), () => client.CallAsync(request, cancellationToken));
 
-    internal Task PutAsync(string name, string value, bool overwrite, CancellationToken cancellationToken) => CallAsync(
+    internal Task PutAsync(string name, string value, string? keyId, bool isThere, CancellationToken cancellationToken) => CallAsync(
         name,
         new JsonRequest("PutParameter")
             .With("Name", name)
             .With("Value", value)
             .With("Type", "SecureString")
-            .With("KeyId", kmsKeyId)
-            .With("Overwrite", overwrite),
+            .With("KeyId", keyId)
+            .With("Overwrite", isThere),
         cancellationToken);
 
     internal async Task<StoredParameter?> ReadAsync(string name, CancellationToken cancellationToken)
@@ -97,18 +131,4 @@ internal sealed class ParameterStoreDestination : IDestination
                 FailureCategory.InvalidArgument,
                 $"'{name}' cannot be the name of a parameter: Parameter Store allows letters, digits, _.- and up to 15 levels parted by /. Give one with -Destination ParameterStore:/path.");
     }
-}
-
-/// <summary>What a parameter holds. A class and not a record: nothing prints its value.</summary>
-internal sealed class StoredParameter
-{
-    public StoredParameter(JsonAnswer parameter)
-    {
-        Type = parameter.Text("Type") ?? string.Empty;
-        Value = parameter.Text("Value");
-    }
-
-    public string Type { get; }
-
-    public string? Value { get; }
 }

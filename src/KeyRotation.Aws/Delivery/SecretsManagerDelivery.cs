@@ -30,11 +30,7 @@ internal sealed class SecretsManagerDelivery : IDelivery
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         SecretState state = await destination.StateAsync(name, cancellationToken).ConfigureAwait(false);
-        if (state.Exists && KeyDocument.Read(state.CurrentText) is null)
-        {
-            throw DestinationCalls.NotAKey(SecretsManagerDestination.Where(name));
-        }
-
+        destination.EnsureReplaceable(state, key.ReplacedAccessKeyId, key.AccessKeyId);
         former = state;
         string text = KeyDocument.Write(state.CurrentText, key);
         JsonRequest request = state.Exists
@@ -76,10 +72,15 @@ internal sealed class SecretsManagerDelivery : IDelivery
         ? destination.CallAsync(name, Stage("AWSCURRENT", before.CurrentVersion, versionId), cancellationToken)
         : destination.CallAsync(name, new JsonRequest("DeleteSecret").With("SecretId", name).With("ForceDeleteWithoutRecovery", true), cancellationToken);
 
-    /// <summary>Moving AWSCURRENT made AWSPREVIOUS of the version that is taken back.</summary>
+    /// <summary>Moving AWSCURRENT made AWSPREVIOUS of the version that is taken back. Says so when the key may still be read.</summary>
     private async Task PutPreviousBackAsync(SecretState before, CancellationToken cancellationToken)
     {
         SecretState now = await destination.StateAsync(name, cancellationToken).ConfigureAwait(false);
+        if (now.CurrentVersion != before.CurrentVersion)
+        {
+            throw DestinationCalls.ChangedMeanwhile(SecretsManagerDestination.Where(name));
+        }
+
         if (now.PreviousVersion != before.PreviousVersion)
         {
             await destination.CallAsync(name, Stage("AWSPREVIOUS", before.PreviousVersion, now.PreviousVersion), cancellationToken).ConfigureAwait(false);

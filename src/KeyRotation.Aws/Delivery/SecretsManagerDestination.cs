@@ -17,22 +17,24 @@ internal sealed class SecretsManagerDestination : IDestination
     private readonly JsonClient client;
     private readonly NameTemplate name;
     private readonly string? kmsKeyId;
+    private readonly bool overwrite;
 
-    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId)
+    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId, bool overwrite)
     {
         this.client = client;
         this.name = name;
         this.kmsKeyId = kmsKeyId;
+        this.overwrite = overwrite;
     }
 
     public string Kind => "SecretsManager";
 
-    public async Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         SecretState state = await StateAsync(NameFor(owner, "AKIAIOSFODNN7EXAMPLE"), cancellationToken).ConfigureAwait(false);
-        if (state.Exists && KeyDocument.Read(state.CurrentText) is null)
+        if (!name.NamesTheKey)
         {
-            throw DestinationCalls.NotAKey(Where(state.Name));
+            EnsureReplaceable(state, replacedAccessKeyId, newAccessKeyId: null);
         }
     }
 
@@ -47,6 +49,20 @@ internal sealed class SecretsManagerDestination : IDestination
 
     internal static string Where(string secretName) => $"The secret '{secretName}' of AWS Secrets Manager";
 
+    internal void EnsureReplaceable(SecretState state, string replacedAccessKeyId, string? newAccessKeyId)
+    {
+        if (!state.Exists)
+        {
+            return;
+        }
+
+        StoredKey stored = KeyDocument.Read(state.CurrentText) ?? throw DestinationCalls.NotAKey(Where(state.Name));
+        if (!overwrite)
+        {
+            KeyInPlace.EnsureReplaceable(Where(state.Name), stored.AccessKeyId, replacedAccessKeyId, newAccessKeyId);
+        }
+    }
+
     internal Task<JsonAnswer> CallAsync(string secretName, JsonRequest request, CancellationToken cancellationToken) =>
         DestinationCalls.CallAsync(Where(secretName), () => client.CallAsync(request, cancellationToken));
 
@@ -56,7 +72,7 @@ internal sealed class SecretsManagerDestination : IDestination
         .With("Description", $"Access key of IAM user {key.Owner.UserName}")
         .With("KmsKeyId", kmsKeyId)
         .With("SecretString", text)
-        .With("Tags", new JsonArray(Tag("keyrotation:user", key.Owner.UserName), Tag("keyrotation:account", key.Owner.AccountId)));
+        .With("Tags", Tags(key.Owner));
 
     /// <summary>What is there: whether the secret exists, its current version and the one before.</summary>
     internal async Task<SecretState> StateAsync(string secretName, CancellationToken cancellationToken)
@@ -121,21 +137,10 @@ internal sealed class SecretsManagerDestination : IDestination
         return null;
     }
 
+    /// <summary>IAM allows a comma in a user's name, and tags do not: then the description alone names the user.</summary>
+    private static JsonArray Tags(KeyOwner owner) => owner.UserName.IndexOfAny([',']) >= 0
+        ? new JsonArray(Tag("keyrotation:account", owner.AccountId))
+        : new JsonArray(Tag("keyrotation:user", owner.UserName), Tag("keyrotation:account", owner.AccountId));
+
     private static JsonNode Tag(string key, string value) => new JsonObject { ["Key"] = key, ["Value"] = value };
-}
-
-/// <summary>What is there of a secret. A class and not a record: nothing prints its text.</summary>
-internal sealed class SecretState
-{
-    public SecretState(string name) => Name = name;
-
-    public string Name { get; }
-
-    public bool Exists { get; init; }
-
-    public string? CurrentVersion { get; init; }
-
-    public string? PreviousVersion { get; init; }
-
-    public string? CurrentText { get; init; }
 }

@@ -65,11 +65,10 @@ internal sealed class ServiceClients
                 : throw ConnectionFailures.InvalidEndpoint(url);
         }
 
-        return service == ServiceIdentity.Iam
-            ? ServiceEndpoint.OfIam(partition, useFips, useDualStack)
-            : service == ServiceIdentity.Sts
-                ? ServiceEndpoint.OfSts(partition, Region, useFips, useDualStack)
-                : ServiceEndpoint.OfRegion(service.SigningName, partition, Region, useFips, useDualStack);
+        return service == ServiceIdentity.Iam ? ServiceEndpoint.OfIam(partition, useFips, useDualStack)
+            : service == ServiceIdentity.Sts ? ServiceEndpoint.OfSts(partition, Region, useFips, useDualStack)
+            : service == ServiceIdentity.Ssm ? ServiceEndpoint.OfSsm(partition, Region, useFips, useDualStack)
+            : ServiceEndpoint.OfSecretsManager(partition, Region, useFips, useDualStack);
     }
 
     private QueryClient Client(ServiceIdentity service, AWSCredentials? credentials, RetryMode retry) =>

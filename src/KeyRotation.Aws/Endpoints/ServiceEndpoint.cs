@@ -35,9 +35,21 @@ internal sealed record ServiceEndpoint(Uri Url, string SigningRegion)
         return At($"{(ordinary ? "sts" : "sts-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
     }
 
-    /// <summary>A regional service whose names follow the general pattern: Secrets Manager, Systems Manager.</summary>
-    public static ServiceEndpoint OfRegion(string prefix, Partition partition, string region, bool useFips, bool useDualStack) =>
-        At($"{(useFips ? prefix + "-fips" : prefix)}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+    /// <summary>Secrets Manager of a region.</summary>
+    public static ServiceEndpoint OfSecretsManager(Partition partition, string region, bool useFips, bool useDualStack)
+    {
+        // There, the ordinary names are dual-stack themselves.
+        bool ordinary = !useDualStack || partition.Name is "aws" or "aws-us-gov" || (partition.Name == "aws-cn" && !useFips);
+        return At($"{(useFips ? "secretsmanager-fips" : "secretsmanager")}.{region}.{(ordinary ? partition.DnsSuffix : partition.DualStackSuffix)}", region);
+    }
+
+    /// <summary>Systems Manager, which has Parameter Store, of a region.</summary>
+    public static ServiceEndpoint OfSsm(Partition partition, string region, bool useFips, bool useDualStack)
+    {
+        // The government regions have FIPS at the ordinary name.
+        bool ordinary = !useFips || (partition.Name == "aws-us-gov" && !useDualStack);
+        return At($"{(ordinary ? "ssm" : "ssm-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+    }
 
     private static ServiceEndpoint At(string host, string signingRegion) => new(new Uri("https://" + host + "/"), signingRegion);
 }

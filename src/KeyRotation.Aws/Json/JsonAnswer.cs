@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using Amazon.Runtime;
 
@@ -10,6 +12,12 @@ internal sealed class JsonAnswer : AmazonWebServiceResponse
 
     public string? Text(string name) =>
         Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>The items of a list; none when it is not there.</summary>
+    public IEnumerable<JsonAnswer> Items(string name) =>
+        Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().Select(item => new JsonAnswer { Root = item })
+            : [];
 
     public bool Has(string name) =>
         Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;

@@ -21,6 +21,9 @@ public sealed record AuditOptions
     /// <summary>Also gives inactive keys that the rule would call stale.</summary>
     public bool IncludeInactive { get; init; }
 
+    /// <summary>Reads the tags of each user with a stale key, at one call each: its own, and whether it is exempt or being rotated.</summary>
+    public bool IncludeTags { get; init; }
+
     /// <summary>How long to wait for the credential report. Default: 5 minutes.</summary>
     public TimeSpan ReportTimeLimit { get; init; } = TimeSpan.FromMinutes(5);
 

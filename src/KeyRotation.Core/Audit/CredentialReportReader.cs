@@ -1,150 +1,196 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
-using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text;
+using KeyRotation.Audit.Reports;
 
 namespace KeyRotation.Audit;
 
 /// <summary>
 /// Reads a credential report by the names of its columns, as the IAM user guide describes it ("Get credential
 /// reports"). Unknown columns are ignored; a column that is needed and missing, or a value that is none of the
-/// documented ones, is an error and never a default.
+/// documented ones, is an error and never a default. Reads as it goes: a report of any size takes the same memory.
 /// </summary>
-public static class CredentialReportReader
+public sealed class CredentialReportReader
 {
     private const string NotApplicable = "N/A";
     private const string NoInformation = "no_information";
     private const string NotSupported = "not_supported";
 
-    /// <summary>Reads the rows, one at a time.</summary>
-    /// <param name="text">The report; a byte order mark is allowed.</param>
-    /// <exception cref="InvalidDataException">The text is not a credential report, or a value cannot be understood.</exception>
-    public static IEnumerable<CredentialReportRow> Read(TextReader text)
-    {
-        if (text is null)
-        {
-            throw new ArgumentNullException(nameof(text));
-        }
+    private readonly ReportLines lines = new();
+    private readonly ReportFields fields = new();
+    private readonly bool needsPasswords;
+    private readonly Func<ReportedKey?, bool>? concerns;
+    private ReportColumns? columns;
 
-        return ReadRows(new CsvLines(text));
+    /// <summary>Makes a reader that is given the report line by line.</summary>
+    /// <param name="needsPasswords">Whether the columns of console passwords are needed, too.</param>
+    /// <param name="concerns">Tells for a key whether its row is wanted; all rows are when null. Rows that are not cost less.</param>
+    public CredentialReportReader(bool needsPasswords = false, Func<ReportedKey?, bool>? concerns = null)
+    {
+        this.needsPasswords = needsPasswords;
+        this.concerns = concerns;
     }
 
-    private static IEnumerable<CredentialReportRow> ReadRows(CsvLines lines)
+    /// <summary>Reads the rows of a stream, one at a time.</summary>
+    /// <param name="stream">The report: UTF-8 with or without a byte order mark, or UTF-16 with one.</param>
+    /// <param name="needsPasswords">Whether the columns of console passwords are needed, too.</param>
+    /// <param name="concerns">Tells for a key whether its row is wanted; all rows are when null. Rows that are not cost less.</param>
+    /// <exception cref="InvalidDataException">The text is not a credential report, or a value cannot be understood.</exception>
+    public static IEnumerable<CredentialReportRow> Read(Stream stream, bool needsPasswords = false, Func<ReportedKey?, bool>? concerns = null)
     {
-        var fields = new List<string>();
-        if (!lines.Read(fields))
+        if (stream is null)
+        {
+            throw new ArgumentNullException(nameof(stream));
+        }
+
+        return new CredentialReportReader(needsPasswords, concerns).ReadAll(new ReportText(stream));
+    }
+
+    /// <summary>Reads the rows of lines that follow those that were read before.</summary>
+    /// <param name="some">The lines, without their line ends.</param>
+    /// <param name="areLast">Whether no more will come.</param>
+    /// <exception cref="InvalidDataException">The text is not a credential report, or a value cannot be understood.</exception>
+    public IEnumerable<CredentialReportRow> Read(IEnumerable<string> some, bool areLast)
+    {
+        foreach (string line in some ?? throw new ArgumentNullException(nameof(some)))
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
+            lines.Add(bytes, bytes.Length);
+            while (TryRead(out CredentialReportRow? row))
+            {
+                yield return row;
+            }
+        }
+
+        if (areLast)
+        {
+            foreach (CredentialReportRow row in ReadRest())
+            {
+                yield return row;
+            }
+        }
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private bool TryRead([NotNullWhen(true)] out CredentialReportRow? row)
+    {
+        while (lines.Read())
+        {
+            fields.Take(lines);
+            if (columns is null)
+            {
+                columns = new ReportColumns(fields, needsPasswords);
+            }
+            else if (!fields.IsBlank && ReadRow(columns) is CredentialReportRow wanted)
+            {
+                row = wanted;
+                return true;
+            }
+        }
+
+        row = null;
+        return false;
+    }
+
+    private IEnumerable<CredentialReportRow> ReadAll(ReportText text)
+    {
+        for (int count = text.Read(); count > 0; count = text.Read())
+        {
+            lines.Add(text.Block, count);
+            while (TryRead(out CredentialReportRow? row))
+            {
+                yield return row;
+            }
+        }
+
+        foreach (CredentialReportRow row in ReadRest())
+        {
+            yield return row;
+        }
+    }
+
+    private IEnumerable<CredentialReportRow> ReadRest()
+    {
+        lines.Complete();
+        while (TryRead(out CredentialReportRow? row))
+        {
+            yield return row;
+        }
+
+        if (columns is null)
         {
             throw new InvalidDataException("The credential report is empty.");
         }
-
-        var columns = new Columns(fields);
-        while (lines.Read(fields))
-        {
-            if (fields.Count == 1 && fields[0].Length == 0)
-            {
-                continue;
-            }
-
-            if (fields.Count < columns.Count)
-            {
-                throw new InvalidDataException(
-                    $"Line {lines.LineNumber} of the credential report has {fields.Count} of {columns.Count} columns: the report is cut off.");
-            }
-
-            yield return ReadRow(fields, columns, lines.LineNumber);
-        }
     }
 
-    private static CredentialReportRow ReadRow(List<string> fields, Columns columns, int line)
+    [MethodImpl(Hot.Loop)]
+    private CredentialReportRow? ReadRow(ReportColumns at)
     {
+        if (fields.Count < at.Count)
+        {
+            throw new InvalidDataException(
+                $"Line {lines.Number} of the credential report has {fields.Count} of {at.Count} columns: the report is cut off.");
+        }
+
         try
         {
-            return new CredentialReportRow(
-                fields[columns.User],
-                fields[columns.Arn],
-                ReadKey(1, fields, columns.Keys[0]),
-                ReadKey(2, fields, columns.Keys[1]));
+            ReportedKey? firstKey = ReadKey(1, at.FirstKey);
+            ReportedKey? secondKey = ReadKey(2, at.SecondKey);
+            if (concerns is not null && !concerns(firstKey) && !concerns(secondKey))
+            {
+                return null;
+            }
+
+            return new CredentialReportRow(fields.Text(at.User), fields.Text(at.Arn), firstKey, secondKey)
+            {
+                Password = at.Password is null ? null : ReadPassword(at.Password),
+            };
         }
         catch (FormatException problem)
         {
-            throw new InvalidDataException($"Line {line} of the credential report: {problem.Message}", problem);
+            throw new InvalidDataException($"Line {lines.Number} of the credential report: {problem.Message}", problem);
         }
     }
 
-    private static ReportedKey? ReadKey(int slot, List<string> fields, KeyColumns columns)
+    [MethodImpl(Hot.Loop)]
+    private ReportedKey? ReadKey(int slot, KeyColumns at)
     {
-        bool isActive = IsTrue(fields[columns.Active]);
-        DateTimeOffset? created = Date(fields[columns.LastRotated]);
-        if (!isActive && created is null)
+        bool isActive = Truth(at.Active);
+        DateTimeOffset? created = Date(at.LastRotated);
+        return isActive || created is not null
+            ? new ReportedKey(slot, isActive, created, Use(at))
+            : null;
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private EvidenceOfUse Use(KeyColumns at) =>
+        fields.Is(at.LastUsedDate, NoInformation) ? EvidenceOfUse.Unknown("the credential report has no information")
+        : Date(at.LastUsedDate) is DateTimeOffset date ? EvidenceOfUse.Used(date, fields.Word(at.LastUsedService), fields.Word(at.LastUsedRegion))
+        : EvidenceOfUse.NeverUsed;
+
+    private ReportedPassword ReadPassword(PasswordColumns at) => new(Truth(at.Enabled), Date(at.LastUsed), Date(at.LastChanged));
+
+    /// <summary>The root user's row says <c>not_supported</c> where a value would not make sense.</summary>
+    [MethodImpl(Hot.Loop)]
+    private bool Truth(int field) => fields.TryReadTruth(field, out bool value)
+        ? value
+        : string.Equals(fields.Text(field), NotSupported, StringComparison.OrdinalIgnoreCase)
+            ? false
+            : throw new FormatException($"'{fields.Text(field)}' is neither true nor false.");
+
+    [MethodImpl(Hot.Loop)]
+    private DateTimeOffset? Date(int field)
+    {
+        if (fields.IsNumeric(field) && fields.TryReadDate(field, out DateTimeOffset date))
         {
-            return null;
+            return date;
         }
 
-        string lastUsed = fields[columns.LastUsedDate];
-        EvidenceOfUse use = lastUsed == NoInformation
-            ? EvidenceOfUse.Unknown("the credential report has no information")
-            : Date(lastUsed) is DateTimeOffset at
-                ? EvidenceOfUse.Used(at, fields[columns.LastUsedService], fields[columns.LastUsedRegion])
-                : EvidenceOfUse.NeverUsed;
-        return new ReportedKey(slot, isActive, created, use);
+        return fields.Is(field, NotApplicable) || fields.Is(field, NoInformation) || fields.Is(field, NotSupported)
+            ? null
+            : throw new FormatException($"'{fields.Text(field)}' is not a date.");
     }
-
-    private static bool IsTrue(string value) => value.ToUpperInvariant() switch
-    {
-        "TRUE" => true,
-        "FALSE" => false,
-        "NOT_SUPPORTED" => false,
-        _ => throw new FormatException($"'{value}' is neither true nor false."),
-    };
-
-    private static DateTimeOffset? Date(string value)
-    {
-        if (value is NotApplicable or NoInformation or NotSupported)
-        {
-            return null;
-        }
-
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date)
-            ? date
-            : throw new FormatException($"'{value}' is not a date.");
-    }
-
-    private sealed class Columns
-    {
-        private readonly Dictionary<string, int> positions;
-
-        public Columns(IReadOnlyList<string> header)
-        {
-            Count = header.Count;
-            positions = header
-                .Select((name, position) => (Name: name.Trim('\uFEFF', ' '), Position: position))
-                .GroupBy(column => column.Name, StringComparer.Ordinal)
-                .ToDictionary(group => group.Key, group => group.First().Position, StringComparer.Ordinal);
-            User = Position("user");
-            Arn = Position("arn");
-            Keys = [KeyColumnsOf(1), KeyColumnsOf(2)];
-        }
-
-        public int Count { get; }
-
-        public int User { get; }
-
-        public int Arn { get; }
-
-        public KeyColumns[] Keys { get; }
-
-        private KeyColumns KeyColumnsOf(int slot) => new(
-            Position($"access_key_{slot}_active"),
-            Position($"access_key_{slot}_last_rotated"),
-            Position($"access_key_{slot}_last_used_date"),
-            Position($"access_key_{slot}_last_used_region"),
-            Position($"access_key_{slot}_last_used_service"));
-
-        private int Position(string name) => positions.TryGetValue(name, out int position)
-            ? position
-            : throw new InvalidDataException($"This is not a credential report: the column '{name}' is missing.");
-    }
-
-    private sealed record KeyColumns(int Active, int LastRotated, int LastUsedDate, int LastUsedRegion, int LastUsedService);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace KeyRotation.Audit;
 
@@ -12,8 +13,28 @@ public sealed record CredentialReportRow(string UserName, string Arn, ReportedKe
     /// <summary>What the report calls the root user, whose key no API call of ours can rotate.</summary>
     public const string RootUserName = "<root_account>";
 
+    /// <summary>The console password; null when it was not asked for.</summary>
+    public ReportedPassword? Password { get; init; }
+
     /// <summary>Whether this is the root user.</summary>
     public bool IsRoot => UserName == RootUserName;
+
+    /// <summary>The keys that the row has, in the order of the slots.</summary>
+    public IEnumerable<ReportedKey> Keys
+    {
+        get
+        {
+            if (FirstKey is not null)
+            {
+                yield return FirstKey;
+            }
+
+            if (SecondKey is not null)
+            {
+                yield return SecondKey;
+            }
+        }
+    }
 
     /// <summary>The account, from the ARN.</summary>
     public string AccountId
@@ -36,3 +57,9 @@ public sealed record ReportedKey(int Slot, bool IsActive, DateTimeOffset? Create
     /// <summary>The status as IAM would give it.</summary>
     public AccessKeyStatus Status => IsActive ? AccessKeyStatus.Active : AccessKeyStatus.Inactive;
 }
+
+/// <summary>The console password of a row of a credential report.</summary>
+/// <param name="IsEnabled">Whether the user can sign in to the console; false for the root user, whose row does not say.</param>
+/// <param name="LastUsed">When it was last used, UTC; null when never, or before AWS kept track (<c>no_information</c>).</param>
+/// <param name="LastChanged">When it was last set, UTC; null when there is none.</param>
+public sealed record ReportedPassword(bool IsEnabled, DateTimeOffset? LastUsed, DateTimeOffset? LastChanged);

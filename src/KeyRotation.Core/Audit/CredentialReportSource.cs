@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -17,11 +16,43 @@ internal sealed class CredentialReportSource
 
     private readonly AccountSession account;
     private readonly IReport report;
+    private readonly bool needsPasswords;
 
-    public CredentialReportSource(AccountSession account, IReport report)
+    public CredentialReportSource(AccountSession account, IReport report, bool needsPasswords = false)
     {
         this.account = account;
         this.report = report;
+        this.needsPasswords = needsPasswords;
+    }
+
+    /// <summary>
+    /// The report; or all users, with a warning, where the signer may not have a report made but may list users: then AWS has
+    /// to be asked user by user.
+    /// </summary>
+    public async Task<(AccountReport? Report, IReadOnlyList<IamUser> Users)> GetOrListUsersAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
+        ServiceException denial;
+        try
+        {
+            return (await GetAsync(timeLimit, cancellationToken).ConfigureAwait(false), []);
+        }
+        catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.AccessDenied)
+        {
+            denial = problem;
+        }
+
+        try
+        {
+            IReadOnlyList<IamUser> users = await account.Identity.ListUsersAsync(cancellationToken).ConfigureAwait(false);
+            report.Warning(
+                $"{denial.Action} is denied, so that there is no credential report of account {account.AccountId}: every user is asked for instead, at one call or more each, and keys of the root user are not seen. "
+                + $"Allow {denial.Action}.");
+            return (null, users);
+        }
+        catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.AccessDenied)
+        {
+            throw denial;
+        }
     }
 
     public async Task<AccountReport> GetAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
@@ -37,8 +68,8 @@ internal sealed class CredentialReportSource
 
         try
         {
-            using var text = new StreamReader(new MemoryStream(document.Content), Encoding.UTF8);
-            return new AccountReport(document.GeneratedTime, CredentialReportReader.Read(text).ToList());
+            using var content = new MemoryStream(document.Content, writable: false);
+            return new AccountReport(document.GeneratedTime, CredentialReportReader.Read(content, needsPasswords).ToList());
         }
         catch (InvalidDataException problem)
         {

@@ -12,8 +12,7 @@ internal static class ReportedEvidence
 {
     public static EvidenceOfUse For(ListedKey key, CredentialReportRow row)
     {
-        List<ReportedKey> sameSecond = new[] { row.FirstKey, row.SecondKey }
-            .OfType<ReportedKey>()
+        List<ReportedKey> sameSecond = row.Keys
             .Where(slot => slot.CreateDate is DateTimeOffset created && created.ToUnixTimeSeconds() == key.CreateDate.ToUnixTimeSeconds())
             .ToList();
         if (sameSecond.Count > 1)

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Threading.Tasks;
 
 namespace KeyRotation.Audit;
 
@@ -10,48 +8,66 @@ namespace KeyRotation.Audit;
 /// Finds stale keys in a credential report that somebody saved. Such a report holds no key ids, so its keys can
 /// be looked at and not acted on.
 /// </summary>
-public sealed class SavedReportAudit
+public sealed class SavedReportAudit : ISavedReportCheck
 {
     private readonly AuditOptions options;
-    private readonly IReport report;
-    private readonly TimeProvider time;
+    private readonly DateTimeOffset now;
 
     /// <summary>Prepares an audit.</summary>
     /// <param name="options">What to look for.</param>
     /// <param name="time">The time to measure ages by: a saved report does not say when it was made.</param>
-    /// <param name="report">Receives <see cref="AccessKey"/> objects without key ids.</param>
-    public SavedReportAudit(AuditOptions options, TimeProvider time, IReport report)
+    public SavedReportAudit(AuditOptions options, TimeProvider time)
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
-        this.time = time ?? throw new ArgumentNullException(nameof(time));
-        this.report = report ?? throw new ArgumentNullException(nameof(report));
+        now = (time ?? throw new ArgumentNullException(nameof(time))).GetUtcNow();
     }
 
-    /// <summary>Audits one report.</summary>
-    /// <param name="text">The report.</param>
-    /// <param name="name">How messages name it, e.g. its path.</param>
-    /// <exception cref="KeyRotationException">The text is not a credential report.</exception>
-    public async Task RunAsync(TextReader text, string name)
+    /// <inheritdoc />
+    public bool NeedsPasswords => false;
+
+    /// <inheritdoc />
+    public Func<ReportedKey?, bool> Concerns => IsOfConcern;
+
+    /// <inheritdoc />
+    public IEnumerable<object> Check(CredentialReportRow row, string name, IReport report)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        using IEnumerator<CredentialReportRow> rows = CredentialReportReader.Read(text).GetEnumerator();
-        while (Next(rows, name))
+        if (row is null)
         {
-            if (options.Includes(rows.Current.UserName))
-            {
-                foreach (ReportedKey key in KeysOf(rows.Current, options, now))
-                {
-                    await report.ResultAsync(Describe(rows.Current, key, options, now, connection: null, reportTime: null)).ConfigureAwait(false);
-                }
-            }
+            throw new ArgumentNullException(nameof(row));
         }
+
+        if (!options.Includes(row.UserName))
+        {
+            return [];
+        }
+
+        ReportUnknownAges(row, options, report);
+        return KeysOf(row, options, now).Select(key => Describe(row, key, options, now, connection: null, reportTime: null));
     }
+
+    /// <inheritdoc />
+    public void End(string name, IReport report)
+    {
+    }
+
+    private bool IsOfConcern(ReportedKey? key) =>
+        key is not null
+        && options.Includes(key.Status)
+        && (key.CreateDate is null || options.Rule.IsStale(key.CreateDate.Value, key.LastUsed, now));
 
     internal static IEnumerable<ReportedKey> KeysOf(CredentialReportRow row, AuditOptions options, DateTimeOffset now) =>
-        new[] { row.FirstKey, row.SecondKey }
-            .OfType<ReportedKey>()
+        row.Keys
             .Where(key => options.Includes(key.Status))
-            .Where(key => key.CreateDate is DateTimeOffset created && options.Rule.ReasonFor(created, key.LastUsed, now) is not null);
+            .Where(key => key.CreateDate is DateTimeOffset created && options.Rule.IsStale(created, key.LastUsed, now));
+
+    /// <summary>An active key without a date can be of any age: that is said, and never passed over.</summary>
+    internal static void ReportUnknownAges(CredentialReportRow row, AuditOptions options, IReport report)
+    {
+        foreach (ReportedKey key in row.Keys.Where(key => key.CreateDate is null && options.Includes(key.Status)))
+        {
+            report.Failure(Failures.AgeUnknown(new KeyReference(row.AccountId, row.UserName, AccessKeyId: null), key));
+        }
+    }
 
     internal static AccessKey Describe(
         CredentialReportRow row,
@@ -68,16 +84,4 @@ public sealed class SavedReportAudit
             UserArn = row.Arn,
             ReportTime = reportTime,
         };
-
-    private static bool Next(IEnumerator<CredentialReportRow> rows, string name)
-    {
-        try
-        {
-            return rows.MoveNext();
-        }
-        catch (InvalidDataException problem)
-        {
-            throw Failures.ReportUnreadable(name, problem);
-        }
-    }
 }

@@ -12,6 +12,13 @@ namespace KeyRotation.Audit;
 /// <param name="UnusedFor">From how long without use on; null when use does not matter. A key that was never used counts from its creation.</param>
 public sealed record StaleRule(TimeSpan? OlderThan, TimeSpan? UnusedFor)
 {
+    /// <summary>Whether a key is stale.</summary>
+    /// <param name="created">When the key was created.</param>
+    /// <param name="use">Evidence of its last use. Unknown evidence never makes a key unused.</param>
+    /// <param name="now">AWS's time.</param>
+    public bool IsStale(DateTimeOffset created, EvidenceOfUse use, DateTimeOffset now) =>
+        IsOld(now - created) || IsUnused(created, use, now);
+
     /// <summary>Why a key is stale, or null when it is not.</summary>
     /// <param name="created">When the key was created.</param>
     /// <param name="use">Evidence of its last use. Unknown evidence never makes a key unused.</param>
@@ -19,17 +26,21 @@ public sealed record StaleRule(TimeSpan? OlderThan, TimeSpan? UnusedFor)
     public string? ReasonFor(DateTimeOffset created, EvidenceOfUse use, DateTimeOffset now)
     {
         TimeSpan age = now - created;
-        string? old = OlderThan is TimeSpan limit && age >= limit ? $"{Days(age)} old" : null;
-        string? unused = UnusedFor is TimeSpan quiet ? ReasonForUnused(age, use, now, quiet) : null;
+        string? old = IsOld(age) ? $"{Days(age)} old" : null;
+        string? unused = !IsUnused(created, use, now) ? null
+            : use.Kind == UseKind.NeverUsed ? $"never used in {Days(age)}"
+            : $"unused for {Days(now - use.At!.Value)}";
         return old is null ? unused : unused is null ? old : old + ", " + unused;
     }
 
-    private static string? ReasonForUnused(TimeSpan age, EvidenceOfUse use, DateTimeOffset now, TimeSpan quiet) => use.Kind switch
-    {
-        UseKind.NeverUsed when age >= quiet => $"never used in {Days(age)}",
-        UseKind.Used when now - use.At!.Value >= quiet => $"unused for {Days(now - use.At.Value)}",
-        _ => null,
-    };
-
     private static string Days(TimeSpan span) => string.Format(CultureInfo.InvariantCulture, "{0} days", (int)span.TotalDays);
+
+    private bool IsOld(TimeSpan age) => age >= OlderThan;
+
+    private bool IsUnused(DateTimeOffset created, EvidenceOfUse use, DateTimeOffset now) => use.Kind switch
+    {
+        UseKind.NeverUsed => now - created >= UnusedFor,
+        UseKind.Used => now - use.At!.Value >= UnusedFor,
+        _ => false,
+    };
 }

@@ -14,4 +14,7 @@ public sealed class DestinationException : Exception
 
     /// <summary>The category.</summary>
     public FailureCategory Category { get; }
+
+    /// <summary>Whether the place holds another key than the replaced and the new one (<see cref="KeyInPlace"/>).</summary>
+    public bool IsAnotherKeyThere { get; init; }
 }

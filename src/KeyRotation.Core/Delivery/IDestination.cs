@@ -14,11 +14,12 @@ public interface IDestination
 
     /// <summary>
     /// Refuses what is known to fail before a key is created: a name that the service does not allow, a file that
-    /// cannot be written, a module that is not there. Changes nothing.
+    /// cannot be written, a module that is not there, a place that holds another key. Changes nothing.
     /// </summary>
     /// <param name="owner">Whose key will be delivered.</param>
+    /// <param name="replacedAccessKeyId">The key that is replaced, and may be written over.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken);
+    Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken);
 
     /// <summary>Begins the delivery of a key. Nothing is written before <see cref="IDelivery.WriteAsync"/>.</summary>
     /// <param name="key">The key.</param>
@@ -40,7 +41,7 @@ public interface IDelivery
     /// <summary>Where the secret is, for the receipt; never the secret.</summary>
     string Receipt { get; }
 
-    /// <summary>Remembers what is there, then writes.</summary>
+    /// <summary>Remembers what is there, then writes; refuses a place that holds another key by now.</summary>
     /// <param name="cancellationToken">Stops it; a write that has begun must still be undoable.</param>
     Task WriteAsync(CancellationToken cancellationToken);
 

@@ -24,7 +24,7 @@ internal sealed class KeyDelivery
     public IReadOnlyList<DeliveryReceipt> Receipts =>
         begun.Reverse().Select(item => new DeliveryReceipt(item.Destination.Kind, item.Delivery.Receipt)).ToList();
 
-    /// <summary>Refuses what is known to fail, before a key is created.</summary>
+    /// <summary>Refuses what is known to fail, before a key is created that replaces the given one.</summary>
     public static async Task CheckAsync(IReadOnlyList<IDestination> destinations, KeyReference target, CancellationToken cancellationToken)
     {
         var owner = new KeyOwner(target.AccountId, target.UserName);
@@ -32,7 +32,7 @@ internal sealed class KeyDelivery
         {
             try
             {
-                await destination.CheckAsync(owner, cancellationToken).ConfigureAwait(false);
+                await destination.CheckAsync(owner, target.AccessKeyId!, cancellationToken).ConfigureAwait(false);
             }
             catch (DestinationException problem)
             {
@@ -41,7 +41,9 @@ internal sealed class KeyDelivery
         }
     }
 
-    public async Task DeliverAsync(KeyReference target, CancellationToken cancellationToken)
+    /// <param name="failed">What it means that a destination of the given kind failed.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task DeliverAsync(Func<string, DestinationException, KeyRotationException> failed, CancellationToken cancellationToken)
     {
         foreach (IDestination destination in destinations)
         {
@@ -58,7 +60,7 @@ internal sealed class KeyDelivery
             }
             catch (DestinationException problem)
             {
-                throw Failures.DestinationFailed(target, destination.Kind, problem);
+                throw failed(destination.Kind, problem);
             }
         }
     }

@@ -24,5 +24,8 @@ public static class JournalTags
     /// <param name="accessKeyId">The key's id.</param>
     public static string ForKey(string accessKeyId) => Prefix + accessKeyId;
 
+    /// <summary>Whether a tag is the text that the console shows beside a key: its key is then the key's id.</summary>
+    internal static bool IsDescription(string tagKey) => tagKey.Length == 20 && tagKey.StartsWith("AKIA", StringComparison.Ordinal);
+
     internal static bool IsJournalTag(string tagKey) => tagKey.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 }

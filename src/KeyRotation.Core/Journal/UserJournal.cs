@@ -59,6 +59,11 @@ public sealed class UserJournal
     /// <param name="accessKeyId">The key's id.</param>
     public KeyRecord? RecordOf(string accessKeyId) => records.TryGetValue(accessKeyId, out KeyRecord? record) ? record : null;
 
+    /// <summary>The tags that others gave the user, e.g. its owner: without the journal's, and without descriptions of keys.</summary>
+    public IReadOnlyDictionary<string, string> OwnTags() => Tags
+        .Where(tag => !JournalTags.IsJournalTag(tag.Key) && !JournalTags.IsDescription(tag.Key))
+        .ToDictionary(tag => tag.Key, tag => tag.Value, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether the given tags can be set within the quota of 50.</summary>
     /// <param name="tagKeys">The tags that are to be set.</param>
     public bool HasRoomFor(IEnumerable<string> tagKeys)

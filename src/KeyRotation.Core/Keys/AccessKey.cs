@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace KeyRotation;
 
@@ -71,6 +72,12 @@ public sealed class AccessKey
 
     /// <summary>When the credential report behind <see cref="LastUsed"/> was generated, UTC; null when AWS was asked directly.</summary>
     public DateTimeOffset? ReportTime { get; init; }
+
+    /// <summary>How old that credential report was; null when AWS was asked directly. AWS makes a new one after four hours.</summary>
+    public TimeSpan? ReportAge => SeenAt - ReportTime;
+
+    /// <summary>The user's own tags, e.g. its owner, without those of the journal; null when they were not asked for.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
     internal KeyReference Reference { get; }
 

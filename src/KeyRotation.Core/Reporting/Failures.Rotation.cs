@@ -150,18 +150,26 @@ internal static partial class Failures
         + "The next rotation of this user, 15 minutes from now or later, removes it.",
         problem);
 
-    public static KeyRotationException DestinationRefused(KeyReference key, string kind, Exception problem) => new(
-        "DestinationRefused",
-        problem is DestinationException refused ? refused.Category : FailureCategory.NotSpecified,
+    public static KeyRotationException DestinationRefused(KeyReference key, string kind, DestinationException problem) => new(
+        problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationRefused",
+        problem.Category,
         key,
-        $"The secret of a new key of {key} could not be delivered to {kind}, so none was created. {problem.Message}",
+        $"The secret of a new key in place of {key} could not be delivered to {kind}, so none was created. {problem.Message}",
         problem);
 
-    public static KeyRotationException DestinationFailed(KeyReference key, string kind, Exception problem) => new(
-        "DestinationFailed",
-        problem is DestinationException failed ? failed.Category : FailureCategory.NotSpecified,
+    public static KeyRotationException DestinationFailed(KeyReference key, string kind, DestinationException problem) => new(
+        problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationFailed",
+        problem.Category,
         key,
         $"The new {key} could not be delivered to {kind}, so it is taken back and every destination is as it was. {problem.Message}",
+        problem);
+
+    public static KeyRotationException DeliveryNotFinished(KeyReference key, PendingRotation pending, string kind, DestinationException problem) => new(
+        problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationFailed",
+        problem.Category,
+        key,
+        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished; it is in one of its destinations, and could not be brought to {kind}. "
+        + $"{problem.Message} The tag {JournalTags.Pending} stays; run again with the same -Destination.",
         problem);
 
     public static KeyRotationException DestinationNotUndone(KeyReference key, Exception cause, Exception problem) => new(

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using KeyRotation.Audit;
 
 namespace KeyRotation;
 
@@ -18,6 +19,25 @@ internal static partial class Failures
         target: null,
         $"Cannot read {what}: {problem.Message} Get it again, or use -Live to ask for every key directly.",
         problem);
+
+    public static KeyRotationException SavedReportUnreadable(string name, Exception problem) => new(
+        "ReportUnreadable",
+        FailureCategory.InvalidData,
+        target: null,
+        $"Cannot read the saved credential report {name}: {Sentence(problem.Message)} What stands before that was looked at. Save the report again.",
+        problem);
+
+    public static KeyRotationException UserNotInReport(KeyReference user, DateTimeOffset reportTime) => new(
+        "UserNotInReport",
+        FailureCategory.ObjectNotFound,
+        user,
+        $"The credential report that was generated at {Time(reportTime)} does not know {user}: there is no such user, or it was created since. Check the name, or run again when AWS makes a new report, four hours after that one.");
+
+    public static KeyRotationException AgeUnknown(KeyReference user, ReportedKey key) => new(
+        "AgeUnknown",
+        FailureCategory.InvalidData,
+        user,
+        $"How old access key {key.Slot} of {user} is cannot be told: the credential report has no date for it. Look at the user with -Live, or in the console.");
 
     /// <summary>What a refused, failed or unanswered call means to the user.</summary>
     public static KeyRotationException Service(ServiceException problem, KeyReference? target)

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading.Tasks;
 
 namespace KeyRotation;
@@ -12,6 +13,11 @@ public interface IReport
     /// <param name="result">The object.</param>
     /// <returns>A task that ends when the receiver has it, and fails when the receiver did not take it.</returns>
     Task ResultAsync(object result);
+
+    /// <summary>Hands over many results at once, for work that finds so many that one by one would take its time.</summary>
+    /// <param name="results">The objects; the caller may use the collection again when the task has ended.</param>
+    /// <returns>A task that ends when the receiver has them all, and fails when it did not take one.</returns>
+    Task ResultsAsync(IReadOnlyCollection<object> results);
 
     /// <summary>One user's failure; the run goes on for the others.</summary>
     /// <param name="failure">What failed, for which key, and what to do next.</param>

@@ -21,16 +21,30 @@ internal static class AccountUsers
         Func<CredentialReportRow, bool> mayConcern,
         TimeSpan reportMayBeOld,
         IReport report,
+        CancellationToken cancellationToken) =>
+        (await FindWithReportAsync(account, mayConcern, reportMayBeOld, report, cancellationToken).ConfigureAwait(false)).Targets;
+
+    /// <summary>The users, and the report that told them; no report where every user is looked at.</summary>
+    public static async Task<(IReadOnlyList<KeyTarget> Targets, AccountReport? Report)> FindWithReportAsync(
+        AccountSession account,
+        Func<CredentialReportRow, bool> mayConcern,
+        TimeSpan reportMayBeOld,
+        IReport report,
         CancellationToken cancellationToken)
     {
-        AccountReport accountReport = await new CredentialReportSource(account, report).GetAsync(ReportTimeLimit, cancellationToken).ConfigureAwait(false);
-        if (account.Time.GetUtcNow() - accountReport.GeneratedTime < reportMayBeOld)
+        (AccountReport? accountReport, IReadOnlyList<IamUser> users) =
+            await new CredentialReportSource(account, report).GetOrListUsersAsync(ReportTimeLimit, cancellationToken).ConfigureAwait(false);
+        if (accountReport is not null && account.Time.GetUtcNow() - accountReport.GeneratedTime < reportMayBeOld)
         {
-            return accountReport.Rows.Where(row => !row.IsRoot && mayConcern(row)).Select(row => new KeyTarget(row.UserName)).ToList();
+            return (accountReport.Rows.Where(row => !row.IsRoot && mayConcern(row)).Select(row => new KeyTarget(row.UserName)).ToList(), accountReport);
         }
 
-        report.Verbose($"The credential report of account {account.AccountId} is older than the time asked for: every user is looked at.");
-        IReadOnlyList<IamUser> users = await account.Identity.ListUsersAsync(cancellationToken).ConfigureAwait(false);
-        return users.Select(user => new KeyTarget(user.UserName)).ToList();
+        if (accountReport is not null)
+        {
+            report.Verbose($"The credential report of account {account.AccountId} is older than the time asked for: every user is looked at.");
+            users = await account.Identity.ListUsersAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return (users.Select(user => new KeyTarget(user.UserName)).ToList(), null);
     }
 }

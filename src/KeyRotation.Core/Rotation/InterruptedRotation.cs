@@ -124,7 +124,7 @@ internal sealed class InterruptedRotation
         }
 
         var delivery = new KeyDelivery(missing, new KeyToDeliver(owner, left.AccessKeyId, stored.SecretAccessKey, pending.OldAccessKeyId));
-        await delivery.DeliverAsync(key, cancellationToken).ConfigureAwait(false);
+        await delivery.DeliverAsync((kind, problem) => Failures.DeliveryNotFinished(key, pending, kind, problem), cancellationToken).ConfigureAwait(false);
         await KeepAsync(user, pending, left, cancellationToken).ConfigureAwait(false);
         report.Warning($"{key} was left by a rotation that began at {Failures.Time(pending.At)} and never finished; it had been delivered, and is recorded as the replacement of {pending.OldAccessKeyId}.");
         return true;

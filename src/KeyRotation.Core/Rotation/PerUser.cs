@@ -37,9 +37,10 @@ internal static class PerUser
             report.Progress(new WorkProgress(activity, referenceOf(items[index]).UserName, index, items.Count));
             try
             {
-                foreach (TResult result in await lookUps[index].ConfigureAwait(false))
+                IReadOnlyList<TResult> found = await lookUps[index].ConfigureAwait(false);
+                if (found.Count > 0)
                 {
-                    await report.ResultAsync(result).ConfigureAwait(false);
+                    await report.ResultsAsync(found).ConfigureAwait(false);
                 }
             }
             catch (KeyRotationException failure)

@@ -42,6 +42,8 @@ internal static class RoomMaking
             return Task.CompletedTask;
         }
 
+        public Task ResultsAsync(IReadOnlyCollection<object> results) => Task.CompletedTask;
+
         public void Failure(KeyRotationException failure) => inner.Failure(failure);
 
         public void Warning(string message) => inner.Warning(message);

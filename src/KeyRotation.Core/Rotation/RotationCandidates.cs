@@ -61,6 +61,8 @@ public static class RotationCandidates
             return Task.CompletedTask;
         }
 
+        public Task ResultsAsync(IReadOnlyCollection<object> results) => Task.WhenAll(results.Select(ResultAsync));
+
         public void Failure(KeyRotationException failure) => inner.Failure(failure);
 
         public void Warning(string message) => inner.Warning(message);

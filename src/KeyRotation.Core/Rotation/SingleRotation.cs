@@ -99,7 +99,7 @@ internal sealed class SingleRotation
                 throw Failures.RotationTookTooLong(Reference(created.AccessKeyId));
             }
 
-            await delivery.DeliverAsync(Reference(created.AccessKeyId), graceToken).ConfigureAwait(false);
+            await delivery.DeliverAsync((kind, problem) => Failures.DestinationFailed(Reference(created.AccessKeyId), kind, problem), graceToken).ConfigureAwait(false);
             RotatedAccessKey rotated = Rotated(old, created, verified, delivery.Receipts);
             if (options.Destinations.Count == 0)
             {

@@ -35,16 +35,33 @@ public sealed class AccountStatus
     /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(IReadOnlyCollection<KeyTarget> targets, CancellationToken cancellationToken)
     {
-        IReadOnlyList<KeyTarget> all = targets.Count > 0 ? targets.ToList() : await FindAsync(cancellationToken).ConfigureAwait(false);
-        await PerUser.LookUpAsync(
-            all,
-            target => target.In(account),
-            target => KeysOfAsync(target, cancellationToken),
-            "Looking where keys stand",
-            report).ConfigureAwait(false);
+        if (targets.Count > 0)
+        {
+            await LookAsync(targets.ToList(), inventory: null, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // Nothing new is due before the shortest of the times has passed, so a report may be as old as that.
+        TimeSpan shortest = new[] { options.OlderThan, options.UnusedFor, options.Quarantine }.Min();
+        (IReadOnlyList<KeyTarget> found, AccountReport? accountReport) =
+            await AccountUsers.FindWithReportAsync(account, MayConcern, shortest, report, cancellationToken).ConfigureAwait(false);
+        ReportedInventory? inventory = accountReport is null ? null : new ReportedInventory(account, options, accountReport);
+        if (options.All && inventory is not null)
+        {
+            await report.ResultsAsync(inventory.KeysOfOthers(found)).ConfigureAwait(false);
+        }
+
+        await LookAsync(found, inventory, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<KeyStatus>> KeysOfAsync(KeyTarget target, CancellationToken cancellationToken)
+    private Task LookAsync(IReadOnlyList<KeyTarget> targets, ReportedInventory? inventory, CancellationToken cancellationToken) => PerUser.LookUpAsync(
+        targets,
+        target => target.In(account),
+        target => KeysOfAsync(target, inventory, cancellationToken),
+        "Looking where keys stand",
+        report);
+
+    private async Task<IReadOnlyList<KeyStatus>> KeysOfAsync(KeyTarget target, ReportedInventory? inventory, CancellationToken cancellationToken)
     {
         Targets.EnsureActionable(account, target);
         UserState user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
@@ -59,7 +76,7 @@ public sealed class AccountStatus
             .Where(key => target.AccessKeyId is null || string.Equals(key.AccessKeyId, target.AccessKeyId, StringComparison.OrdinalIgnoreCase))
             .OrderBy(key => key.CreateDate))
         {
-            KeyStatus status = await standing.OfAsync(user, key, cancellationToken).ConfigureAwait(false);
+            KeyStatus status = await standing.OfAsync(user, key, inventory?.RowOf(user.UserName), cancellationToken).ConfigureAwait(false);
             if (status.Stage == KeyStage.Superseded && status.LastUsed.Kind == UseKind.Unknown)
             {
                 report.Failure(Failures.LastUseUnknown(status.Reference, status.LastUsed));
@@ -71,16 +88,8 @@ public sealed class AccountStatus
         return found;
     }
 
-    private Task<IReadOnlyList<KeyTarget>> FindAsync(CancellationToken cancellationToken)
-    {
-        // Nothing new is due before the shortest of the times has passed, so a report may be as old as that.
-        TimeSpan shortest = new[] { options.OlderThan, options.UnusedFor, options.Quarantine }.Min();
-        return AccountUsers.FindAsync(account, MayConcern, shortest, report, cancellationToken);
-    }
-
     private bool MayConcern(CredentialReportRow row) =>
-        options.All && (row.FirstKey ?? row.SecondKey) is not null
-        || (row.FirstKey is not null && row.SecondKey is not null)
+        (row.FirstKey is not null && row.SecondKey is not null)
         || IsStaleOrInactive(row.FirstKey)
         || IsStaleOrInactive(row.SecondKey);
 

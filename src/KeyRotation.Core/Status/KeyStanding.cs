@@ -24,7 +24,22 @@ internal sealed class KeyStanding
         this.options = options;
     }
 
-    public async Task<KeyStatus> OfAsync(UserState user, ListedKey key, CancellationToken cancellationToken)
+    /// <param name="user">The user.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="reported">What the credential report says of the user, where there is one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<KeyStatus> OfAsync(UserState user, ListedKey key, ReportedUser? reported, CancellationToken cancellationToken)
+    {
+        KeyStatus status = await StandingAsync(user, key, cancellationToken).ConfigureAwait(false);
+        bool isLookedUp = status.Stage == KeyStage.Superseded;
+        return status.With(
+            user.Journal.OwnTags(),
+            reported?.Row.Arn,
+            isLookedUp || reported is null ? status.LastUsed : ReportedEvidence.For(key, reported.Row),
+            isLookedUp ? null : reported?.ReportTime);
+    }
+
+    private async Task<KeyStatus> StandingAsync(UserState user, ListedKey key, CancellationToken cancellationToken)
     {
         DateTimeOffset now = account.Time.GetUtcNow();
         KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);

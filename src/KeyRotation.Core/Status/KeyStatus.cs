@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace KeyRotation;
 
@@ -20,7 +21,7 @@ public sealed class KeyStatus
     /// <summary>The IAM user.</summary>
     public string UserName => Reference.UserName;
 
-    /// <summary>The key's id.</summary>
+    /// <summary>The key's id; null for a key of an inventory with which nothing is going on: the credential report holds no ids.</summary>
     public string? AccessKeyId => Reference.AccessKeyId;
 
     /// <summary>Where the key stands.</summary>
@@ -50,7 +51,7 @@ public sealed class KeyStatus
     /// <summary>How old the key was when it was seen, by AWS's clock.</summary>
     public TimeSpan Age => SeenAt - CreateDate;
 
-    /// <summary>Evidence of its last use, where the next step depends on it.</summary>
+    /// <summary>Evidence of its last use: AWS's own answer where the next step depends on it, else what the credential report says.</summary>
     public EvidenceOfUse LastUsed { get; init; } = EvidenceOfUse.Unknown("not looked up");
 
     /// <summary>The key that replaced this one.</summary>
@@ -65,10 +66,35 @@ public sealed class KeyStatus
     /// <summary>When the key was seen, by AWS's clock, UTC.</summary>
     public DateTimeOffset SeenAt { get; }
 
+    /// <summary>The user's ARN, where it is known.</summary>
+    public string? UserArn { get; init; }
+
+    /// <summary>When the credential report behind <see cref="LastUsed"/> was generated, UTC; null when AWS was asked directly.</summary>
+    public DateTimeOffset? ReportTime { get; init; }
+
+    /// <summary>The user's own tags, e.g. its owner, without those of the journal; null when they were not read.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
     internal KeyReference Reference { get; }
 
     /// <summary>The connection that the key was seen through. A method, so that it does not show in output.</summary>
     public ConnectionOptions? GetConnection() => connection;
+
+    /// <summary>The same status with what is known of the key and its user beside it.</summary>
+    internal KeyStatus With(IReadOnlyDictionary<string, string> tags, string? userArn, EvidenceOfUse lastUsed, DateTimeOffset? reportTime) =>
+        new(Reference, Status, CreateDate, Stage, SeenAt, connection)
+        {
+            Since = Since,
+            NextStep = NextStep,
+            DueDate = DueDate,
+            Blocker = Blocker,
+            ReplacedBy = ReplacedBy,
+            Replaces = Replaces,
+            LastUsed = lastUsed,
+            UserArn = userArn,
+            ReportTime = reportTime,
+            Tags = tags,
+        };
 
     /// <summary>The key as messages name it.</summary>
     public override string ToString() => Reference.ToString();

@@ -25,6 +25,16 @@ internal sealed class DemoReport : IReport
         return Task.CompletedTask;
     }
 
+    public Task ResultsAsync(IReadOnlyCollection<object> many)
+    {
+        lock (results)
+        {
+            results.AddRange(many);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public void Failure(KeyRotationException failure) => console.MarkupLineInterpolated($"[red]{failure.ErrorId}[/]: {failure.Message}");
 
     public void Warning(string message) => console.MarkupLineInterpolated($"[yellow]Warning[/]: {message}");

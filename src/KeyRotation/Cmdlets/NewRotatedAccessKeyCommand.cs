@@ -5,7 +5,6 @@ using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Delivery;
-using KeyRotation.Delivery.Files;
 using KeyRotation.Retirement;
 using KeyRotation.Rotation;
 
@@ -122,7 +121,7 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
             return;
         }
 
-        var profile = new ProfileDestination(new NameTemplate(ProfileName), Destinations.CredentialsFilePath());
+        IDestination profile = Destinations.Profile(new NameTemplate(ProfileName));
         KeyTarget? own = null;
         RunOpen(GivenConnection, async (open, _, cancellationToken) =>
         {

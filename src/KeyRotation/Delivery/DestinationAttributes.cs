@@ -14,7 +14,7 @@ internal sealed class ValidateDestinationAttribute : ValidateEnumeratedArguments
     {
         try
         {
-            DestinationText.Parse(element);
+            GivenDestination.Of(element);
         }
         catch (FormatException problem)
         {
@@ -28,7 +28,7 @@ public sealed class DestinationCompleter : IArgumentCompleter
 {
     /// <inheritdoc />
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        DestinationText.Kinds
+        Destination.Kinds
             .Where(kind => kind.StartsWith(wordToComplete ?? string.Empty, StringComparison.OrdinalIgnoreCase))
             .Select(kind => new CompletionResult(kind));
 }

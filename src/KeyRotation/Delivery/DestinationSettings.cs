@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Aws;
+using KeyRotation.Aws.Delivery;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Delivery;
 using KeyRotation.Delivery.Files;
@@ -17,7 +17,7 @@ internal sealed class DestinationSettings
     private const string DefaultParameterPath = "/iam/access-keys/{UserName}";
     private const string DefaultVaultName = "iam-access-key-{UserName}";
 
-    public IReadOnlyList<DestinationText> Texts { get; init; } = [];
+    public IReadOnlyList<GivenDestination> Given { get; init; } = [];
 
     public ScriptBlock? Undo { get; init; }
 
@@ -25,7 +25,7 @@ internal sealed class DestinationSettings
 
     public CsvForm CsvForm { get; init; }
 
-    /// <summary>Lets Csv write over a file that is there.</summary>
+    /// <summary>Lets destinations write over a file that is there, or another key than the replaced one.</summary>
     public bool Overwrite { get; init; }
 
     /// <summary>The credentials file that Profile writes to; null for the usual place.</summary>
@@ -37,33 +37,27 @@ internal sealed class DestinationSettings
     public required CommandInvocationIntrinsics Session { get; init; }
 
     /// <summary>Makes the destinations. Script blocks come last: they are the hardest to undo.</summary>
-    public IReadOnlyList<IDestination> Make(AwsConnection connection, IPipelineThread thread) => Texts
-        .OrderBy(text => text.Script is not null)
-        .Select(text => Make(text, connection, thread))
+    public IReadOnlyList<IDestination> Make(AwsConnection connection, IPipelineThread thread) => Given
+        .OrderBy(given => given.Script is not null)
+        .Select(given => given.Known is Destination known ? Make(known, connection, thread) : new ScriptDestination(given.Script!, Undo, thread))
         .ToList();
 
-    private IDestination Make(DestinationText text, AwsConnection connection, IPipelineThread thread) => text.Kind switch
+    /// <summary>A profile in the file that is given, else where the AWS SDKs read it.</summary>
+    public IDestination Profile(NameTemplate name, string? credentialsFile = null)
     {
-        DestinationText.SecretsManager => connection.SecretsManager(new NameTemplate(text.Rest ?? DefaultSecretName), KmsKeyId),
-        DestinationText.ParameterStore => connection.ParameterStore(new NameTemplate(text.Rest ?? DefaultParameterPath), KmsKeyId),
-        DestinationText.Profile => new ProfileDestination(new NameTemplate(text.Rest ?? "{UserName}"), CredentialsFilePath()),
-        DestinationText.Csv => new CsvDestination(new NameTemplate(FullPath(text.Rest!)), CsvForm, Overwrite),
-        DestinationText.Vault => Vault(text.Rest, thread),
-        _ => new ScriptDestination(text.Script!, Undo, thread),
+        string? ofEnvironment = Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE");
+        return (credentialsFile ?? ProfileLocation) is string given
+            ? new ProfileDestination(name, FullPath(given), Overwrite)
+            : UserProfiles.Destination(name, string.IsNullOrWhiteSpace(ofEnvironment) ? null : FullPath(ofEnvironment!), Overwrite);
+    }
+
+    private IDestination Make(Destination known, AwsConnection connection, IPipelineThread thread) => known.Kind switch
+    {
+        nameof(Destination.SecretsManager) => connection.SecretsManager(new NameTemplate(known.Name ?? DefaultSecretName), known.KmsKeyId ?? KmsKeyId, Overwrite),
+        nameof(Destination.ParameterStore) => connection.ParameterStore(new NameTemplate(known.Name ?? DefaultParameterPath), known.KmsKeyId ?? KmsKeyId, Overwrite),
+        nameof(Destination.Profile) => Profile(new NameTemplate(known.Name ?? "{UserName}"), known.CredentialsFile),
+        nameof(Destination.Csv) => new CsvDestination(new NameTemplate(FullPath(known.Name!)), known.Form ?? CsvForm, known.Overwrite ?? Overwrite),
+        nameof(Destination.Vault) => new VaultDestination(known.VaultName, new NameTemplate(known.Name ?? DefaultVaultName), Overwrite, Session, thread),
+        _ => throw new InvalidOperationException($"There is no destination of kind {known.Kind}."),
     };
-
-    /// <summary>The credentials file of the AWS SDKs: as given, as AWS_SHARED_CREDENTIALS_FILE says, or the user's own.</summary>
-    public string CredentialsFilePath()
-    {
-        string? given = ProfileLocation ?? Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE");
-        return string.IsNullOrWhiteSpace(given)
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".aws", "credentials")
-            : FullPath(given!);
-    }
-
-    private VaultDestination Vault(string? rest, IPipelineThread thread)
-    {
-        string[] parts = rest?.Split(['/'], 2) ?? [];
-        return new VaultDestination(parts.Length > 0 ? parts[0] : null, new NameTemplate(parts.Length > 1 ? parts[1] : DefaultVaultName), Session, thread);
-    }
 }

@@ -22,7 +22,7 @@ internal sealed class ScriptDestination : IDestination
 
     public string Kind => nameof(ScriptBlock);
 
-    public Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public IDelivery Begin(KeyToDeliver key) => new ScriptDelivery(this, key);
 

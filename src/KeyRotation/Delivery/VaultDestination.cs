@@ -16,20 +16,22 @@ internal sealed class VaultDestination : IDestination
 {
     private readonly string? vault;
     private readonly NameTemplate name;
+    private readonly bool overwrite;
     private readonly CommandInvocationIntrinsics session;
     private readonly IPipelineThread thread;
 
-    public VaultDestination(string? vault, NameTemplate name, CommandInvocationIntrinsics session, IPipelineThread thread)
+    public VaultDestination(string? vault, NameTemplate name, bool overwrite, CommandInvocationIntrinsics session, IPipelineThread thread)
     {
         this.vault = vault;
         this.name = name;
+        this.overwrite = overwrite;
         this.session = session;
         this.thread = thread;
     }
 
-    public string Kind => DestinationText.Vault;
+    public string Kind => nameof(Destination.Vault);
 
-    public async Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         if (await thread.RunAsync(() => session.GetCommand("Set-Secret", CommandTypes.Function | CommandTypes.Cmdlet)).ConfigureAwait(false) is null)
         {
@@ -38,7 +40,12 @@ internal sealed class VaultDestination : IDestination
                 "The module Microsoft.PowerShell.SecretManagement is not there. Install it (Install-PSResource Microsoft.PowerShell.SecretManagement) and register a vault.");
         }
 
-        EnsureKey(await ReadAsync(name.For(owner, "AKIAIOSFODNN7EXAMPLE")).ConfigureAwait(false), name.ToString());
+        string secretName = name.For(owner, "AKIAIOSFODNN7EXAMPLE");
+        object? stored = await ReadAsync(secretName).ConfigureAwait(false);
+        if (!name.NamesTheKey)
+        {
+            EnsureReplaceable(secretName, stored, replacedAccessKeyId, newAccessKeyId: null);
+        }
     }
 
     public IDelivery Begin(KeyToDeliver key) => new VaultDelivery(this, key, name.For(key.Owner, key.AccessKeyId));
@@ -48,11 +55,18 @@ internal sealed class VaultDestination : IDestination
             ? new StoredKey(stored.UserName, stored.Password)
             : null;
 
-    private static void EnsureKey(object? stored, string secretName)
+    private static string Where(string secretName) => $"The secret '{secretName}' of the vault";
+
+    private void EnsureReplaceable(string secretName, object? stored, string replacedAccessKeyId, string? newAccessKeyId)
     {
         if (stored is not null and not PSCredential)
         {
-            throw new DestinationException(FailureCategory.InvalidData, $"The secret '{secretName}' of the vault is no PSCredential, and is not written over. Choose another name, or remove it first.");
+            throw new DestinationException(FailureCategory.InvalidData, $"{Where(secretName)} is no PSCredential, and is not written over. Choose another name, or remove it first.");
+        }
+
+        if (!overwrite)
+        {
+            KeyInPlace.EnsureReplaceable(Where(secretName), (stored as PSCredential)?.UserName, replacedAccessKeyId, newAccessKeyId);
         }
     }
 
@@ -108,7 +122,7 @@ internal sealed class VaultDestination : IDestination
         public async Task WriteAsync(CancellationToken cancellationToken)
         {
             object? stored = await destination.ReadAsync(name).ConfigureAwait(false);
-            EnsureKey(stored, name);
+            destination.EnsureReplaceable(name, stored, key.ReplacedAccessKeyId, key.AccessKeyId);
             former = stored as PSCredential;
             hasBegun = true;
             await destination.WriteAsync(name, new PSCredential(key.AccessKeyId, key.SecretAccessKey)).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace KeyRotation.Commands.Pipeline;
 /// <summary>Something that the pipeline thread has to write.</summary>
 internal abstract record Notice
 {
-    internal sealed record Result(object Value, TaskCompletionSource<bool> Taken) : Notice;
+    internal sealed record Result(object Value, bool AreMany, TaskCompletionSource<bool> Taken) : Notice;
 
     internal sealed record Failure(KeyRotationException Problem) : Notice;
 

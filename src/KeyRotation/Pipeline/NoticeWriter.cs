@@ -77,7 +77,7 @@ internal sealed class NoticeWriter
         switch (notice)
         {
             case Notice.Result result:
-                cmdlet.WriteObject(result.Value);
+                cmdlet.WriteObject(result.Value, enumerateCollection: result.AreMany);
                 break;
             case Notice.Failure failure:
                 cmdlet.WriteError(ErrorRecords.Of(failure.Problem));

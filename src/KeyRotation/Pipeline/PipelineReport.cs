@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Threading.Tasks;
 
 namespace KeyRotation.Commands.Pipeline;
@@ -9,13 +10,9 @@ internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
 {
     private readonly BlockingCollection<Notice> notices = new();
 
-    public Task ResultAsync(object result)
-    {
-        // The rules go on from here on their own threads, never on the pipeline's.
-        var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        notices.Add(new Notice.Result(result, taken));
-        return taken.Task;
-    }
+    public Task ResultAsync(object result) => HandOver(result, areMany: false);
+
+    public Task ResultsAsync(IReadOnlyCollection<object> results) => HandOver(results, areMany: true);
 
     public void Failure(KeyRotationException failure) => notices.Add(new Notice.Failure(failure));
 
@@ -66,4 +63,12 @@ internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
     }
 
     public void Dispose() => notices.Dispose();
+
+    private Task HandOver(object value, bool areMany)
+    {
+        // The rules go on from here on their own threads, never on the pipeline's.
+        var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        notices.Add(new Notice.Result(value, areMany, taken));
+        return taken.Task;
+    }
 }

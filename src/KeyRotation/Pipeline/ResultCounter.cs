@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -17,6 +18,12 @@ internal sealed class ResultCounter : IReport
     {
         await inner.ResultAsync(result).ConfigureAwait(false);
         Interlocked.Increment(ref count);
+    }
+
+    public async Task ResultsAsync(IReadOnlyCollection<object> results)
+    {
+        await inner.ResultsAsync(results).ConfigureAwait(false);
+        Interlocked.Add(ref count, results.Count);
     }
 
     public void Failure(KeyRotationException failure) => inner.Failure(failure);

@@ -16,8 +16,8 @@ public abstract class RotatingCmdlet : KeyCmdlet
 
     /// <summary>
     /// Where the new key's secret is delivered and read back: SecretsManager[:name], ParameterStore[:/path],
-    /// Profile[:name], Csv:path, Vault[:vault[/name]], or a script block { param($Key) … } for anything else. Names may
-    /// contain {UserName}, {AccountId} and {AccessKeyId}. All succeed, or all are as they were and the new key is deleted.
+    /// Profile[:name], Csv:path, Vault[:vault[/name]], the same as a [KeyRotation.Destination] with options of its own, or
+    /// a script block { param($Key) … } for anything else. Names may contain {UserName}, {AccountId} and {AccessKeyId}. All succeed, or all are as they were and the new key is deleted.
     /// Default: the output object alone.
     /// </summary>
     [Parameter]
@@ -31,7 +31,10 @@ public abstract class RotatingCmdlet : KeyCmdlet
     [ValidateNotNull]
     public ScriptBlock? UndoDestination { get; set; }
 
-    /// <summary>The KMS key that SecretsManager (for a new secret) and ParameterStore encrypt with. Default: the service's own.</summary>
+    /// <summary>
+    /// The KMS key that SecretsManager (for a new secret) and ParameterStore encrypt with. Default: the one that is in use
+    /// there, and the service's own for what is new.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KmsKeyId { get; set; }
@@ -40,7 +43,10 @@ public abstract class RotatingCmdlet : KeyCmdlet
     [Parameter]
     public CsvForm CsvForm { get; set; }
 
-    /// <summary>Lets Csv write over a file that is there. With -Self, disables the old key at once although it was in use.</summary>
+    /// <summary>
+    /// Lets destinations write over what is there: a file, or another key than the one that is replaced. With -Self,
+    /// disables the old key at once although it was in use.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -51,7 +57,7 @@ public abstract class RotatingCmdlet : KeyCmdlet
 
     private protected DestinationSettings Destinations => new()
     {
-        Texts = (Destination ?? []).Select(DestinationText.Parse).ToList(),
+        Given = (Destination ?? []).Select(GivenDestination.Of).ToList(),
         Undo = UndoDestination,
         KmsKeyId = KmsKeyId,
         CsvForm = CsvForm,

@@ -17,9 +17,20 @@ internal sealed class ServiceModel
 
     public static ServiceModel Sts => new(ModelFiles.Read("sts", "service-2.json.gz"));
 
+    public static ServiceModel SecretsManager => new(ModelFiles.Read("secretsmanager", "service-2.json.gz"));
+
+    public static ServiceModel Ssm => new(ModelFiles.Read("ssm", "service-2.json.gz"));
+
     public string ApiVersion => Metadata("apiVersion");
 
     public string XmlNamespace => Metadata("xmlNamespace");
+
+    public string ServiceId => Metadata("serviceId");
+
+    /// <summary>What the JSON protocol puts before the operation.</summary>
+    public string TargetPrefix => Metadata("targetPrefix");
+
+    public string JsonVersion => Metadata("jsonVersion");
 
     public string SigningName => root.GetProperty("metadata").TryGetProperty("signingName", out JsonElement name) ? name.GetString()! : Metadata("endpointPrefix");
 

@@ -44,6 +44,8 @@ internal static class ShapeValues
         yield return FormattableString.Invariant($"/value{number:D4}/");
         yield return FormattableString.Invariant($"{number:D12}");
         yield return FormattableString.Invariant($"{number:D6}");
+        yield return FormattableString.Invariant($"{number}h");
+        yield return FormattableString.Invariant($"eu-north-{number}");
     }
 
     private static bool IsWithin(Shape shape, string value) =>

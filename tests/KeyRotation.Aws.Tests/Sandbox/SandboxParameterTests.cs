@@ -71,7 +71,7 @@ public sealed class SandboxParameterTests : IDisposable
         Assert.Contains("set the overwrite option", refused.JsonErrorText, StringComparison.Ordinal);
         Assert.Equal(2, put.Json["Version"]!.GetValue<int>());
         Assert.Equal(["s-1", "s-2"], Only.History.Select(version => version.Value));
-        Assert.Equal(("s-2", "SecureString", "alias/own"), (Only.Value, Only.Type, Only.KeyId));
+        Assert.Equal(("s-2", "SecureString", "alias/aws/ssm"), (Only.Value, Only.Type, Only.KeyId));
         Assert.Equal("arn:aws:iam::123456789012:user/sandbox-admin", Only.History[1].LastModifiedUser);
         Assert.Equal("HierarchyTypeMismatchException", (await PutAsync("/app/key", "s-3", "String", overwrite: true)).JsonCode);
     }

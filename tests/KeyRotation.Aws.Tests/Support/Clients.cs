@@ -2,6 +2,7 @@ using System;
 using Amazon.Runtime;
 using KeyRotation.Aws.Endpoints;
 using KeyRotation.Aws.Iam;
+using KeyRotation.Aws.Json;
 using KeyRotation.Aws.Query;
 using KeyRotation.Aws.Sts;
 using KeyRotation.Sandbox;
@@ -27,6 +28,9 @@ internal static class Clients
     public static StsClient Sts(SandboxServer server) => new(Query(ServiceIdentity.Sts, server.Endpoint, RetryMode.Once, time: null, AdministratorOf(server)));
 
     public static StsClient UnsignedSts(Uri endpoint) => new(Query(ServiceIdentity.Sts, endpoint, RetryMode.Once, time: null, credentials: null));
+
+    public static JsonClient Json(ServiceIdentity service, Uri endpoint, AWSCredentials? credentials = null) =>
+        new(credentials ?? Some(), new ServiceClientConfig(service, new ServiceEndpoint(endpoint, "us-east-1"), RetryMode.Once), new ServerTime(TimeProvider.System));
 
     public static AWSCredentials AdministratorOf(SandboxServer server) =>
         new BasicAWSCredentials(server.Administrator.AccessKeyId, server.Administrator.SecretAccessKey);

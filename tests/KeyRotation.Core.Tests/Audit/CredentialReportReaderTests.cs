@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using KeyRotation.Audit;
 using Xunit;
 
@@ -90,8 +91,8 @@ public sealed class CredentialReportReaderTests
 
     private static CredentialReportRow[] Read(string text)
     {
-        using var reader = new StringReader(text);
-        IEnumerable<CredentialReportRow> rows = CredentialReportReader.Read(reader);
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        IEnumerable<CredentialReportRow> rows = CredentialReportReader.Read(stream);
         return rows.ToArray();
     }
 }

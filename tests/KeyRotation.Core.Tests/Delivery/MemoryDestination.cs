@@ -22,7 +22,10 @@ internal sealed class MemoryDestination : IDestination
 
     public bool GivesBackAnother { get; set; }
 
-    public Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    /// <summary>Happens before a write: what somebody else does between the check and the delivery.</summary>
+    public Action? OnWrite { get; set; }
+
+    public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         FailIf("check");
         return Task.CompletedTask;
@@ -61,6 +64,7 @@ internal sealed class MemoryDestination : IDestination
 
         public Task WriteAsync(CancellationToken cancellationToken)
         {
+            place.OnWrite?.Invoke();
             place.FailIf("write");
             place.Stored.TryGetValue(key.Owner.UserName, out former);
             hasBegun = true;

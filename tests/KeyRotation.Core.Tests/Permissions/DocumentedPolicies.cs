@@ -10,7 +10,17 @@ namespace KeyRotation.Tests.Permissions;
 /// <summary>The policies of docs/permissions.md, by the heading that they stand under.</summary>
 internal static class DocumentedPolicies
 {
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Read()
+    private const string Destination = "-Destination ";
+
+    /// <summary>Those of the cmdlets.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Read() =>
+        All().Where(policy => !policy.Key.StartsWith(Destination, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>What the destinations need beside the cmdlet's own, by their kinds.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Destinations() =>
+        All().Where(policy => policy.Key.StartsWith(Destination, StringComparison.Ordinal)).ToDictionary(policy => policy.Key[Destination.Length..], policy => policy.Value, StringComparer.Ordinal);
+
+    private static Dictionary<string, IReadOnlyList<string>> All()
     {
         string text = File.ReadAllText(Path.Combine(Root(), "docs", "permissions.md"));
         return Regex.Matches(text, @"^## (?<name>.+?)$.*?```json\s(?<policy>.*?)```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))

@@ -72,6 +72,14 @@ public sealed class RecordingReport : IReport
         }
     }
 
+    public async Task ResultsAsync(IReadOnlyCollection<object> results)
+    {
+        foreach (object result in results)
+        {
+            await ResultAsync(result);
+        }
+    }
+
     public void Failure(KeyRotationException failure)
     {
         lock (gate)

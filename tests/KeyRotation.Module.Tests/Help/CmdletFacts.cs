@@ -18,7 +18,7 @@ internal sealed class CmdletFacts
     {
         Name = FinishedModule.NameOf(cmdlet)!;
         attribute = FinishedModule.Named(FinishedModule.Attributes(cmdlet, "CmdletAttribute").Single());
-        parameters = FinishedModule.ParametersOf(cmdlet)
+        parameters = FinishedModule.ShownParametersOf(cmdlet)
             .OrderBy(property => Depth(cmdlet, property))
             .ThenBy(property => property.MetadataToken)
             .Select(property => new ParameterFacts(property, documentation.DefaultOf(property)))

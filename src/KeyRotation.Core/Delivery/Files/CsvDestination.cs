@@ -31,7 +31,7 @@ public sealed class CsvDestination : IDestination
     public string Kind => "Csv";
 
     /// <inheritdoc/>
-    public Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string file = path.For(owner, SomeAccessKeyId);

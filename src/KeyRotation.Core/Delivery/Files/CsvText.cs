@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-using KeyRotation.Audit;
+using KeyRotation.Csv;
 
 namespace KeyRotation.Delivery.Files;
 

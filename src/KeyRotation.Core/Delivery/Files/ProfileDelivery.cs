@@ -13,15 +13,17 @@ internal sealed class ProfileDelivery : IDelivery
     private readonly string path;
     private readonly string profileName;
     private readonly KeyToDeliver key;
+    private readonly bool overwrite;
     private readonly TimeProvider time;
     private readonly PrivateDirectories directories = new();
     private FormerProfile? former;
 
-    public ProfileDelivery(string path, string profileName, KeyToDeliver key, TimeProvider time)
+    public ProfileDelivery(string path, string profileName, KeyToDeliver key, bool overwrite, TimeProvider time)
     {
         this.path = path;
         this.profileName = profileName;
         this.key = key;
+        this.overwrite = overwrite;
         this.time = time;
     }
 
@@ -85,6 +87,11 @@ internal sealed class ProfileDelivery : IDelivery
         if (HoldsTheKey(section))
         {
             return true;
+        }
+
+        if (!overwrite)
+        {
+            KeyInPlace.EnsureReplaceable(Receipt, section?.AccessKeyId, key.ReplacedAccessKeyId, key.AccessKeyId);
         }
 
         FormerProfile before = FormerProfile.Of(file, section);

@@ -16,16 +16,19 @@ public sealed class ProfileDestination : IDestination
 
     private readonly NameTemplate profileName;
     private readonly string path;
+    private readonly bool overwrite;
     private readonly TimeProvider time;
 
     /// <summary>Names the profile.</summary>
     /// <param name="profileName">The profile's name.</param>
     /// <param name="path">The full path of the shared credentials file.</param>
+    /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
     /// <param name="time">The clock by which to wait for other writers; the system's when not given.</param>
-    public ProfileDestination(NameTemplate profileName, string path, TimeProvider? time = null)
+    public ProfileDestination(NameTemplate profileName, string path, bool overwrite = false, TimeProvider? time = null)
     {
         this.profileName = profileName ?? throw new ArgumentNullException(nameof(profileName));
         this.path = path ?? throw new ArgumentNullException(nameof(path));
+        this.overwrite = overwrite;
         this.time = time ?? TimeProvider.System;
     }
 
@@ -33,7 +36,7 @@ public sealed class ProfileDestination : IDestination
     public string Kind => "Profile";
 
     /// <inheritdoc/>
-    public Task CheckAsync(KeyOwner owner, CancellationToken cancellationToken)
+    public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string name = profileName.For(owner, SomeAccessKeyId);
@@ -44,6 +47,11 @@ public sealed class ProfileDestination : IDestination
             CredentialsFile file = CredentialsFile.Read(LinkTarget.Of(path));
             ProfileSection? section = ProfileSearch.Find(file.Text, name, path);
             section?.RefuseOtherCredentials();
+            if (!overwrite && !profileName.NamesTheKey)
+            {
+                KeyInPlace.EnsureReplaceable(ProfileSearch.Where(name, path), section?.AccessKeyId, replacedAccessKeyId);
+            }
+
             return file.Encode(name);
         });
         return Task.CompletedTask;
@@ -57,7 +65,7 @@ public sealed class ProfileDestination : IDestination
             throw new ArgumentNullException(nameof(key));
         }
 
-        return new ProfileDelivery(path, profileName.For(key.Owner, key.AccessKeyId), key, time);
+        return new ProfileDelivery(path, profileName.For(key.Owner, key.AccessKeyId), key, overwrite, time);
     }
 
     /// <inheritdoc/>
@@ -67,6 +75,13 @@ public sealed class ProfileDestination : IDestination
         StoredKey? stored = FileFailures.Guard("read", path, () => Read(path, profileName.For(owner, accessKeyId)));
         return Task.FromResult(stored?.AccessKeyId == accessKeyId ? stored : null);
     }
+
+    /// <summary>Whether the file has the profile, with a key or without.</summary>
+    /// <param name="owner">Whose key.</param>
+    /// <param name="accessKeyId">The key's id, for names that contain it.</param>
+    /// <exception cref="DestinationException">The file cannot be read, or is ambiguous.</exception>
+    public bool HasProfile(KeyOwner owner, string accessKeyId) => FileFailures.Guard("read", path, () =>
+        ProfileSearch.Find(CredentialsFile.Read(LinkTarget.Of(path)).Text, profileName.For(owner, accessKeyId), path) is not null);
 
     /// <summary>The key that a profile holds now; null when it holds none.</summary>
     internal static StoredKey? Read(string path, string name)

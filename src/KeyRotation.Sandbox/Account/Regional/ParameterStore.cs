@@ -102,7 +102,7 @@ internal sealed class ParameterStore
             Version = (before?.Version ?? 0) + 1,
             Value = asked.Value,
             Ciphertext = isSecure ? identifiers.Ciphertext() : null,
-            KeyId = isSecure ? asked.KeyId ?? before?.KeyId ?? UsualKey : null,
+            KeyId = isSecure ? asked.KeyId ?? UsualKey : null,
             Description = asked.Description ?? before?.Description,
             Tier = ParameterRules.Tier(asked, before),
             LastModifiedDate = clock.UtcNow,

@@ -20,7 +20,7 @@ public sealed class AwsCommandLineTests : IDisposable
     public async Task A_profile_is_read(string name, string before)
     {
         directory.Put("credentials", before);
-        await new ProfileDestination(new NameTemplate(name), directory["credentials"]).Begin(Keys.New()).WriteAsync(CancellationToken.None);
+        await new ProfileDestination(new NameTemplate(name), directory["credentials"], overwrite: true).Begin(Keys.New()).WriteAsync(CancellationToken.None);
 
         Assert.Equal((0, Keys.NewId), await AwsAsync("configure", "get", "aws_access_key_id", "--profile", name));
         Assert.Equal((0, Keys.NewSecret), await AwsAsync("configure", "get", "aws_secret_access_key", "--profile", name));

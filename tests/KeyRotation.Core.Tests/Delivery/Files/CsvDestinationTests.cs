@@ -20,7 +20,7 @@ public sealed class CsvDestinationTests : IDisposable
     public async Task A_key_is_written_read_back_found_and_taken_back(CsvForm form, string text)
     {
         var destination = new CsvDestination(new NameTemplate(directory["{AccountId}/{UserName}_{AccessKeyId}.csv"]), form, overwrite: false);
-        await destination.CheckAsync(Keys.Owner, CancellationToken.None);
+        await destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None);
         IDelivery delivery = destination.Begin(Keys.New());
         Assert.Null(await destination.FindAsync(Keys.Owner, Keys.NewId, CancellationToken.None));
         Assert.Empty(directory.Names);
@@ -56,10 +56,10 @@ public sealed class CsvDestinationTests : IDisposable
         var owner = new KeyOwner("123456789012", "one,two");
 
         DestinationException problem = await Assert.ThrowsAsync<DestinationException>(
-            () => new CsvDestination(new NameTemplate(directory["key.csv"]), CsvForm.CommandLine, overwrite: false).CheckAsync(owner, CancellationToken.None));
+            () => new CsvDestination(new NameTemplate(directory["key.csv"]), CsvForm.CommandLine, overwrite: false).CheckAsync(owner, Keys.OldId, CancellationToken.None));
 
         Assert.Contains("Console", problem.Message, StringComparison.Ordinal);
-        await To("key.csv", overwrite: false).CheckAsync(owner, CancellationToken.None);
+        await To("key.csv", overwrite: false).CheckAsync(owner, Keys.OldId, CancellationToken.None);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class CsvDestinationTests : IDisposable
         foreach (string name in new[] { "key.csv", "link.csv" })
         {
             CsvDestination destination = To(name, overwrite: false);
-            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, CancellationToken.None));
+            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
             Assert.Equal(FailureCategory.InvalidOperation, problem.Category);
 
             IDelivery delivery = destination.Begin(Keys.New());
@@ -125,7 +125,7 @@ public sealed class CsvDestinationTests : IDisposable
         directory.Put("real.csv", before);
         File.CreateSymbolicLink(directory["key.csv"], "real.csv");
         CsvDestination destination = To("key.csv", overwrite: true);
-        await destination.CheckAsync(Keys.Owner, CancellationToken.None);
+        await destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None);
         IDelivery delivery = destination.Begin(Keys.New());
 
         await delivery.WriteAsync(CancellationToken.None);
@@ -165,7 +165,7 @@ public sealed class CsvDestinationTests : IDisposable
         IDelivery delivery = destination.Begin(Keys.New());
         var cancelled = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => destination.CheckAsync(Keys.Owner, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => destination.FindAsync(Keys.Owner, Keys.NewId, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.WriteAsync(cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.ReadBackAsync(cancelled));

@@ -55,7 +55,7 @@ public sealed class FileFailureTests : IDisposable
         try
         {
             IDestination destination = To(kind, "disk/file");
-            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, CancellationToken.None));
+            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
             Assert.Equal(FailureCategory.PermissionDenied, problem.Category);
             Assert.Equal(FailureCategory.PermissionDenied, (await FailsAsync(destination)).Category);
         }
@@ -75,7 +75,7 @@ public sealed class FileFailureTests : IDisposable
         try
         {
             IDestination destination = To(kind, "closed/file");
-            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, CancellationToken.None));
+            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
             Assert.Equal(FailureCategory.PermissionDenied, problem.Category);
             Assert.Equal(FailureCategory.PermissionDenied, (await FailsAsync(destination)).Category);
         }
@@ -92,7 +92,7 @@ public sealed class FileFailureTests : IDisposable
         directory.Put("file", Profile);
         File.SetAttributes(directory["file"], FileAttributes.ReadOnly);
 
-        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => To(kind, "file").CheckAsync(Keys.Owner, CancellationToken.None));
+        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => To(kind, "file").CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
 
         Assert.Equal(FailureCategory.PermissionDenied, problem.Category);
         Assert.Contains("read-only", problem.Message, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class FileFailureTests : IDisposable
         foreach (string place in new[] { "folder", "plain/file", "plain/a/file" })
         {
             IDestination destination = To(kind, place);
-            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, CancellationToken.None));
+            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
             Assert.Equal(FailureCategory.InvalidArgument, problem.Category);
             await FailsAsync(destination);
         }
@@ -125,7 +125,7 @@ public sealed class FileFailureTests : IDisposable
     {
         foreach (IDestination destination in new IDestination[] { new ProfileDestination(new NameTemplate("p"), path), new CsvDestination(new NameTemplate(path), CsvForm.Console, overwrite: true) })
         {
-            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, CancellationToken.None));
+            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
             Assert.Equal(FailureCategory.InvalidArgument, problem.Category);
             await FailsAsync(destination);
         }
@@ -138,7 +138,7 @@ public sealed class FileFailureTests : IDisposable
         Assert.SkipUnless(exitCode == 0, "mkfifo does not work here.");
         var destination = new ProfileDestination(new NameTemplate("p"), directory["pipe"]);
 
-        await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, CancellationToken.None));
+        await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
         await FailsAsync(destination);
     }
 

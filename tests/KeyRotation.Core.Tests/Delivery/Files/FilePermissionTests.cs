@@ -92,7 +92,7 @@ public sealed class FilePermissionTests : IDisposable
     {
         File.CreateSymbolicLink(directory["credentials"], directory["real/file"]);
         var destination = new ProfileDestination(new NameTemplate("p"), directory["credentials"]);
-        await destination.CheckAsync(Keys.Owner, CancellationToken.None);
+        await destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None);
         IDelivery delivery = destination.Begin(Keys.New());
 
         await delivery.WriteAsync(CancellationToken.None);
@@ -109,7 +109,7 @@ public sealed class FilePermissionTests : IDisposable
         File.CreateSymbolicLink(directory["b"], "a");
 
         DestinationException problem = await Assert.ThrowsAsync<DestinationException>(
-            () => new ProfileDestination(new NameTemplate("p"), directory["a"]).CheckAsync(Keys.Owner, CancellationToken.None));
+            () => new ProfileDestination(new NameTemplate("p"), directory["a"]).CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
 
         Assert.Contains("circle", problem.Message, StringComparison.Ordinal);
     }

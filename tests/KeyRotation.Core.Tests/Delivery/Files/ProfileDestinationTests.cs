@@ -61,7 +61,7 @@ public sealed class ProfileDestinationTests : IDisposable
     {
         string path = directory.Put("credentials", before);
         var destination = new ProfileDestination(new NameTemplate("p"), path);
-        await destination.CheckAsync(Keys.Owner, CancellationToken.None);
+        await destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None);
         IDelivery delivery = destination.Begin(Keys.New());
         Assert.Equal(before, directory.Text("credentials"));
 
@@ -83,7 +83,7 @@ public sealed class ProfileDestinationTests : IDisposable
         string path = directory.Put("credentials", text);
         var destination = new ProfileDestination(new NameTemplate("p"), path);
 
-        DestinationException checkedFor = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, CancellationToken.None));
+        DestinationException checkedFor = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
         IDelivery delivery = destination.Begin(Keys.New());
         DestinationException written = await Assert.ThrowsAsync<DestinationException>(() => delivery.WriteAsync(CancellationToken.None));
         await delivery.UndoAsync(CancellationToken.None);
@@ -110,7 +110,7 @@ public sealed class ProfileDestinationTests : IDisposable
     {
         var destination = new ProfileDestination(new NameTemplate(name), directory["credentials"]);
 
-        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, CancellationToken.None));
+        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
 
         Assert.Equal(FailureCategory.InvalidArgument, problem.Category);
         Assert.DoesNotContain('\n', problem.Message);
@@ -145,7 +145,7 @@ public sealed class ProfileDestinationTests : IDisposable
     public async Task A_file_and_its_directories_are_made_for_the_owner_only_and_taken_away_again()
     {
         var destination = new ProfileDestination(new NameTemplate("p"), directory["home/.aws/credentials"]);
-        await destination.CheckAsync(Keys.Owner, CancellationToken.None);
+        await destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None);
         Assert.Empty(directory.Names);
         IDelivery delivery = destination.Begin(Keys.New());
 
@@ -162,6 +162,33 @@ public sealed class ProfileDestinationTests : IDisposable
         await delivery.UndoAsync(CancellationToken.None);
     }
 
+    [Theory]
+    [InlineData("AKIATHIRDTHIRDTHIRD3", "key AKIATHIRDTHIRDTHIRD3")]
+    [InlineData("a/Secret+inTheWrongPlaceinTheWrongPlace0=", "no access key id")]
+    public async Task Another_key_is_refused_with_its_id_and_written_over_only_when_asked(string id, string said)
+    {
+        string before = $"[p]\naws_access_key_id = {id}\naws_secret_access_key = {Keys.OldSecret}\n";
+        string path = directory.Put("credentials", before);
+        var careful = new ProfileDestination(new NameTemplate("p"), path);
+
+        DestinationException checkedFor = await Assert.ThrowsAsync<DestinationException>(() => careful.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
+        DestinationException written = await Assert.ThrowsAsync<DestinationException>(() => careful.Begin(Keys.New()).WriteAsync(CancellationToken.None));
+
+        Assert.Equal(before, directory.Text("credentials"));
+        Assert.Contains(said, checkedFor.Message, StringComparison.Ordinal);
+        Assert.Contains("-Force", checkedFor.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret+", checkedFor.Message, StringComparison.Ordinal);
+        Assert.Equal((true, checkedFor.Message), (written.IsAnotherKeyThere, written.Message));
+
+        var forced = new ProfileDestination(new NameTemplate("p"), path, overwrite: true);
+        await forced.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None);
+        IDelivery delivery = forced.Begin(Keys.New());
+        await delivery.WriteAsync(CancellationToken.None);
+        Assert.Equal($"[p]\n{NewPair}", directory.Text("credentials"));
+        await delivery.UndoAsync(CancellationToken.None);
+        Assert.Equal(before, directory.Text("credentials"));
+    }
+
     [Fact]
     public async Task Bytes_that_are_no_UTF8_survive()
     {
@@ -173,7 +200,7 @@ public sealed class ProfileDestinationTests : IDisposable
         byte[] after = [.. "# caf"u8, 0xE9, 0xFF, 0x80, .. "\r\n[p]\n"u8, .. Encoding.ASCII.GetBytes(NewPair)];
         Assert.Equal(after, File.ReadAllBytes(directory["credentials"]));
         var unwritable = new ProfileDestination(new NameTemplate("日本"), directory["credentials"]);
-        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => unwritable.CheckAsync(Keys.Owner, CancellationToken.None));
+        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => unwritable.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
         Assert.Contains("UTF-8", problem.Message, StringComparison.Ordinal);
     }
 
@@ -183,7 +210,7 @@ public sealed class ProfileDestinationTests : IDisposable
         foreach (byte[] bytes in new[] { "[p]\n\0"u8.ToArray(), [0xFF, 0xFE, 0x5B, 0x00, 0x70], [0xFE, 0xFF, 0xD8, 0x00, 0x00, 0x41] })
         {
             var destination = new ProfileDestination(new NameTemplate("p"), directory.Put("credentials", bytes));
-            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, CancellationToken.None));
+            DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
             Assert.Equal(FailureCategory.InvalidData, problem.Category);
         }
     }
@@ -195,7 +222,7 @@ public sealed class ProfileDestinationTests : IDisposable
         IDelivery delivery = destination.Begin(Keys.New());
         var cancelled = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => destination.CheckAsync(Keys.Owner, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => destination.FindAsync(Keys.Owner, Keys.NewId, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.WriteAsync(cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.ReadBackAsync(cancelled));

@@ -62,7 +62,7 @@ public sealed class ProfileLockTests : IDisposable
             }
         };
 
-        await new ProfileDestination(new NameTemplate("p"), directory["credentials"], time).Begin(Keys.New()).WriteAsync(CancellationToken.None);
+        await new ProfileDestination(new NameTemplate("p"), directory["credentials"], time: time).Begin(Keys.New()).WriteAsync(CancellationToken.None);
 
         Assert.True(waits >= 3);
         Assert.Equal(["credentials"], directory.Names);
@@ -74,7 +74,7 @@ public sealed class ProfileLockTests : IDisposable
         directory.Put("credentials", "[p]\n");
         using (new FileStream(LockPath, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
         {
-            IDelivery delivery = new ProfileDestination(new NameTemplate("p"), directory["credentials"], time).Begin(Keys.New());
+            IDelivery delivery = new ProfileDestination(new NameTemplate("p"), directory["credentials"], time: time).Begin(Keys.New());
             DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => delivery.WriteAsync(CancellationToken.None));
 
             Assert.Equal(FailureCategory.ResourceBusy, problem.Category);
@@ -92,7 +92,7 @@ public sealed class ProfileLockTests : IDisposable
         time.OnWait = stop.Cancel;
         using (new FileStream(LockPath, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
         {
-            IDelivery delivery = new ProfileDestination(new NameTemplate("p"), directory["credentials"], time).Begin(Keys.New());
+            IDelivery delivery = new ProfileDestination(new NameTemplate("p"), directory["credentials"], time: time).Begin(Keys.New());
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.WriteAsync(stop.Token));
         }
 
@@ -151,5 +151,5 @@ public sealed class ProfileLockTests : IDisposable
 
     public void Dispose() => directory.Dispose();
 
-    private ProfileDestination To(string name) => new(new NameTemplate(name), directory["credentials"]);
+    private ProfileDestination To(string name) => new(new NameTemplate(name), directory["credentials"], overwrite: true);
 }

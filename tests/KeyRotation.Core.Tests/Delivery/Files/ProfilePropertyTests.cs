@@ -17,7 +17,7 @@ public sealed class ProfilePropertyTests
     {
         using TemporaryDirectory directory = TemporaryDirectory.Fast();
         string path = directory["credentials"];
-        var destination = new ProfileDestination(new NameTemplate("target"), path);
+        var destination = new ProfileDestination(new NameTemplate("target"), path, overwrite: true);
         Gen<RandomCredentials> files = Gen.Choose(0, int.MaxValue).Select(RandomCredentials.Make);
 
         Prop.ForAll(files.ToArbitrary(), file =>
@@ -25,7 +25,7 @@ public sealed class ProfilePropertyTests
             File.WriteAllBytes(path, file.Before);
             IDelivery delivery = destination.Begin(Keys.New());
 
-            Run(() => destination.CheckAsync(Keys.Owner, CancellationToken.None));
+            Run(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
             Run(() => delivery.WriteAsync(CancellationToken.None));
             Assert.Equal(Shown(file.After), Shown(File.ReadAllBytes(path)));
             StoredKey? stored = destination.FindAsync(Keys.Owner, Keys.NewId, CancellationToken.None).GetAwaiter().GetResult();
@@ -48,7 +48,7 @@ public sealed class ProfilePropertyTests
         Prop.ForAll(files.ToArbitrary(), bytes =>
         {
             File.WriteAllBytes(path, bytes);
-            IDelivery delivery = new ProfileDestination(new NameTemplate("target"), path).Begin(Keys.New());
+            IDelivery delivery = new ProfileDestination(new NameTemplate("target"), path, overwrite: true).Begin(Keys.New());
             bool written = false;
             try
             {

@@ -65,6 +65,8 @@ internal sealed class WatchedReport : IReport
         }
     }
 
+    public Task ResultsAsync(IReadOnlyCollection<object> results) => Task.WhenAll(results.Select(ResultAsync));
+
     public void Failure(KeyRotationException failure)
     {
         trace.Write($"  !! {failure.ErrorId}: {failure.Message}");

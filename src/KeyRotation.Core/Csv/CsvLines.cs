@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 
-namespace KeyRotation.Audit;
+namespace KeyRotation.Csv;
 
 /// <summary>
 /// Reads RFC 4180 lines: quotes, doubled quotes, line ends inside quotes, CRLF or LF. Written here so that Core needs

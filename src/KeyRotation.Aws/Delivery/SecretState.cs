@@ -1,0 +1,17 @@
+namespace KeyRotation.Aws.Delivery;
+
+/// <summary>What is there of a secret. A class and not a record: nothing prints its text.</summary>
+internal sealed class SecretState
+{
+    public SecretState(string name) => Name = name;
+
+    public string Name { get; }
+
+    public bool Exists { get; init; }
+
+    public string? CurrentVersion { get; init; }
+
+    public string? PreviousVersion { get; init; }
+
+    public string? CurrentText { get; init; }
+}

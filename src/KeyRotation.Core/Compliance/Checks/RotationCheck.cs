@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KeyRotation.Compliance.Checks;
+
+/// <summary>CIS: an active key was created less than the limit ago. Inactive keys do not count.</summary>
+internal static class RotationCheck
+{
+    public static Verdict Check(CheckedUser user, int days, DateTimeOffset now)
+    {
+        var limit = TimeSpan.FromDays(days);
+        List<CheckedKey> active = user.ActiveKeys.ToList();
+        List<ControlEvidence> evidence = user.Keys.SelectMany(key => new[] { Evidence.OfStatus(key), Evidence.OfCreation(key) }).ToList();
+        if (active.Count == 0)
+        {
+            return new Verdict(ControlStatus.NotApplicable, "The user has no active access key.", evidence);
+        }
+
+        List<CheckedKey> old = active.Where(key => key.CreateDate is null || now - key.CreateDate >= limit).ToList();
+        return old.Count == 0
+            ? new Verdict(ControlStatus.Pass, $"Every active key was created within {days} days.", evidence)
+            : new Verdict(ControlStatus.Fail, string.Join("; ", old.Select(key => Reason(key, now))) + ".", evidence)
+            {
+                Remedy = old.Select(key => Remedies.Rotate(user, key)).ToList(),
+            };
+    }
+
+    private static string Reason(CheckedKey key, DateTimeOffset now) => key.CreateDate is DateTimeOffset created
+        ? $"{key.Name} is {Evidence.Days(now - created)} old"
+        : $"{key.Name}: how old it is is not known";
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using KeyRotation.Compliance.Checks;
+
+namespace KeyRotation.Compliance;
+
+/// <summary>Checks one user against all controls of the benchmarks that were asked for.</summary>
+internal sealed class ControlChecks
+{
+    private readonly List<(ComplianceBenchmark Benchmark, BenchmarkControl Control)> controls;
+
+    public ControlChecks(ComplianceOptions options) => controls = options.Benchmarks
+        .SelectMany(benchmark => benchmark.Controls.Select(control => (benchmark, options.WithOwnLimit(control))))
+        .ToList();
+
+    /// <summary>The results for a user; the root user has the control of its own, and no other.</summary>
+    public IReadOnlyList<ControlResult> Of(CheckedUser user, DateTimeOffset now, DateTimeOffset? reportTime) => controls
+        .Where(item => (item.Control.Control == ComplianceControl.RootKey) == user.Row.IsRoot)
+        .Select(item => Result(item.Benchmark, item.Control, user, Check(item.Control, user, now), now, reportTime))
+        .ToList();
+
+    private static Verdict Check(BenchmarkControl control, CheckedUser user, DateTimeOffset now) => control.Control switch
+    {
+        ComplianceControl.RootKey => RootKeyCheck.Check(user),
+        ComplianceControl.KeyAtSetup => KeyAtSetupCheck.Check(user),
+        ComplianceControl.UnusedCredentials => UnusedCredentialsCheck.Check(user, control.Days!.Value, now),
+        ComplianceControl.OneActiveKey => OneActiveKeyCheck.Check(user),
+        _ => RotationCheck.Check(user, control.Days!.Value, now),
+    };
+
+    private static ControlResult Result(ComplianceBenchmark benchmark, BenchmarkControl control, CheckedUser user, Verdict verdict, DateTimeOffset now, DateTimeOffset? reportTime) => new()
+    {
+        Benchmark = benchmark.Name,
+        ControlId = control.Id,
+        Control = control.Control,
+        Title = control.Title,
+        Status = verdict.Status,
+        Severity = control.Severity,
+        AccountId = user.Row.AccountId,
+        UserName = user.Row.UserName,
+        ResourceArn = user.Row.Arn,
+        Reason = verdict.Reason,
+        Evidence = verdict.Evidence,
+        Remedy = verdict.Remedy,
+        References = control.References,
+        ReportTime = reportTime,
+        CheckedAt = now,
+    };
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+
+namespace KeyRotation;
+
+/// <summary>What one control of a benchmark says of one resource: a user, or the account's root user.</summary>
+public sealed class ControlResult
+{
+    /// <summary>The benchmark and its version, e.g. <c>CIS AWS Foundations 5.0.0</c>.</summary>
+    public required string Benchmark { get; init; }
+
+    /// <summary>The control's number in the benchmark, e.g. <c>1.13</c> or <c>IAM.3</c>.</summary>
+    public required string ControlId { get; init; }
+
+    /// <summary>What the control asks for, whatever its number.</summary>
+    public required ComplianceControl Control { get; init; }
+
+    /// <summary>The control's title, for people.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required ControlStatus Status { get; init; }
+
+    /// <summary>How much a failure of the control matters; by AWS Security Hub where it has the control.</summary>
+    public required ControlSeverity Severity { get; init; }
+
+    /// <summary>The account.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>The IAM user, or <c>&lt;root_account&gt;</c>.</summary>
+    public required string UserName { get; init; }
+
+    /// <summary>The ARN of the user.</summary>
+    public required string ResourceArn { get; init; }
+
+    /// <summary>Why the verdict is what it is, in one sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The values that the verdict rests on, and where each comes from.</summary>
+    public required IReadOnlyList<ControlEvidence> Evidence { get; init; }
+
+    /// <summary>What to do about a failure, as command lines; empty otherwise.</summary>
+    public IReadOnlyList<string> Remedy { get; init; } = [];
+
+    /// <summary>The same demand in other catalogues, e.g. <c>PCI DSS 4.0.1 8.3.9</c>.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
+    /// <summary>When AWS generated the credential report, UTC; null for a saved report, which does not say, and for live calls.</summary>
+    public DateTimeOffset? ReportTime { get; init; }
+
+    /// <summary>When the control was checked: by AWS's clock, for a saved report by the machine's; UTC.</summary>
+    public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>How old the credential report was; null where its time is not known.</summary>
+    public TimeSpan? ReportAge => CheckedAt - ReportTime;
+
+    /// <summary>Control, verdict and resource in one line.</summary>
+    public override string ToString() => $"{ControlId} {Status}: {UserName}: {Reason}";
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using KeyRotation.Delivery.Files;
+
+namespace KeyRotation;
+
+/// <summary>
+/// Where a new key's secret is delivered, as -Destination takes it. A text is the same thing, written shorter:
+/// <see cref="Parse"/> reads what <see cref="ToString"/> gives. Options that are not given are the cmdlet's. Names may
+/// contain {UserName}, {AccountId} and {AccessKeyId}.
+/// </summary>
+public sealed class Destination
+{
+    private Destination(string kind, string? name)
+    {
+        Kind = kind;
+        Name = Given(name);
+    }
+
+    /// <summary>The kinds that there are.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [nameof(SecretsManager), nameof(ParameterStore), nameof(Profile), nameof(Csv), nameof(Vault)];
+
+    /// <summary>One of <see cref="Kinds"/>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The secret's, parameter's or profile's name, or the file's path; null for the default of the kind.</summary>
+    public string? Name { get; }
+
+    /// <summary>The vault of a Vault; null for the session's default one.</summary>
+    public string? VaultName { get; private init; }
+
+    /// <summary>The KMS key to encrypt with; null for that of -KmsKeyId.</summary>
+    public string? KmsKeyId { get; private init; }
+
+    /// <summary>The credentials file of a Profile; null for that of -ProfileLocation.</summary>
+    public string? CredentialsFile { get; private init; }
+
+    /// <summary>The form of a Csv; null for that of -CsvForm.</summary>
+    public CsvForm? Form { get; private init; }
+
+    /// <summary>Whether a Csv may be written over a file that is there; null for what -Force says.</summary>
+    public bool? Overwrite { get; private init; }
+
+    /// <summary>A secret of AWS Secrets Manager.</summary>
+    /// <param name="name">Its name. Default: iam/access-keys/{UserName}.</param>
+    /// <param name="kmsKeyId">The KMS key of a secret that is created. Default: that of -KmsKeyId.</param>
+    public static Destination SecretsManager(string? name = null, string? kmsKeyId = null) => new(nameof(SecretsManager), name) { KmsKeyId = Given(kmsKeyId) };
+
+    /// <summary>A SecureString of AWS Systems Manager Parameter Store.</summary>
+    /// <param name="path">Its name. Default: /iam/access-keys/{UserName}.</param>
+    /// <param name="kmsKeyId">The KMS key to encrypt with. Default: that of -KmsKeyId.</param>
+    public static Destination ParameterStore(string? path = null, string? kmsKeyId = null) => new(nameof(ParameterStore), path) { KmsKeyId = Given(kmsKeyId) };
+
+    /// <summary>A profile of a shared credentials file.</summary>
+    /// <param name="name">Its name. Default: {UserName}.</param>
+    /// <param name="credentialsFile">The file. Default: that of -ProfileLocation, or the usual one.</param>
+    public static Destination Profile(string? name = null, string? credentialsFile = null) => new(nameof(Profile), name) { CredentialsFile = Given(credentialsFile) };
+
+    /// <summary>A CSV file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="form">Its columns. Default: those of -CsvForm.</param>
+    /// <param name="overwrite">Whether a file that is there may be written over. Default: what -Force says.</param>
+    /// <exception cref="ArgumentException">There is no path.</exception>
+    public static Destination Csv(string path, CsvForm? form = null, bool? overwrite = null) => string.IsNullOrEmpty(path)
+        ? throw new ArgumentException("A CSV file needs a path, e.g. ./{UserName}_accessKeys.csv.", nameof(path))
+        : new(nameof(Csv), path) { Form = form, Overwrite = overwrite };
+
+    /// <summary>A secret of a vault of Microsoft.PowerShell.SecretManagement in the session.</summary>
+    /// <param name="vault">The vault. Default: the session's default one.</param>
+    /// <param name="name">The secret's name. Default: iam-access-key-{UserName}.</param>
+    public static Destination Vault(string? vault = null, string? name = null) => new(nameof(Vault), name) { VaultName = Given(vault) };
+
+    /// <summary>Reads a kind and, after a colon, its name: SecretsManager[:name], ParameterStore[:/path], Profile[:name], Csv:path, Vault[:vault[/name]].</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="FormatException">It is no destination.</exception>
+    public static Destination Parse(string text)
+    {
+        if (text is null)
+        {
+            throw new ArgumentNullException(nameof(text));
+        }
+
+        string[] parts = text.Split([':'], 2);
+        string kind = Kinds.FirstOrDefault(known => string.Equals(known, parts[0], StringComparison.OrdinalIgnoreCase))
+            ?? throw new FormatException($"'{parts[0]}' is no kind of destination. There are {string.Join(", ", Kinds)}, and script blocks.");
+        string? rest = parts.Length > 1 ? parts[1] : null;
+        if (rest?.Length == 0 || (rest is null && kind == nameof(Csv)))
+        {
+            throw new FormatException($"'{text}' lacks what stands after the colon, e.g. Csv:./{{UserName}}_accessKeys.csv.");
+        }
+
+        return kind == nameof(Vault) ? ParseVault(text, rest) : new Destination(kind, rest);
+    }
+
+    /// <summary>The destination as a text; without its options, which a text cannot say.</summary>
+    public override string ToString()
+    {
+        string? rest = Kind == nameof(Vault) && Name is not null ? VaultName + "/" + Name : VaultName ?? Name;
+        return rest is null ? Kind : Kind + ":" + rest;
+    }
+
+    private static Destination ParseVault(string text, string? rest)
+    {
+        string[] parts = rest?.Split(['/'], 2) ?? [string.Empty];
+        return parts.Length > 1 && parts[1].Length == 0
+            ? throw new FormatException($"'{text}' lacks a name after the slash, e.g. Vault:mine/{{UserName}}.")
+            : Vault(parts[0], parts.Length > 1 ? parts[1] : null);
+    }
+
+    /// <summary>PowerShell passes $null as an empty text.</summary>
+    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using KeyRotation.Audit;
+using KeyRotation.Commands.Parameters;
+using KeyRotation.Commands.Pipeline;
+using KeyRotation.Compliance;
+
+namespace KeyRotation.Commands;
+
+/// <summary>
+/// <para type="synopsis">Checks the controls of CIS AWS Foundations, or of Security Hub, that concern access keys.</para>
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "AccessKeyCompliance", DefaultParameterSetName = AccountSet)]
+[OutputType(typeof(ControlResult))]
+public sealed class TestAccessKeyComplianceCommand : SavedReportCmdlet
+{
+    /// <summary>The benchmarks: versions of CIS AWS Foundations such as 5.0.0, or SecurityHub. Default: 7.0.0.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateBenchmark]
+    [ArgumentCompleter(typeof(BenchmarkCompleter))]
+    public string[] Benchmark { get; set; } = ["7.0.0"];
+
+    /// <summary>From how many days on a key is too old. Default: the benchmark's own limit, 90.</summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int Days { get; set; }
+
+    /// <summary>From how many days without use on a credential is unused. Default: the benchmark's own limit, 45 or 90.</summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int UnusedDays { get; set; }
+
+    private protected override ISavedReportCheck SavedReportCheck() => new SavedReportCompliance(Options(), TimeProvider.System);
+
+    private protected override void LookAtAccount() => Run(
+        GivenConnection,
+        (account, report, cancellationToken) => new ComplianceAudit(account.Limited(callsInFlight: 8), Options(), report).RunAsync(cancellationToken));
+
+    private ComplianceOptions Options() => new()
+    {
+        Benchmarks = Benchmark.Select(ComplianceBenchmark.Parse).Distinct().ToList(),
+        Days = MyInvocation.BoundParameters.ContainsKey(nameof(Days)) ? Days : null,
+        UnusedDays = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedDays)) ? UnusedDays : null,
+        MatchesUserName = MatchesUserName(),
+        NamedUsers = NamedUsers(),
+    };
+}

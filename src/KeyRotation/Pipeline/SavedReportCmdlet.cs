@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using KeyRotation.Audit;
+using KeyRotation.Commands.Completion;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>What every cmdlet has that looks at an account or, instead, at credential reports that somebody saved.</summary>
+public abstract class SavedReportCmdlet : AwsCmdlet
+{
+    internal const string AccountSet = "Account";
+    internal const string PathSet = "Path";
+
+    private const string StandardInput = "-";
+    private const int LinesAtOnce = 1000;
+
+    private readonly List<string> paths = [];
+    private readonly List<string> lines = [];
+    private CredentialReportReader? lineReader;
+    private ISavedReportCheck? lineCheck;
+    private string[]? lastPath;
+    private string[]? lastUserName;
+
+    /// <summary>
+    /// Saved credential reports to look at instead of an account: files, wildcards allowed, or - for lines from the
+    /// pipeline or standard input. They hold no key ids: their keys cannot be acted on.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Alias("FullName")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>A line of a saved credential report, with -Path -.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet, DontShow = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? ReportLine { get; set; }
+
+    /// <summary>Which users to look at; wildcards are allowed. Default: all.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
+    public string[]? UserName { get; set; }
+
+    private protected List<string> UserNames { get; } = [];
+
+    private bool IsReportPiped => ParameterSetName == PathSet && MyInvocation.ExpectingInput && Path.Contains(StandardInput);
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        // What stands on the command line is the same object for every record of the pipeline.
+        if (!ReferenceEquals(UserName, lastUserName))
+        {
+            UserNames.AddRange(UserName ?? []);
+            lastUserName = UserName;
+        }
+
+        if (IsReportPiped)
+        {
+            AddLine(ReportLine ?? string.Empty);
+        }
+        else if (!ReferenceEquals(Path, lastPath))
+        {
+            paths.AddRange(Path);
+            lastPath = Path;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        if (IsReportPiped)
+        {
+            ReadLines(isLast: true);
+        }
+        else if (ParameterSetName == PathSet)
+        {
+            ISavedReportCheck check = SavedReportCheck();
+            paths.ForEach(path => Read(path, check));
+        }
+        else if (!MyInvocation.ExpectingInput || UserNames.Count > 0)
+        {
+            LookAtAccount();
+        }
+    }
+
+    /// <summary>What to look for in saved reports.</summary>
+    private protected abstract ISavedReportCheck SavedReportCheck();
+
+    private protected abstract void LookAtAccount();
+
+    /// <summary>Whether a user is one of those asked for; null when all are.</summary>
+    private protected Func<string, bool>? MatchesUserName()
+    {
+        List<WildcardPattern> patterns = UserNames.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
+        return patterns.Count == 0 ? null : name => patterns.Exists(pattern => pattern.IsMatch(name));
+    }
+
+    /// <summary>The users that were named in full.</summary>
+    private protected IReadOnlyCollection<string> NamedUsers() => UserNames
+        .Where(name => !WildcardPattern.ContainsWildcardCharacters(name))
+        .Distinct(StringComparer.OrdinalIgnoreCase)
+        .ToList();
+
+    private void Read(string path, ISavedReportCheck check)
+    {
+        if (path == StandardInput)
+        {
+            Run((report, cancellationToken) => SavedReportReading.RunAsync(Console.OpenStandardInput, "standard input", check, report, cancellationToken));
+            return;
+        }
+
+        foreach (string file in FilesOf(path))
+        {
+            Run((report, cancellationToken) => SavedReportReading.RunAsync(() => File.OpenRead(file), file, check, report, cancellationToken));
+        }
+    }
+
+    /// <summary>A file of exactly that name comes before a pattern: names may hold brackets.</summary>
+    private IReadOnlyCollection<string> FilesOf(string path)
+    {
+        string literal = GetUnresolvedProviderPathFromPSPath(path);
+        if (File.Exists(literal))
+        {
+            return [literal];
+        }
+
+        try
+        {
+            return GetResolvedProviderPathFromPSPath(path, out _);
+        }
+        catch (ItemNotFoundException problem)
+        {
+            WriteError(problem.ErrorRecord);
+            return [];
+        }
+    }
+
+    private void AddLine(string line)
+    {
+        lines.Add(line);
+        if (lines.Count >= LinesAtOnce)
+        {
+            ReadLines(isLast: false);
+        }
+    }
+
+    private void ReadLines(bool isLast)
+    {
+        ISavedReportCheck check = lineCheck ??= SavedReportCheck();
+        CredentialReportReader reader = lineReader ??= new CredentialReportReader(check.NeedsPasswords, check.Concerns);
+        Run((report, cancellationToken) => SavedReportReading.RunAsync(reader.Read(lines, isLast), "from the pipeline", check, report, isLast, cancellationToken));
+        lines.Clear();
+    }
+}
