@@ -7,7 +7,7 @@ Describe 'The module' {
     It 'exports what its manifest says' {
         $manifest = Test-ModuleManifest ((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')
         $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module KeyRotation).Name | Sort-Object)
-        (Get-Command -Module KeyRotation) | Should -HaveCount 7
+        $manifest.ExportedCmdlets.Keys | Should -Not -BeNullOrEmpty
     }
 
     It 'loads no AWS assembly at import, and none into the default context ever' {

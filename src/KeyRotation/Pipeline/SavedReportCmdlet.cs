@@ -9,7 +9,7 @@ using KeyRotation.Commands.Completion;
 namespace KeyRotation.Commands.Pipeline;
 
 /// <summary>What every cmdlet has that looks at an account or, instead, at credential reports that somebody saved.</summary>
-public abstract class SavedReportCmdlet : AwsCmdlet
+public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
 {
     internal const string AccountSet = "Account";
     internal const string PathSet = "Path";
@@ -21,6 +21,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet
     private readonly List<string> lines = [];
     private CredentialReportReader? lineReader;
     private ISavedReportCheck? lineCheck;
+    private ReportLineParameter? lineParameter;
     private string[]? lastPath;
     private string[]? lastUserName;
 
@@ -34,12 +35,6 @@ public abstract class SavedReportCmdlet : AwsCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>A line of a saved credential report, with -Path -.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet, DontShow = true)]
-    [AllowEmptyString]
-    [AllowNull]
-    public string? ReportLine { get; set; }
-
     /// <summary>Which users to look at; wildcards are allowed. Default: all.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
@@ -50,6 +45,12 @@ public abstract class SavedReportCmdlet : AwsCmdlet
     private protected List<string> UserNames { get; } = [];
 
     private bool IsReportPiped => ParameterSetName == PathSet && MyInvocation.ExpectingInput && Path.Contains(StandardInput);
+
+    /// <summary>
+    /// Lines are taken from the pipeline with -Path - only: a parameter that is always there would take every object
+    /// of the pipeline for a line, also one that brings a user's name.
+    /// </summary>
+    public object? GetDynamicParameters() => Path.Contains(StandardInput) ? lineParameter = new ReportLineParameter() : null;
 
     /// <inheritdoc />
     protected override void ProcessRecord()
@@ -63,7 +64,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet
 
         if (IsReportPiped)
         {
-            AddLine(ReportLine ?? string.Empty);
+            AddLine(lineParameter?.ReportLine ?? string.Empty);
         }
         else if (!ReferenceEquals(Path, lastPath))
         {
@@ -157,5 +158,14 @@ public abstract class SavedReportCmdlet : AwsCmdlet
         CredentialReportReader reader = lineReader ??= new CredentialReportReader(check.NeedsPasswords, check.Concerns);
         Run((report, cancellationToken) => SavedReportReading.RunAsync(reader.Read(lines, isLast), "from the pipeline", check, report, isLast, cancellationToken));
         lines.Clear();
+    }
+
+    private sealed class ReportLineParameter
+    {
+        /// <summary>A line of a saved credential report.</summary>
+        [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet, DontShow = true)]
+        [AllowEmptyString]
+        [AllowNull]
+        public string? ReportLine { get; set; }
     }
 }
