@@ -59,8 +59,8 @@ BeforeAll {
         } | Set-Content $env:AWS_SHARED_CREDENTIALS_FILE
         $null = New-Item -ItemType Directory (Join-Path $Folder 'reports')
         @(
-            'user,arn,user_creation_time,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service'
-            'bob,arn:aws:iam::210987654321:user/bob,2019-01-01T00:00:00Z,true,2020-01-01T00:00:00Z,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A'
+            'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated'
+            'bob,arn:aws:iam::210987654321:user/bob,2019-01-01T00:00:00Z,false,N/A,N/A,N/A,false,true,2020-01-01T00:00:00Z,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A'
         ) | Set-Content (Join-Path $Folder 'reports/210987654321.csv')
     }
 
