@@ -95,8 +95,10 @@ Describe 'Get-Help' {
             $default = if ($name -notin 'WhatIf', 'Confirm') { $fresh.$name }
             $expected = switch ($default) {
                 { $_ -is [int] -and $_ -ne 0 } { "$_" }
-                { $_ -is [enum] } { "$_" }
-                { $_ -is [timespan] -and $_ -ne [timespan]::Zero } { if ($_.TotalDays -ge 1) { "$($_.TotalDays) day" } else { "$($_.TotalMinutes) minute" } }
+                { $_ -is [enum] -and $name -ne 'Format' } { "$_" }
+                { $_ -is [timespan] -and $_ -ne [timespan]::Zero } {
+                    if ($_.TotalDays -ge 1) { "$($_.TotalDays) day" } elseif ($_.TotalMinutes -ge 1) { "$($_.TotalMinutes) minute" } else { "$($_.TotalSeconds) second" }
+                }
             }
             if ($expected) {
                 $help.defaultValue | Should -BeLike "$expected*" -Because "that is the default of -$name"
@@ -148,6 +150,12 @@ Describe 'An example' {
         }
         if ($Code -match '-WhatIf') {
             Get-TestChange $sandbox | Should -BeNullOrEmpty
+        }
+        elseif ($Code -match 'Export-AccessKeyReport (\S+)') {
+            (Get-Item $Matches[1]).Length | Should -BeGreaterThan 0
+        }
+        elseif ($Cmdlet -eq 'Stop-KeyRotationSandbox') {
+            Stop-KeyRotationSandbox -Verbose 4>&1 | Should -BeLike 'No sandbox*' -Because 'the example has stopped its own'
         }
         elseif ($Code -match 'Export-Csv \./(\S+)') {
             (Import-Csv $Matches[1]).Count | Should -BeGreaterThan 0
