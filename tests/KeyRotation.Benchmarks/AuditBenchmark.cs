@@ -9,7 +9,7 @@ using KeyRotation.Sandbox;
 namespace KeyRotation.Benchmarks;
 
 /// <summary>
-/// The audit of accounts of 1,000 and 5,000 users, one in twenty flagged: the module beside a boto3 loop of ListUsers,
+/// The audit of accounts of 1,000 and of 5,000 users (the most that an account can have), one in twenty flagged: the module beside a boto3 loop of ListUsers,
 /// ListAccessKeys and GetAccessKeyLastUsed, and beside the AWS CLI's credential report piped into Python. This process is
 /// the server; each client is a process of its own, and its time is that of its work without the start of the runtime.
 /// </summary>
@@ -20,9 +20,9 @@ internal static class AuditBenchmark
 
     public static async Task<int> RunAsync()
     {
-        foreach ((int users, int latency) in new[] { (1000, 0), (1000, 20), (5000, 0), (5000, 20) })
+        foreach ((int users, int latency) in new[] { (1000, 0), (1000, 20), (4999, 0), (4999, 20) })
         {
-            // A loop over 5,000 users at 20 ms a call takes minutes: once is enough.
+            // A loop over as many users at 20 ms a call takes minutes: once is enough.
             int rounds = users > 1000 && latency > 0 ? 1 : Rounds;
             await using SandboxServer server = SandboxServer.Start(new SandboxOptions { Users = users, StaleUsers = users / 20, ReportPolls = 0, Latency = TimeSpan.FromMilliseconds(latency) });
             await WriteAsync(FormattableString.Invariant($"{users:N0} users, {users / 20} flagged, {latency} ms a call, median of {rounds}"));
