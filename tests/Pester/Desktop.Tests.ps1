@@ -23,6 +23,9 @@ BeforeAll {
         }
         $env:AWS_EC2_METADATA_DISABLED = 'true'
         $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'credentials'
+
+        # The key of an earlier sandbox would be somebody else's, and is not written over.
+        Remove-Item $env:AWS_SHARED_CREDENTIALS_FILE -ErrorAction Ignore
         $env:AWS_CONFIG_FILE = Join-Path $TestDrive 'config'
         $process
     }
