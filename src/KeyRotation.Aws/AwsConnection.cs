@@ -40,7 +40,18 @@ public sealed class AwsConnection : IDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="KeyRotationException">There are no credentials, or what was given is not usable.</exception>
     /// <exception cref="ServiceException">AWS refuses the credentials or does not answer.</exception>
-    public static async Task<AwsConnection> OpenAsync(ConnectionOptions options, TimeProvider localTime, CancellationToken cancellationToken)
+    public static Task<AwsConnection> OpenAsync(ConnectionOptions options, TimeProvider localTime, CancellationToken cancellationToken) =>
+        OpenAsync(options, localTime, report: null, mayRunProcesses: true, cancellationToken);
+
+    /// <summary>Finds credentials and asks whose they are.</summary>
+    /// <param name="options">How to reach the account.</param>
+    /// <param name="localTime">The local clock; corrected by AWS's answers.</param>
+    /// <param name="report">Is told of each call; null when nobody asks.</param>
+    /// <param name="mayRunProcesses">Whether a profile's credential_process is run: it may ask somebody, or open a browser.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="KeyRotationException">There are no credentials, or what was given is not usable.</exception>
+    /// <exception cref="ServiceException">AWS refuses the credentials or does not answer.</exception>
+    public static async Task<AwsConnection> OpenAsync(ConnectionOptions options, TimeProvider localTime, IReport? report, bool mayRunProcesses, CancellationToken cancellationToken)
     {
         if (options is null)
         {
@@ -49,8 +60,8 @@ public sealed class AwsConnection : IDisposable
 
         var time = new ServerTime(localTime);
         var choice = new ProfileChoice(options);
-        var serviceClients = new ServiceClients(options, new ProfileSettings(choice), time);
-        AWSCredentials found = await new CredentialResolver(options, choice, serviceClients).ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var serviceClients = new ServiceClients(options, new ProfileSettings(choice), time) { Report = report };
+        AWSCredentials found = await new CredentialResolver(options, choice, serviceClients, mayRunProcesses).ResolveAsync(cancellationToken).ConfigureAwait(false);
 
         var identity = new IamClient(retry => serviceClients.Iam(found, retry));
         var callerIdentity = new CallerIdentityService(serviceClients, found);

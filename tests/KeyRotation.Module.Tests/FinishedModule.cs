@@ -66,6 +66,26 @@ internal sealed class FinishedModule : IDisposable
     public static IEnumerable<PropertyInfo> ParametersOf(Type cmdlet) =>
         cmdlet.GetProperties().Where(property => Attributes(property, "ParameterAttribute").Any());
 
+    /// <summary>The parameters that are shown: one with DontShow is the pipeline's and nobody's to type.</summary>
+    public static IEnumerable<PropertyInfo> ShownParametersOf(Type cmdlet) =>
+        ParametersOf(cmdlet).Where(property => Attributes(property, "ParameterAttribute").Any(use => !Named(use).ContainsKey("DontShow")));
+
+    /// <summary>The named arguments of an attribute.</summary>
+    public static Dictionary<string, object?> Named(CustomAttributeData attribute) =>
+        attribute.NamedArguments.ToDictionary(argument => argument.MemberName, argument => argument.TypedValue.Value, StringComparer.Ordinal);
+
+    /// <summary>The types among an attribute's arguments, those in lists too.</summary>
+    public static IEnumerable<Type> Types(IEnumerable<CustomAttributeTypedArgument> arguments) =>
+        arguments.SelectMany(argument => argument.Value switch
+        {
+            Type type => [type],
+            IReadOnlyCollection<CustomAttributeTypedArgument> list => Types(list),
+            _ => [],
+        });
+
+    /// <summary>The XML documentation of the cmdlets.</summary>
+    public static string DocumentationPath() => Path.Combine(Root(), "src", "KeyRotation", "bin", Configuration(), "net8.0", "KeyRotation.xml");
+
     /// <summary>The texts of a list of the manifest.</summary>
     public IReadOnlyList<string> ListInManifest(string name)
     {
@@ -87,6 +107,8 @@ internal sealed class FinishedModule : IDisposable
 
         return folder;
     }
+
+    private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 
     private static string StandardLibrary() => typeof(FinishedModule).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -58,10 +58,21 @@ public sealed class ModuleTests : IDisposable
         foreach (Type cmdlet in module.Cmdlets)
         {
             CustomAttributeData outputType = Assert.Single(FinishedModule.Attributes(cmdlet, "OutputTypeAttribute"));
-            foreach (Type type in Types(outputType.ConstructorArguments).Where(type => type.Assembly == module.Core))
+            foreach (Type type in FinishedModule.Types(outputType.ConstructorArguments).Where(type => type.Assembly == module.Core))
             {
                 Assert.Contains(type.FullName!, viewed);
             }
+        }
+    }
+
+    [Fact]
+    public void Every_type_with_a_view_has_a_table_first_and_a_list_and_neither_shows_a_secret()
+    {
+        // What is shown out of band is a list alone: the table of what comes behind goes on.
+        foreach (IGrouping<string, XElement> views in module.Views.Descendants("View").Where(view => view.Element("OutOfBand") is null).GroupBy(view => view.Descendants("TypeName").Single().Value, StringComparer.Ordinal))
+        {
+            Assert.Equal(["TableControl", "ListControl"], views.Select(view => view.Elements().Last().Name.LocalName));
+            Assert.All(views, view => Assert.DoesNotContain("Secret", view.ToString(), StringComparison.Ordinal));
         }
     }
 
@@ -90,7 +101,7 @@ public sealed class ModuleTests : IDisposable
     [Fact]
     public void Every_cmdlet_is_sealed_and_has_documentation_for_every_parameter()
     {
-        XDocument documentation = XDocument.Load(Path.Combine(FinishedModule.Root(), "src", "KeyRotation", "bin", Configuration(), "net8.0", "KeyRotation.xml"));
+        XDocument documentation = XDocument.Load(FinishedModule.DocumentationPath());
         HashSet<string> documented = documentation.Descendants("member").Where(member => member.Element("summary") is not null).Select(member => (string)member.Attribute("name")!).ToHashSet(StringComparer.Ordinal);
         foreach (Type cmdlet in module.Cmdlets)
         {
@@ -108,9 +119,9 @@ public sealed class ModuleTests : IDisposable
         foreach (Type cmdlet in module.Cmdlets)
         {
             CustomAttributeData attribute = FinishedModule.Attributes(cmdlet, "CmdletAttribute").Single();
-            Dictionary<string, object?> named = attribute.NamedArguments.ToDictionary(argument => argument.MemberName, argument => argument.TypedValue.Value, StringComparer.Ordinal);
+            Dictionary<string, object?> named = FinishedModule.Named(attribute);
             string name = FinishedModule.NameOf(cmdlet)!;
-            bool reads = name.StartsWith("Get-", StringComparison.Ordinal) || name.StartsWith("Test-", StringComparison.Ordinal);
+            bool reads = name.Split('-')[0] is "Get" or "Test";
             Assert.Equal(!reads, named.ContainsKey("SupportsShouldProcess"));
             if (!reads)
             {
@@ -139,14 +150,4 @@ public sealed class ModuleTests : IDisposable
 
     private static IEnumerable<string> PropertiesIn(XElement scriptBlock) =>
         Regex.Matches(scriptBlock.Value, @"\$_\.(?<name>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["name"].Value);
-
-    private static IEnumerable<Type> Types(IEnumerable<CustomAttributeTypedArgument> arguments) =>
-        arguments.SelectMany(argument => argument.Value switch
-        {
-            Type type => [type],
-            IReadOnlyCollection<CustomAttributeTypedArgument> list => Types(list),
-            _ => [],
-        });
-
-    private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 }

@@ -21,14 +21,16 @@ internal sealed class CredentialResolver
     private readonly ConnectionOptions options;
     private readonly ProfileChoice choice;
     private readonly ServiceClients clients;
+    private readonly bool mayRunProcesses;
     private readonly List<string> looked = [];
     private string source = string.Empty;
 
-    public CredentialResolver(ConnectionOptions options, ProfileChoice choice, ServiceClients clients)
+    public CredentialResolver(ConnectionOptions options, ProfileChoice choice, ServiceClients clients, bool mayRunProcesses)
     {
         this.options = options;
         this.choice = choice;
         this.clients = clients;
+        this.mayRunProcesses = mayRunProcesses;
     }
 
     /// <summary>
@@ -122,7 +124,7 @@ internal sealed class CredentialResolver
     private AWSCredentials Of(CredentialProfile profile)
     {
         source = $"the profile '{profile.Name}'";
-        return new ProfileCredentials(choice.Store, clients).Of(profile);
+        return new ProfileCredentials(choice.Store, clients, mayRunProcesses).Of(profile);
     }
 
     private AWSCredentials? FromEnvironment()

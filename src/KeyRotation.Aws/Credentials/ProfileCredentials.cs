@@ -15,11 +15,13 @@ internal sealed class ProfileCredentials
 {
     private readonly CredentialProfileStoreChain store;
     private readonly ServiceClients clients;
+    private readonly bool mayRunProcesses;
 
-    public ProfileCredentials(CredentialProfileStoreChain store, ServiceClients clients)
+    public ProfileCredentials(CredentialProfileStoreChain store, ServiceClients clients, bool mayRunProcesses)
     {
         this.store = store;
         this.clients = clients;
+        this.mayRunProcesses = mayRunProcesses;
     }
 
     /// <exception cref="KeyRotationException">The profile gives no credentials.</exception>
@@ -98,6 +100,11 @@ internal sealed class ProfileCredentials
         try
         {
             AWSCredentials credentials = profile.GetAWSCredentials(store);
+            if (credentials is ProcessAWSCredentials && !mayRunProcesses)
+            {
+                throw ConnectionFailures.ProfileUnusable(profile.Name, "its credential_process is not run here.");
+            }
+
             if (credentials is SSOAWSCredentials sso)
             {
                 // Nobody may be there to sign in: the SDK is to say that there is no token, and not what it would need to get one.

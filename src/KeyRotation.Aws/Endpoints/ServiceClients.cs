@@ -36,6 +36,9 @@ internal sealed class ServiceClients
 
     public ServerTime Time { get; }
 
+    /// <summary>Is told of each call; null when nobody asks.</summary>
+    public IReport? Report { get; init; }
+
     public QueryClient Iam(AWSCredentials? credentials, RetryMode retry) => Client(ServiceIdentity.Iam, credentials, retry);
 
     public QueryClient Sts(AWSCredentials? credentials, RetryMode retry) => Client(ServiceIdentity.Sts, credentials, retry);
@@ -69,10 +72,12 @@ internal sealed class ServiceClients
     }
 
     private QueryClient Client(ServiceIdentity service, AWSCredentials? credentials, RetryMode retry) =>
-        new(credentials, new ServiceClientConfig(service, EndpointOf(service), retry), Time);
+        new(credentials, ConfigOf(service, retry), Time);
 
     private JsonClient Json(ServiceIdentity service, AWSCredentials credentials, RetryMode retry) =>
-        new(credentials, new ServiceClientConfig(service, EndpointOf(service), retry), Time);
+        new(credentials, ConfigOf(service, retry), Time);
+
+    private ServiceClientConfig ConfigOf(ServiceIdentity service, RetryMode retry) => new(service, EndpointOf(service), retry) { Report = Report };
 
     private string? ConfiguredUrl(ServiceIdentity service) => Setting(options.EndpointUrl) ?? profile.EndpointOf(service);
 

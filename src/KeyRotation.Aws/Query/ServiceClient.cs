@@ -48,6 +48,10 @@ internal abstract class ServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new FixedAuthScheme(isSigned));
+        if (Config is ServiceClientConfig { Report: IReport report } own)
+        {
+            pipeline.AddHandler(new CallNotes(own.Service.SigningName, report));
+        }
     }
 
     protected async Task<TResponse> SendAsync<TResponse>(AmazonWebServiceRequest request, string operation, CancellationToken cancellationToken)

@@ -33,6 +33,9 @@ internal sealed class ServiceClientConfig : ClientConfig
 
     public ServiceIdentity Service { get; }
 
+    /// <summary>Is told of each call; null when nobody asks.</summary>
+    public IReport? Report { get; init; }
+
     public override string ServiceVersion => Service.Version;
 
     public override string UserAgent => "KeyRotation/" + typeof(ServiceClientConfig).Assembly.GetName().Version?.ToString(3);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Status;
@@ -20,6 +21,7 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
     /// <summary>The user whose keys are looked at. Default: every user who has a stale key, two keys or an inactive one.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
     /// <summary>From which age on a key is stale, in days. Default: 90.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Delivery;
@@ -30,19 +31,26 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
     [ValidateNotNull]
     public AccessKey? InputObject { get; set; }
 
+    /// <summary>The key to replace, from Get-AccessKeyRotation.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = StatusSet)]
+    [ValidateNotNull]
+    public KeyStatus? Status { get; set; }
+
     /// <summary>The IAM user whose key is replaced.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string? UserName { get; set; }
 
     /// <summary>The id of the key to replace. Default: the user's only active key.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateAccessKeyId]
+    [ArgumentCompleter(typeof(AccessKeyIdCompleter))]
     public string? AccessKeyId { get; set; }
 
     /// <summary>A text that the console shows beside the new key, at most 256 characters.</summary>
     [Parameter]
-    [ValidatePattern(@"^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$")]
+    [ValidateDescription]
     public string? Description { get; set; }
 
     /// <summary>Where a user has no room for a new key, removes a retired one first. Never an active one, and never before its quarantine is over.</summary>
@@ -63,6 +71,7 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
         }
 
         string target = ParameterSetName == KeySet ? InputObject!.ToString()
+            : ParameterSetName == StatusSet ? Status!.ToString()
             : AccessKeyId is null ? $"the only active key of user {UserName}"
             : $"key {AccessKeyId} of user {UserName}";
         if ((ParameterSetName == KeySet && !HasKeyId(InputObject!)) || !Agreed(target, MakeRoom ? "Remove a retired access key where there is no room, and create a new one that replaces" : "Create a new access key that replaces"))
@@ -73,6 +82,10 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
         if (ParameterSetName == KeySet)
         {
             Add(InputObject!);
+        }
+        else if (ParameterSetName == StatusSet)
+        {
+            Add(Status!);
         }
         else
         {

@@ -1,35 +1,50 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace KeyRotation.Commands.Parameters;
 
 /// <summary>
-/// Lets a plain number stand for a duration in the parameter's own unit. PowerShell by itself reads a number as
-/// ticks of 100 nanoseconds, so that <c>-UnusedFor 1</c> would be no time at all.
+/// Lets a plain number stand for a duration in the parameter's own unit, and a number with a unit (<c>36h</c>,
+/// <c>2d</c>) for itself. PowerShell by itself reads a number as ticks of 100 nanoseconds, so that
+/// <c>-UnusedFor 1</c> would be no time at all.
 /// </summary>
 internal sealed class DurationAttribute : ArgumentTransformationAttribute
 {
+    private const double SecondsOfDay = 24 * 60 * 60;
+
+    private static readonly Regex WithUnit = new(@"^\s*(?<number>\d+(\.\d+)?)\s*(?<unit>d|h|m|min|s)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
     private readonly double secondsInUnit;
 
     public DurationAttribute(double secondsInUnit) => this.secondsInUnit = secondsInUnit;
 
     /// <summary>The longest duration, in seconds. Default: no limit.</summary>
-    public double Longest { get; set; } = double.MaxValue;
+    public double Longest { get; set; } = TimeSpan.MaxValue.TotalSeconds;
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        TimeSpan span = value switch
+        double seconds = value switch
         {
-            TimeSpan given => given,
-            int or long or double or decimal => TimeSpan.FromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture) * secondsInUnit),
-            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => TimeSpan.FromSeconds(number * secondsInUnit),
-            string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan parsed) => parsed,
-            _ => throw new ArgumentTransformationMetadataException($"'{inputData}' is neither a number nor a time span like 12:00:00 or 2.00:00:00 (two days)."),
+            TimeSpan given => given.TotalSeconds,
+            int or long or double or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture) * secondsInUnit,
+            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number * secondsInUnit,
+            string text when WithUnit.Match(text) is { Success: true } match => double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * SecondsIn(match.Groups["unit"].Value),
+            string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan parsed) => parsed.TotalSeconds,
+            _ => throw new ArgumentTransformationMetadataException($"'{inputData}' is no duration. Give a number, a number with d, h, m or s such as 36h, or a time span such as 12:00:00 or 2.00:00:00 (two days)."),
         };
-        return span < TimeSpan.Zero ? throw new ArgumentTransformationMetadataException($"'{inputData}' is negative.")
-            : span.TotalSeconds > Longest ? throw new ArgumentTransformationMetadataException($"'{inputData}' is more than {TimeSpan.FromSeconds(Longest)}.")
-            : span;
+        return seconds < 0 ? throw new ArgumentTransformationMetadataException($"'{inputData}' is negative.")
+            : double.IsNaN(seconds) || seconds > Longest ? throw new ArgumentTransformationMetadataException($"'{inputData}' is more than {(Longest < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(Longest).ToString() : "a time span can be")}.")
+            : value is TimeSpan exact ? exact : seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
     }
+
+    private static double SecondsIn(string unit) => unit.ToUpperInvariant() switch
+    {
+        "D" => SecondsOfDay,
+        "H" => 60 * 60,
+        "S" => 1,
+        _ => 60,
+    };
 }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
+using KeyRotation.Commands.Completion;
 
 namespace KeyRotation.Commands.Pipeline;
 
@@ -18,6 +19,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     /// <summary>A profile of the shared configuration files, or of the .NET SDK's store on Windows.</summary>
     [Parameter]
     [Alias("AWSProfileName")]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ProfileName { get; set; }
 
@@ -30,6 +32,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     /// <summary>A region of the partition that holds the account, e.g. eu-central-1. IAM is the same in all regions of a partition.</summary>
     [Parameter]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
 
@@ -124,7 +127,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     private protected void RunOpen(ConnectionOptions connection, Func<AwsConnection, PipelineReport, CancellationToken, Task> work) => Run(
         async (report, cancellationToken) =>
         {
-            using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, report, mayRunProcesses: true, cancellationToken).ConfigureAwait(false);
             report.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}.");
             await work(open, report, cancellationToken).ConfigureAwait(false);
         });

@@ -15,6 +15,7 @@ public abstract class KeyCmdlet : AwsCmdlet
 {
     internal const string KeySet = "Key";
     internal const string NameSet = "Name";
+    internal const string StatusSet = "Status";
 
     private readonly List<(ConnectionOptions Connection, KeyTarget Target)> targets = [];
 
@@ -46,6 +47,8 @@ public abstract class KeyCmdlet : AwsCmdlet
 
     private protected void Add(RotatedAccessKey key) =>
         Add(key.GetConnection(), new KeyTarget(key.UserName, key.ReplacedAccessKeyId, key.AccountId));
+
+    private protected void Add(KeyStatus key) => Add(key.GetConnection(), new KeyTarget(key.UserName, key.AccessKeyId, key.AccountId));
 
     private protected void Add(string userName, string? accessKeyId) => Add(seen: null, new KeyTarget(userName, accessKeyId));
 

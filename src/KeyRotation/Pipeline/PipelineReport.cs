@@ -18,7 +18,17 @@ internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
 
     public void Warning(string message) => notices.Add(new Notice.Warning(message));
 
-    public void Verbose(string message) => notices.Add(new Notice.Verbose(message));
+    public void Verbose(string message)
+    {
+        try
+        {
+            notices.Add(new Notice.Verbose(message));
+        }
+        catch (InvalidOperationException)
+        {
+            // Calls are told of by themselves, and one that was given up may end after the work has: nobody asks any more.
+        }
+    }
 
     public void Progress(WorkProgress progress) => notices.Add(new Notice.Progress(progress));
 

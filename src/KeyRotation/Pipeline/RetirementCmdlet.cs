@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Retirement;
 
@@ -23,14 +24,21 @@ public abstract class RetirementCmdlet : KeyCmdlet
     [ValidateNotNull]
     public RotatedAccessKey? Rotation { get; set; }
 
+    /// <summary>A key from Get-AccessKeyRotation.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = StatusSet)]
+    [ValidateNotNull]
+    public KeyStatus? Status { get; set; }
+
     /// <summary>The IAM user that the key belongs to.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string? UserName { get; set; }
 
     /// <summary>The key's id. Default: every key of the user that the journal has at the stage before this step.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateAccessKeyId]
+    [ArgumentCompleter(typeof(AccessKeyIdCompleter))]
     public string? AccessKeyId { get; set; }
 
     /// <inheritdoc />
@@ -43,6 +51,9 @@ public abstract class RetirementCmdlet : KeyCmdlet
                 break;
             case RotatedSet:
                 Add(Rotation!);
+                break;
+            case StatusSet:
+                Add(Status!);
                 break;
             case NameSet:
                 Add(UserName!, AccessKeyId);

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Audit;
+using KeyRotation.Commands.Completion;
 
 namespace KeyRotation.Commands.Pipeline;
 
@@ -12,6 +13,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
 {
     internal const string AccountSet = "Account";
     internal const string PathSet = "Path";
+    internal const string LiteralPathSet = "LiteralPath";
 
     private const string StandardInput = "-";
     private const int LinesAtOnce = 1000;
@@ -28,19 +30,28 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     /// Saved credential reports to look at instead of an account: files, wildcards allowed, or - for lines from the
     /// pipeline or standard input. They hold no key ids: their keys cannot be acted on.
     /// </summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [Alias("FullName")]
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
+
+    /// <summary>Saved credential reports by the names of their files, as Get-ChildItem gives them.</summary>
+    /// <remarks>Users of AWS Tools have a property Path, which is no file: that is why -Path takes nothing from the pipeline.</remarks>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Which users to look at; wildcards are allowed. Default: all.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
     private protected List<string> UserNames { get; } = [];
+
+    private string[] Given => ParameterSetName == LiteralPathSet ? LiteralPath : Path;
 
     private bool IsReportPiped => ParameterSetName == PathSet && MyInvocation.ExpectingInput && Path.Contains(StandardInput);
 
@@ -64,10 +75,10 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         {
             AddLine(lineParameter?.ReportLine ?? string.Empty);
         }
-        else if (!ReferenceEquals(Path, lastPath))
+        else if (!ReferenceEquals(Given, lastPath))
         {
-            paths.AddRange(Path);
-            lastPath = Path;
+            paths.AddRange(Given);
+            lastPath = Given;
         }
     }
 
@@ -78,7 +89,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         {
             ReadLines(isLast: true);
         }
-        else if (ParameterSetName == PathSet)
+        else if (ParameterSetName is PathSet or LiteralPathSet)
         {
             ISavedReportCheck check = SavedReportCheck();
             paths.ForEach(path => Read(path, check));

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using KeyRotation.Aws.Json;
+
+namespace KeyRotation.Aws.Query;
+
+/// <summary>
+/// Tells each call in one line, e.g. <c>iam:ListAccessKeys svc-billing (12 ms)</c> or
+/// <c>iam:TagUser svc-billing (Throttling, 2041 ms, 3 attempts)</c>. Stands outside the SDK's retries. Of what is sent
+/// it tells names and ids from a fixed list, and of the answer nothing but an error's code: never a secret.
+/// </summary>
+internal sealed class CallNotes : PipelineHandler
+{
+    private static readonly string[] Told = ["UserName", "AccessKeyId", "Status", "RoleArn", "SecretId", "Name"];
+
+    private readonly string service;
+    private readonly IReport report;
+
+    public CallNotes(string service, IReport report)
+    {
+        this.service = service;
+        this.report = report;
+    }
+
+    public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        var watch = Stopwatch.StartNew();
+        string? problem = null;
+        try
+        {
+            return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            problem = failure switch
+            {
+                AmazonServiceException { ErrorCode: { Length: > 0 } code } => code,
+                OperationCanceledException => "stopped or out of time",
+                _ => "no answer",
+            };
+            throw;
+        }
+        finally
+        {
+            report.Verbose(Line(executionContext.RequestContext, problem, watch.ElapsedMilliseconds));
+        }
+    }
+
+    private string Line(IRequestContext context, string? problem, long milliseconds)
+    {
+        (string operation, IEnumerable<string> targets) = context.OriginalRequest switch
+        {
+            QueryRequest query => (query.Operation, query.Parameters.Where(parameter => Told.Contains(parameter.Key)).Select(parameter => parameter.Value)),
+            JsonRequest json => (json.Operation, json.Members.Where(member => Told.Contains(member.Key)).Select(member => member.Value!.ToString())),
+            AmazonWebServiceRequest other => (other.GetType().Name, []),
+        };
+        return string.Format(
+            CultureInfo.InvariantCulture,
+            "{0} ({1}{2} ms{3})",
+            string.Join(" ", targets.Prepend($"{service}:{operation}")),
+            problem is null ? string.Empty : problem + ", ",
+            milliseconds,
+            context.Retries > 0 ? $", {context.Retries + 1} attempts" : string.Empty);
+    }
+}

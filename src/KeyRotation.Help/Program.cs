@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Xml;
+using KeyRotation.Help.Output;
+using KeyRotation.Help.Pages;
+
+namespace KeyRotation.Help;
+
+/// <summary>
+/// Makes help from pages: <c>OUTPUT-FOLDER CMDLET-PAGES-FOLDER [about_TOPIC=PAGE …]</c>. The build runs it.
+/// </summary>
+internal static class Program
+{
+    private const string SharedParameters = "common-parameters.md";
+
+    // The help file of a binary cmdlet is found by the name of its assembly.
+    private const string HelpFile = "KeyRotation.dll-Help.xml";
+
+    private static int Main(string[] arguments)
+    {
+        try
+        {
+            string output = arguments[0];
+            Directory.CreateDirectory(output);
+            WriteCmdlets(arguments[1], Path.Combine(output, HelpFile));
+            foreach (string[] topic in arguments.Skip(2).Select(argument => argument.Split('=', 2)))
+            {
+                File.WriteAllText(Path.Combine(output, topic[0] + ".help.txt"), AboutTopic.Of(topic[0], topic[1]));
+            }
+
+            return 0;
+        }
+        catch (Exception problem) when (problem is PageException or InvalidOperationException or NotSupportedException or IOException)
+        {
+            Console.Error.WriteLine(problem is PageException ? problem.Message : "KeyRotation.Help: error HELP: " + problem.Message);
+            return 1;
+        }
+    }
+
+    private static void WriteCmdlets(string folder, string file)
+    {
+        IReadOnlyList<ParameterText> shared = CmdletPageReader.ReadSharedParameters(Path.Combine(folder, SharedParameters));
+        IEnumerable<CmdletPage> pages = Directory.GetFiles(folder, "*-*.md")
+            .Where(page => char.IsUpper(Path.GetFileName(page)[0]))
+            .Order(StringComparer.Ordinal)
+            .Select(CmdletPageReader.Read);
+        using var writer = XmlWriter.Create(file, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
+        Maml.Of(pages, shared).Save(writer);
+    }
+}

@@ -1,0 +1,167 @@
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/shared.psm1" -Force
+    Import-TestModule
+    $cmdlets = (Get-Command -Module KeyRotation).Name
+    $examples = foreach ($cmdlet in $cmdlets) {
+        foreach ($example in (Get-Help $cmdlet -Full).examples.example) {
+            @{ Cmdlet = $cmdlet; Title = $example.title.Trim('- '); Code = $example.code }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/shared.psm1" -Force
+    Import-TestModule
+
+    # An account in which the examples of a cmdlet make sense: each of its users has the key that the cmdlet is for.
+    function Initialize-Account {
+        param($Sandbox, [string] $Cmdlet)
+
+        $keys = @{}
+        foreach ($user in 'svc-billing', 'svc-deploy', 'svc-images') {
+            $keys[$user] = Add-TestUser $Sandbox $user 200
+        }
+        $named = $keys['svc-billing'].AccessKeyId
+        $rotated = switch ($Cmdlet) {
+            'Get-AccessKeyRotation' { 'svc-billing', 'svc-deploy' }
+            'Invoke-AccessKeyRotation' { 'svc-billing', 'svc-deploy' }
+            { $_ -match '^(Disable|Enable|Remove)-' } { 'svc-billing', 'svc-deploy', 'svc-images' }
+        }
+        if ($rotated) {
+            $null = $rotated | ForEach-Object { [pscustomobject]@{ UserName = $_ } } | New-RotatedAccessKey -ErrorAction Stop
+            $Sandbox.Clock.Advance([timespan]::FromDays(2))
+        }
+        if ($Cmdlet -match '^(Enable|Remove)-') {
+            $null = Disable-OldAccessKey -ErrorAction Stop
+            $Sandbox.Clock.Advance([timespan]::FromHours(3))
+        }
+        elseif ($Cmdlet -match 'AccessKeyRotation$') {
+            $null = Disable-OldAccessKey svc-deploy -ErrorAction Stop
+        }
+        if ($Cmdlet -eq 'Get-AccessKeyRotation') {
+            $Sandbox.Account.RecordUse($named, 's3', 'eu-west-1', $Sandbox.Clock.UtcNow.AddHours(-3))
+        }
+        if ($Cmdlet -eq 'Remove-RetiredAccessKey') {
+            $Sandbox.Clock.Advance([timespan]::FromDays(31))
+        }
+        $named
+    }
+
+    # What the examples find beside AWS: profiles, a saved report, and stand-ins for other people's commands.
+    function Initialize-Surroundings {
+        param($Sandbox, [string] $Folder)
+
+        $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $Folder 'credentials'
+        $own = $Sandbox.Account.FindKey((Add-TestUser $Sandbox 'alice' 20).AccessKeyId)
+        $administrator = $Sandbox.Administrator
+        @{ prod = $administrator; test = $administrator; work = $own }.GetEnumerator() | ForEach-Object {
+            "[$($_.Key)]", "aws_access_key_id = $($_.Value.AccessKeyId)", "aws_secret_access_key = $($_.Value.SecretAccessKey)"
+        } | Set-Content $env:AWS_SHARED_CREDENTIALS_FILE
+        $null = New-Item -ItemType Directory (Join-Path $Folder 'reports')
+        @(
+            'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated'
+            'bob,arn:aws:iam::210987654321:user/bob,2019-01-01T00:00:00Z,false,N/A,N/A,N/A,false,true,2020-01-01T00:00:00Z,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A'
+        ) | Set-Content (Join-Path $Folder 'reports/210987654321.csv')
+    }
+
+    function Get-IAMUserList { 'svc-billing', 'svc-deploy' | ForEach-Object { [pscustomobject]@{ UserName = $_; CreateDate = [datetime]::UtcNow.AddDays(-300) } } }
+
+    function Get-IAMAccessKey {
+        param($UserName)
+        $sandbox.Account.FindUser($UserName).Keys | ForEach-Object {
+            [pscustomobject]@{ UserName = $UserName; AccessKeyId = $_.AccessKeyId; Status = "$($_.Status)"; CreateDate = $_.CreateDate.UtcDateTime }
+        }
+    }
+
+    function gh { begin { $global:LASTEXITCODE = 0 } process {} }
+}
+
+Describe 'Get-Help' {
+    It 'tells what <_> does, with three examples or more' -ForEach $cmdlets {
+        $help = Get-Help $_ -Full
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $help.Synopsis | Should -Not -BeLike "*$_ *" -Because 'what Get-Help makes up without a help file is the syntax'
+        ($help.description | Out-String).Trim() | Should -Not -BeNullOrEmpty
+        $help.examples.example.Count | Should -BeGreaterOrEqual 3
+    }
+
+    It 'describes every parameter of <_> and gives the defaults that the cmdlet has' -ForEach $cmdlets {
+        $command = Get-Command $_
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters
+        $fresh = [Activator]::CreateInstance($command.ImplementingType)
+        foreach ($name in $command.Parameters.Keys | Where-Object { $_ -notin $common -and -not $command.Parameters[$_].Attributes.DontShow }) {
+            $help = Get-Help $command.Name -Parameter $name
+            ($help.description | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because "-$name is described"
+            $default = if ($name -notin 'WhatIf', 'Confirm') { $fresh.$name }
+            $expected = switch ($default) {
+                { $_ -is [int] -and $_ -ne 0 } { "$_" }
+                { $_ -is [enum] -and $name -ne 'Format' } { "$_" }
+                { $_ -is [timespan] -and $_ -ne [timespan]::Zero } {
+                    if ($_.TotalDays -ge 1) { "$($_.TotalDays) day" } elseif ($_.TotalMinutes -ge 1) { "$($_.TotalMinutes) minute" } else { "$($_.TotalSeconds) second" }
+                }
+            }
+            if ($expected) {
+                $help.defaultValue | Should -BeLike "$expected*" -Because "that is the default of -$name"
+            }
+        }
+    }
+
+    It 'shows the syntax of <_> that the engine has' -ForEach $cmdlets {
+        $words = { param($text) [regex]::Matches($text, '\[?\[?-\w+\]?( <[\w\[\]]+>)?\]?').Value | Sort-Object }
+        $made = (Get-Help $_).syntax | Out-String
+        $real = Get-Command $_ -Syntax
+        foreach ($hidden in (Get-Command $_).Parameters.Values | Where-Object { $_.Attributes.DontShow }) {
+            $real = $real -replace "\[-$($hidden.Name) <\w+>\]"
+        }
+        foreach ($enum in 'Console | CommandLine') {
+            $made = $made.Replace("{$enum}", '<CsvForm>')
+        }
+        & $words $made | Should -Be (& $words $real)
+    }
+
+    It 'finds <Topic>' -ForEach @{ Topic = 'about_KeyRotation'; Text = 'a way back at*every step' }, @{ Topic = 'about_KeyRotation_Safety'; Text = 'An active key is never deleted' }, @{ Topic = 'about_KeyRotation_Journal'; Text = 'keyrotation:pending' } {
+        Get-Help $Topic | Out-String | Should -BeLike "*$Topic*$Text*"
+    }
+}
+
+Describe 'An example' {
+    BeforeEach {
+        $sandbox = Start-TestSandbox
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
+        Push-Location $folder
+    }
+    AfterEach {
+        Pop-Location
+        $sandbox.Dispose()
+    }
+
+    It 'of <Cmdlet> works: <Title>' -ForEach $examples {
+        $named = Initialize-Account $sandbox $Cmdlet
+        Initialize-Surroundings $sandbox $folder
+        $example = [scriptblock]::Create($Code.Replace('AKIAIOSFODNN7EXAMPLE', $named))
+        $sandbox.Calls.Clear()
+        $Error.Clear()
+
+        $output = . $example 3>$null 4>$null 6>$null
+
+        $Error | Should -BeNullOrEmpty
+        if ((Get-Command $Cmdlet).Parameters.ContainsKey('EndpointUrl') -and $Code -notmatch '-Path ') {
+            $sandbox.Calls.Snapshot().Count | Should -BeGreaterThan 0
+        }
+        if ($Code -match '-WhatIf') {
+            Get-TestChange $sandbox | Should -BeNullOrEmpty
+        }
+        elseif ($Code -match 'Export-AccessKeyReport (\S+)') {
+            (Get-Item $Matches[1]).Length | Should -BeGreaterThan 0
+        }
+        elseif ($Cmdlet -eq 'Stop-KeyRotationSandbox') {
+            Stop-KeyRotationSandbox -Verbose 4>&1 | Should -BeLike 'No sandbox*' -Because 'the example has stopped its own'
+        }
+        elseif ($Code -match 'Export-Csv \./(\S+)') {
+            (Import-Csv $Matches[1]).Count | Should -BeGreaterThan 0
+        }
+        else {
+            $output | Should -Not -BeNullOrEmpty -Because 'an example that gives nothing shows nothing'
+        }
+    }
+}
