@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using KeyRotation.Audit.Reports;
 
 namespace KeyRotation.Audit;
 
@@ -50,6 +52,7 @@ public sealed class SavedReportAudit : ISavedReportCheck
     {
     }
 
+    [MethodImpl(Hot.Loop)]
     private bool IsOfConcern(ReportedKey? key) =>
         key is not null
         && options.Includes(key.Status)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -38,6 +39,19 @@ public sealed class MotoServer : IAsyncLifetime
         Region = "us-east-1",
         AccessKey = AccessKeyId,
         SecretKey = SecretText.Protect(SecretAccessKey),
+    };
+
+    /// <summary>What sends another client here, and keeps it from the machine's own configuration.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["AWS_ENDPOINT_URL"] = Endpoint.AbsoluteUri,
+        ["AWS_ACCESS_KEY_ID"] = AccessKeyId,
+        ["AWS_SECRET_ACCESS_KEY"] = SecretAccessKey,
+        ["AWS_DEFAULT_REGION"] = "us-east-1",
+        ["AWS_CONFIG_FILE"] = "/nowhere",
+        ["AWS_SHARED_CREDENTIALS_FILE"] = "/nowhere",
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+        ["NO_PROXY"] = "127.0.0.1",
     };
 
     public async ValueTask InitializeAsync()
@@ -121,7 +135,7 @@ public sealed class MotoServer : IAsyncLifetime
         Assert.Fail("moto_server does not answer.");
     }
 
-    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+    private static string? OnPath(string program) => (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator)
         .SelectMany(folder => OperatingSystem.IsWindows() ? [Path.Combine(folder, program + ".exe")] : new[] { Path.Combine(folder, program) })
         .FirstOrDefault(File.Exists);

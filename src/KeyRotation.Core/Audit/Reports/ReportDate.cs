@@ -38,6 +38,7 @@ internal static class ReportDate
     public static bool TryRead(string text, out DateTimeOffset date) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out date);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasServiceForm(byte[] bytes, int start, int end)
     {
         int length = end - start;
@@ -68,6 +69,7 @@ internal static class ReportDate
     }
 
     /// <summary>The number of two digits; far below zero when they are anything else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Two(byte[] bytes, int at)
     {
         uint tens = (uint)(bytes[at] - '0');

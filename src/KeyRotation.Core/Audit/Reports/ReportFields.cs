@@ -10,13 +10,11 @@ namespace KeyRotation.Audit.Reports;
 /// <summary>The fields of one line, read where they stand: only what is asked for becomes text.</summary>
 internal sealed class ReportFields
 {
-    private const int Kept = 64;
-
     /// <summary>Services and regions are few and come again and again.</summary>
     private readonly string?[] words = new string?[256];
     private byte[] bytes = [];
     private int first;
-    private int[] ends = new int[Kept];
+    private int[] ends = [];
 
     /// <summary>How many fields the line has.</summary>
     public int Count { get; private set; }
@@ -25,16 +23,19 @@ internal sealed class ReportFields
     public bool IsBlank => Count == 1 && ends[0] == first;
 
     /// <summary>Takes the line that was read last.</summary>
+    [MethodImpl(Hot.Loop)]
     public void Take(ReportLines lines)
     {
         if (lines.IsQuoted)
         {
             SplitQuoted(Encoding.UTF8.GetString(lines.Bytes, lines.Start, lines.End - lines.Start));
+            return;
         }
-        else
-        {
-            Split(lines.Bytes, lines.Start, lines.End);
-        }
+
+        bytes = lines.Bytes;
+        first = lines.Start;
+        ends = lines.FieldEnds;
+        Count = lines.FieldCount;
     }
 
     /// <summary>The text of a field.</summary>
@@ -56,6 +57,7 @@ internal sealed class ReportFields
     }
 
     /// <summary>Whether a field is the given ASCII text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Is(int field, string text) => ends[field] - Start(field) == text.Length && IsText(Start(field), text);
 
     /// <summary>Reads <c>true</c> or <c>false</c> in any case.</summary>
@@ -80,6 +82,7 @@ internal sealed class ReportFields
         ReportDate.TryRead(bytes, Start(field), ends[field], out date) || ReportDate.TryRead(Text(field), out date);
 
     /// <summary>Whether a field begins with a digit, as dates do and words do not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsNumeric(int field) => ends[field] > Start(field) && (uint)(bytes[Start(field)] - '0') <= 9;
 
     [MethodImpl(Hot.Loop)]
@@ -96,32 +99,8 @@ internal sealed class ReportFields
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Start(int field) => field == 0 ? first : ends[field - 1] + 1;
-
-    [MethodImpl(Hot.Loop)]
-    private void Split(byte[] line, int start, int end)
-    {
-        int[] found = ends;
-        int count = 0;
-        for (int index = start; index < end; index++)
-        {
-            if (line[index] == ',')
-            {
-                if (count + 1 == found.Length)
-                {
-                    Array.Resize(ref found, 2 * found.Length);
-                }
-
-                found[count++] = index;
-            }
-        }
-
-        found[count] = end;
-        bytes = line;
-        first = start;
-        ends = found;
-        Count = count + 1;
-    }
 
     /// <summary>Writes the fields one behind another without their quotes, with one byte between as if they were a line.</summary>
     private void SplitQuoted(string line)
@@ -132,7 +111,7 @@ internal sealed class ReportFields
         bytes = Encoding.UTF8.GetBytes(string.Join(",", texts));
         first = 0;
         Count = texts.Count;
-        ends = new int[Math.Max(Kept, Count)];
+        ends = new int[Count];
         int end = -1;
         for (int field = 0; field < Count; field++)
         {

@@ -5,7 +5,8 @@ using System.Runtime.CompilerServices;
 namespace KeyRotation.Audit.Reports;
 
 /// <summary>
-/// Takes the bytes of a report as they come and gives its lines. A line end inside quotes does not end a line.
+/// Takes the bytes of a report as they come, and gives its lines with the places of their commas. A line end inside quotes does
+/// not end a line.
 /// </summary>
 internal sealed class ReportLines
 {
@@ -13,11 +14,10 @@ internal sealed class ReportLines
     private const int LongestLine = 1 << 20;
 
     private byte[] buffer = new byte[1 << 17];
+    private int[] commas = new int[64];
     private int end;
     private int next;
-    private int searched;
     private bool isComplete;
-    private bool hasQuotes;
 
     /// <summary>The bytes that hold the line that was read last.</summary>
     public byte[] Bytes => buffer;
@@ -28,7 +28,13 @@ internal sealed class ReportLines
     /// <summary>Where the line ends, without its line end.</summary>
     public int End { get; private set; }
 
-    /// <summary>Whether the line has quotes.</summary>
+    /// <summary>Where the fields of a line without quotes end: its commas, and its end.</summary>
+    public int[] FieldEnds => commas;
+
+    /// <summary>How many fields a line without quotes has.</summary>
+    public int FieldCount { get; private set; }
+
+    /// <summary>Whether the line has quotes; then its fields are somebody else's to tell.</summary>
     public bool IsQuoted { get; private set; }
 
     /// <summary>The number of the line that was read last, from 1.</summary>
@@ -42,7 +48,6 @@ internal sealed class ReportLines
             MakeRoom(count);
         }
 
-        hasQuotes |= Array.IndexOf(bytes, (byte)'"', 0, count) >= 0;
         Buffer.BlockCopy(bytes, 0, buffer, end, count);
         end += count;
     }
@@ -55,80 +60,94 @@ internal sealed class ReportLines
     [MethodImpl(Hot.Loop)]
     public bool Read()
     {
-        int from = Math.Max(next, searched);
-        while (true)
+        byte[] bytes = buffer;
+        int count = 0;
+        for (int index = next; index < end; index++)
         {
-            int lineEnd = Array.IndexOf(buffer, (byte)'\n', from, end - from);
-            if (lineEnd < 0)
+            byte value = bytes[index];
+
+            // The comma is the greatest of the three that matter, and hardly anything else of a report is below it.
+            if (value > ',')
             {
-                return isComplete ? ReadLast() : WaitForMore();
+                continue;
             }
 
-            int quotes = Quotes(next, lineEnd);
-            if (quotes % 2 == 0)
+            if (value == ',')
             {
-                Take(lineEnd, lineEnd + 1, quotes);
+                if (count + 1 == commas.Length)
+                {
+                    Array.Resize(ref commas, 2 * count + 2);
+                }
+
+                commas[count++] = index;
+            }
+            else if (value == '\n')
+            {
+                Take(index, index + 1, count);
                 return true;
             }
-
-            from = lineEnd + 1;
+            else if (value == '"')
+            {
+                return ReadQuoted();
+            }
         }
+
+        return ReadLast(count);
     }
 
-    private bool ReadLast()
+    /// <summary>Finds the end of a line that has quotes: the first line end with an even number of them before it.</summary>
+    private bool ReadQuoted()
     {
-        if (next == end)
+        int quotes = 0;
+        for (int index = next; index < end; index++)
         {
-            return false;
+            if (buffer[index] == '"')
+            {
+                quotes++;
+            }
+            else if (buffer[index] == '\n' && quotes % 2 == 0)
+            {
+                Take(index, index + 1, count: 0);
+                IsQuoted = true;
+                return true;
+            }
         }
 
-        int quotes = Quotes(next, end);
-        if (quotes % 2 != 0)
+        if (isComplete && quotes % 2 != 0)
         {
             throw new InvalidDataException($"A quote that is opened on line {Number + 1} is never closed.");
         }
 
-        Take(end, end, quotes);
-        return true;
+        bool isRead = ReadLast(count: 0);
+        IsQuoted = isRead;
+        return isRead;
     }
 
-    private bool WaitForMore()
+    private bool ReadLast(int count)
     {
         if (end - next > LongestLine)
         {
             throw new InvalidDataException($"This is not a credential report: line {Number + 1} has no end.");
         }
 
-        // Inside quotes the search begins at the line's start again: whether a line end counts depends on all quotes before it.
-        searched = Quotes(next, end) == 0 ? end : next;
-        return false;
+        if (!isComplete || next == end)
+        {
+            return false;
+        }
+
+        Take(end, end, count);
+        return true;
     }
 
-    private void Take(int lineEnd, int following, int quotes)
+    private void Take(int lineEnd, int following, int count)
     {
         Start = next;
         End = lineEnd > next && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
-        IsQuoted = quotes > 0;
+        commas[count] = End;
+        FieldCount = count + 1;
+        IsQuoted = false;
         Number++;
         next = following;
-        searched = following;
-    }
-
-    private int Quotes(int from, int to)
-    {
-        // The service writes none: then no line has to be searched for them.
-        if (!hasQuotes)
-        {
-            return 0;
-        }
-
-        int count = 0;
-        for (int at = Array.IndexOf(buffer, (byte)'"', from, to - from); at >= 0; at = Array.IndexOf(buffer, (byte)'"', at + 1, to - at - 1))
-        {
-            count++;
-        }
-
-        return count;
     }
 
     private void MakeRoom(int count)
@@ -137,7 +156,6 @@ internal sealed class ReportLines
         Buffer.BlockCopy(buffer, next, target, 0, end - next);
         buffer = target;
         end -= next;
-        searched -= next;
         next = 0;
     }
 }

@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Aws.Tests.Compliance;
+
+/// <summary>Keeps results; a failure fails the test.</summary>
+internal sealed class ResultList : IReport
+{
+    private readonly List<object> results = [];
+
+    public IReadOnlyList<T> Of<T>() => results.OfType<T>().ToList();
+
+    public Task ResultAsync(object result) => ResultsAsync([result]);
+
+    public Task ResultsAsync(IReadOnlyCollection<object> many)
+    {
+        lock (results)
+        {
+            results.AddRange(many);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Failure(KeyRotationException failure) => throw new InvalidOperationException(failure.Message, failure);
+
+    public void Warning(string message)
+    {
+    }
+
+    public void Verbose(string message)
+    {
+    }
+
+    public void Progress(WorkProgress progress)
+    {
+    }
+}
