@@ -36,8 +36,9 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $counts = [ordered]@{ rotated = 0; quarantined = 0; removed = 0 }
 $exitCode = 2
-if ($LogPath) { $null = Start-Transcript -Path $LogPath -Append -WhatIf:$false }
+$transcript = $null
 try {
+    if ($LogPath) { $transcript = Start-Transcript -Path $LogPath -Append -WhatIf:$false }
     Import-Module KeyRotation
     $connection = @{}
     if ($ProfileName) { $connection.ProfileName = $ProfileName }
@@ -67,6 +68,6 @@ catch {
     Write-Error $_ -ErrorAction Continue
 }
 finally {
-    if ($LogPath) { $null = Stop-Transcript }
+    if ($transcript) { $null = Stop-Transcript }
 }
 exit $exitCode

@@ -1,5 +1,4 @@
-# The scripts of docs/runbooks, each run as its scheduler runs it: in an engine of its own, with nobody to ask. What registers the
-# scheduled task needs Windows: it is only analysed (Analyzer.Tests.ps1).
+# The scripts of docs/runbooks, each run as its scheduler runs it: in an engine of its own, with nobody to ask.
 BeforeDiscovery {
     $hasFlock = [bool] (Get-Command flock -CommandType Application -ErrorAction Ignore)
     if (-not $hasFlock) {
@@ -143,6 +142,12 @@ Describe 'Invoke-KeyRotationRunbook.ps1' {
         $run.Output | Should -Match '(?s)svc-2.*rotated 2, quarantined 0, removed 0, left for later 0, failed 1$'
     }
 
+    It 'ends with 2 when it cannot write its log, and begins nothing' {
+        $run = Invoke-Script $runbook '-LogPath', "$TestDrive"
+        $run.ExitCode | Should -Be 2 -Because $run.Output
+        $sandbox.Calls.Snapshot() | Should -BeNullOrEmpty
+    }
+
     It 'ends with 2 when it cannot go on' {
         $env:AWS_ACCESS_KEY_ID = 'AKIANOBODYKNOWSTHIS1'
         $run = Invoke-Script $runbook
@@ -159,6 +164,37 @@ Describe 'Invoke-KeyRotationRunbook.ps1' {
             $text | Should -BeLike '*What if*Create a new access key that replaces*svc-3*'
             $text | Should -BeLike '*KeyRotation: rotated 0,*'
         }
+    }
+}
+
+# The commands of Windows that it calls are stood in for; the rest of it is run.
+Describe 'Register-KeyRotationTask.ps1' {
+    It 'registers a command line that makes a pass with the profile, and keeps a log' {
+        function New-ScheduledTaskAction { param($Execute, $Argument) [pscustomobject]@{ Execute = $Execute; Argument = $Argument } }
+        function New-ScheduledTaskTrigger { param([switch] $Daily, $At) "$At" }
+        function New-ScheduledTaskPrincipal { param($UserId, $LogonType) "$UserId $LogonType" }
+        function New-ScheduledTaskSettingsSet { param($MultipleInstances, [switch] $StartWhenAvailable, $ExecutionTimeLimit) "$MultipleInstances" }
+        function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Principal, $Settings, [switch] $Force) [pscustomobject] $PSBoundParameters }
+
+        $sandbox = Start-TestSandbox
+        try {
+            $null = Add-TestUser $sandbox 'svc'
+            $folder = New-Item -ItemType Directory "$TestDrive/Program Files"
+            Copy-Item $runbook $folder
+            Set-Content "$TestDrive/profiles" '[night rotator]', "aws_access_key_id = $env:AWS_ACCESS_KEY_ID", "aws_secret_access_key = $env:AWS_SECRET_ACCESS_KEY"
+            Remove-Item Env:AWS_ACCESS_KEY_ID, Env:AWS_SECRET_ACCESS_KEY, Env:AWS_REGION
+            $env:AWS_SHARED_CREDENTIALS_FILE = "$TestDrive/profiles"
+            $settings = @{ Account = 'CONTOSO\key-rotation$'; ProfileName = 'night rotator'; Region = 'eu-central-1'; Folder = "$folder"; LogPath = "$TestDrive/Program Files/key rotation.log" }
+            & "$runbooks/Register-KeyRotationTask.ps1" @settings -WhatIf | Should -BeNullOrEmpty
+
+            $task = & "$runbooks/Register-KeyRotationTask.ps1" @settings
+            $task.Principal, $task.Settings | Should -Be 'CONTOSO\key-rotation$ Password', 'IgnoreNew'
+            $process = Start-Process -PassThru -Wait -FilePath $task.Action.Execute -ArgumentList $task.Action.Argument -RedirectStandardOutput "$TestDrive/task"
+            $process.ExitCode | Should -Be 0
+            Get-Content $settings.LogPath -Raw | Should -BeLike '*rotated: key*KeyRotation: rotated 1, quarantined 0, removed 0, left for later 0, failed 0*'
+            @($sandbox.Account.Secrets('eu-central-1')) | Should -HaveCount 1
+        }
+        finally { $sandbox.Dispose() }
     }
 }
 
@@ -264,6 +300,26 @@ Describe 'key-rotation-cron.sh' -Skip:(-not $hasFlock) {
         $LASTEXITCODE | Should -Be 1
         "$mail" | Should -BeLike '*svc*failed 1*'
         "$mail" | Should -Not -BeLike '*of yesterday*'
+    }
+
+    It 'keeps another pass out as long as the engine runs, though the shell was killed, and the next one goes on' {
+        $sandbox.Faults.Order([KeyRotation.Sandbox.Fault] @{ Operation = 'CreateSecret'; Kind = 'DelayAnswer'; Delay = [timespan]::FromSeconds(20) })
+        $shell = Start-Process -PassThru -FilePath sh -ArgumentList "$runbooks/key-rotation-cron.sh" -RedirectStandardOutput "$TestDrive/shell"
+        $deadline = [datetime]::UtcNow.AddSeconds(40)
+        while (@($sandbox.Account.Secrets('us-east-1')).Count -eq 0 -and -not $shell.HasExited -and [datetime]::UtcNow -lt $deadline) { $null = $shell.WaitForExit(20) }
+        $pass = Get-Process | Where-Object { $_.Parent.Id -eq $shell.Id }
+        $pass | Should -HaveCount 1
+        $shell.Kill()
+        $null = & sh "$runbooks/key-rotation-cron.sh" 2>&1
+        $LASTEXITCODE | Should -Be 75
+
+        $pass.Kill()
+        $pass.WaitForExit()
+        $sandbox.Faults.Clear()
+        $sandbox.Clock.Advance([timespan]::FromMinutes(16))
+        & sh "$runbooks/key-rotation-cron.sh" 2>&1 | Should -BeNullOrEmpty
+        $sandbox.Account.Tags('svc').Keys | Should -Not -Contain 'keyrotation:pending'
+        $sandbox.Account.FindUser('svc').Keys.Status | Should -Be 'Active', 'Active'
     }
 
     It 'does not begin while another pass runs' {
