@@ -29,14 +29,14 @@ BeforeAll {
     function Get-DocumentedAction {
         param([string[]] $Heading)
         foreach ($name in $Heading) {
-            $section = (Get-Content "$root/docs/permissions.md" -Raw) -split '(?m)^## ' | Where-Object { $_ -like "$name`n*" }
+            $section = (Get-Content "$root/docs/permissions.md") -join "`n" -split '(?m)^## ' | Where-Object { $_ -like "$name`n*" }
             (Get-Policy $section).Statement.Action
         }
     }
 
     function Get-Policy {
         param([string] $Text)
-        [regex]::Matches($Text, '(?s)```json\n(.*?)```') | ForEach-Object { $_.Groups[1].Value | ConvertFrom-Json -ErrorAction Stop }
+        [regex]::Matches($Text, '(?s)```json\r?\n(.*?)```') | ForEach-Object { $_.Groups[1].Value | ConvertFrom-Json -ErrorAction Stop }
     }
 
     # Lets what is started from here on sign as a role that may do the given and nothing else.
