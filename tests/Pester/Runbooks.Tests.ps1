@@ -239,7 +239,8 @@ Describe 'AzureAutomation.ps1' {
         foreach ($name in 1..4 | ForEach-Object { "svc-$_" }) {
             $keys = @($sandbox.Account.FindUser($name).Keys)
             $keys.Status | Should -Be 'Active', 'Active'
-            $sandbox.Account.Tags($name).Keys | Should -Not -Contain 'keyrotation:pending'
+            # Where the kill came after the record, the entry of the beginning may be left: the next rotation of the user removes it.
+            foreach ($key in $keys) { $sandbox.Account.Tags($name).Keys | Should -Contain "keyrotation:$($key.AccessKeyId)" }
             $new = $keys | Sort-Object CreateDate | Select-Object -Last 1
             $stored = ($sandbox.Account.Secrets('eu-central-1') | Where-Object Name -Like "*$name").Versions | Where-Object { $_.Stages -contains 'AWSCURRENT' }
             $stored.SecretString | Should -BeLike "*$($new.AccessKeyId)*"

@@ -1,6 +1,8 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Net;
+using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
@@ -157,6 +159,22 @@ public sealed class ManagedIdentityTests : CredentialTests
     }
 
     [Fact]
+    public async Task No_proxy_sees_the_question()
+    {
+        using ChangedSurroundings surroundings = InAutomation();
+        IWebProxy before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new Detour();
+        try
+        {
+            Assert.Equal(Token, (await new ManagedIdentity(Resource, clientId: null, TimeProvider.System).GetTokenAsync(CancellationToken.None)).Reveal());
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+    }
+
+    [Fact]
     public async Task Where_there_is_none_the_error_says_so()
     {
         using var nowhere = new ChangedSurroundings(("IDENTITY_ENDPOINT", null), ("AZURE_POD_IDENTITY_AUTHORITY_HOST", StubServer.Nobody().AbsoluteUri));
@@ -205,6 +223,15 @@ public sealed class ManagedIdentityTests : CredentialTests
     }
 
     private ChangedSurroundings InAutomation() => new(("IDENTITY_ENDPOINT", azure.Endpoint.AbsoluteUri + "msi/token?of=account"), ("IDENTITY_HEADER", Secret));
+
+    private sealed class Detour : IWebProxy
+    {
+        public ICredentials? Credentials { get; set; }
+
+        public Uri GetProxy(Uri destination) => StubServer.Nobody();
+
+        public bool IsBypassed(Uri host) => false;
+    }
 
     private ConnectionOptions OptionsOf(string? role, string? clientId = null, Uri? endpoint = null) => new()
     {
