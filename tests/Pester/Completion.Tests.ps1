@@ -5,8 +5,8 @@ BeforeAll {
     # What TAB gives at the end of a line; file names, which the engine offers where nothing else is, left out.
     function Complete {
         param([string] $Line)
-        $matches = (TabExpansion2 $Line $Line.Length).CompletionMatches
-        @($matches | Where-Object ResultType -NotIn 'ProviderItem', 'ProviderContainer' | ForEach-Object CompletionText)
+        $found = (TabExpansion2 $Line $Line.Length).CompletionMatches
+        @($found | Where-Object ResultType -NotIn 'ProviderItem', 'ProviderContainer' | ForEach-Object CompletionText)
     }
 
     function Get-Call { $sandbox.Calls.Snapshot() | ForEach-Object Operation }

@@ -48,7 +48,7 @@ BeforeAll {
     }
 
     # What the examples find beside AWS: profiles, a saved report, and stand-ins for other people's commands.
-    function Initialize-Surroundings {
+    function Initialize-Surrounding {
         param($Sandbox, [string] $Folder)
 
         $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $Folder 'credentials'
@@ -137,7 +137,7 @@ Describe 'An example' {
 
     It 'of <Cmdlet> works: <Title>' -ForEach $examples {
         $named = Initialize-Account $sandbox $Cmdlet
-        Initialize-Surroundings $sandbox $folder
+        Initialize-Surrounding $sandbox $folder
         $example = [scriptblock]::Create($Code.Replace('AKIAIOSFODNN7EXAMPLE', $named))
         $sandbox.Calls.Clear()
         $Error.Clear()

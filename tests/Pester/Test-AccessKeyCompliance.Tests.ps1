@@ -27,7 +27,7 @@ Describe 'Test-AccessKeyCompliance' {
         $failed.Evidence.Source | Should -Contain 'iam:ListAccessKeys'
         $failed.Remedy | Should -Be "New-RotatedAccessKey -UserName svc-old -AccessKeyId $($old.AccessKeyId) -Destination SecretsManager"
 
-        (Invoke-Expression ($failed.Remedy[0] -replace 'SecretsManager', '{ }')).ReplacedAccessKeyId | Should -Be $old.AccessKeyId
+        (& ([scriptblock]::Create(($failed.Remedy[0] -replace 'SecretsManager', '{ }')))).ReplacedAccessKeyId | Should -Be $old.AccessKeyId
     }
 
     It 'takes several benchmarks, by any of their names' {

@@ -9,6 +9,7 @@
     $container = New-PesterContainer -Path $file -Data @{ ProfileName = 'audit'; Benchmark = '5.0.0' }
     Invoke-Pester -Configuration @{ Run = @{ Container = $container }; TestResult = @{ Enabled = $true; OutputPath = 'access-keys.xml' } }
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'What discovery finds is used by the -ForEach of the tests.')]
 param(
     # The benchmarks, as Test-AccessKeyCompliance takes them. Default: its own.
     [string[]] $Benchmark,
@@ -27,23 +28,17 @@ param(
     [string] $EndpointUrl
 )
 
+# Only what was given is passed on: a parameter without a value is not the same as one that is not there.
+$given = $PSBoundParameters
+
 BeforeDiscovery {
     if (-not (Get-Module KeyRotation)) {
         Import-Module (Join-Path $PSScriptRoot 'KeyRotation.psd1')
     }
 
-    # Only what was given: a parameter without a value is not the same as one that is not there.
-    $parameters = @{}
-    foreach ($name in 'Benchmark', 'Days', 'UnusedDays', 'UserName', 'Path', 'ProfileName', 'ProfileLocation', 'Region', 'EndpointUrl') {
-        $value = Get-Variable -Name $name -ValueOnly
-        if ($value) {
-            $parameters[$name] = $value
-        }
-    }
-
     $problems = $null
     $controls = @(
-        Test-AccessKeyCompliance @parameters -ErrorVariable problems -ErrorAction SilentlyContinue |
+        Test-AccessKeyCompliance @given -ErrorVariable problems -ErrorAction SilentlyContinue |
             Group-Object -Property Benchmark, ControlId |
             ForEach-Object {
                 @{
