@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
+using KeyRotation.Aws.Credentials;
 
 namespace KeyRotation.Aws;
 
@@ -58,6 +59,31 @@ internal static class ConnectionFailures
         "ProfileUnusable",
         $"The profiles cannot be read: {Regex.Replace(cause.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1))} "
         + "Correct the file, or choose another with -ProfileLocation.");
+
+    public static KeyRotationException ManagedIdentityIncomplete() => Argument(
+        "ManagedIdentityIncomplete",
+        "-ManagedIdentityResource and -RoleArn belong together: the managed identity's token is asked for the resource, and the role is assumed with it. -ManagedIdentityClientId needs both.");
+
+    public static KeyRotationException CredentialsConflict() => Argument(
+        "CredentialsConflict",
+        "-ManagedIdentityResource cannot be combined with -AccessKey, -SecretKey, -SessionToken or -ProfileName: it is not clear who is to sign. Give one of them; look at $PSDefaultParameterValues too.");
+
+    public static KeyRotationException NoManagedIdentity(string why) => Credentials(
+        "NoManagedIdentity",
+        $"There is no managed identity here: {why} Run in Azure Automation, App Service or on a virtual machine of Azure that has an identity, or sign in otherwise, e.g. with -ProfileName.");
+
+    /// <summary>What the endpoint said is told without what it was asked with.</summary>
+    public static KeyRotationException ManagedIdentityFailed(Uri endpoint, string resource, string what) => Credentials(
+        "ManagedIdentityFailed",
+        $"The managed identity gave no token for '{resource}': {endpoint.GetLeftPart(UriPartial.Path)} {what.TrimEnd('.')}. "
+        + "Check that the identity is switched on or assigned, -ManagedIdentityClientId, and that an application of the tenant has this application id URI.");
+
+    public static KeyRotationException IdentityTokenRefused(string roleArn, IdentityToken token, ServiceException problem) => Credentials(
+        "IdentityTokenRefused",
+        $"AWS does not let the managed identity assume {roleArn}: {problem.Message.Trim().TrimEnd('.')}. The token says: {token}. "
+        + "Compare the issuer with the URL of the account's OIDC provider, which ends with a slash, and the audience and subject with the provider's audiences and with the :aud and :sub of the role's trust policy. "
+        + "An issuer that ends with /v2.0 is of a version 2 token: set requestedAccessTokenVersion of the application to 1.",
+        problem);
 
     private static bool IsOfSso(Exception cause) =>
         cause.Message.Contains("SSO") || cause.GetType().FullName?.StartsWith("Amazon.SSO", StringComparison.Ordinal) == true;

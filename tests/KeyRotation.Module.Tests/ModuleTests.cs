@@ -32,6 +32,21 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
+    public void The_notices_name_the_assemblies_of_others_that_are_shipped_and_no_others()
+    {
+        IEnumerable<string> shipped = Directory.GetFiles(Path.Combine(module.Folder, "bin"), "*.dll", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(file)!)
+            .Where(file => !file.StartsWith("KeyRotation.", StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal);
+        IEnumerable<string> named = File.ReadLines(Path.Combine(module.Folder, "THIRD-PARTY-NOTICES.txt"))
+            .Select(line => Regex.Match(line, @"^(?<file>\S+\.dll) +(Apache-2\.0|MIT) +https://", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["file"].Value);
+
+        Assert.Equal(shipped.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Functions_aliases_and_variables_are_exported_by_name_and_not_by_wildcard() =>
         Assert.DoesNotContain("'*'", module.Manifest, StringComparison.Ordinal);
 

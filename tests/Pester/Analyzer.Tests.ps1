@@ -4,7 +4,7 @@ BeforeDiscovery {
         Write-Warning 'The scripts were not analysed: PSScriptAnalyzer is not installed (Install-PSResource PSScriptAnalyzer).'
     }
     $root = Split-Path (Split-Path $PSScriptRoot)
-    $scripts = @(Get-ChildItem $root -File -Filter *.ps1) + (Get-ChildItem "$root/src", "$root/tests" -Recurse -File -Include *.ps1, *.psm1, *.psd1) |
+    $scripts = @(Get-ChildItem $root -File -Filter *.ps1) + (Get-ChildItem "$root/src", "$root/tests", "$root/docs" -Recurse -File -Include *.ps1, *.psm1, *.psd1) |
         Where-Object FullName -NotMatch '[\\/](bin|obj)[\\/]' |
         ForEach-Object { @{ Path = $_.FullName; Name = [IO.Path]::GetRelativePath($root, $_.FullName) } }
     # The manifest names files that lie beside it in the finished module only.

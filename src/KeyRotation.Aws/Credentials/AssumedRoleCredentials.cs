@@ -37,6 +37,22 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
     public static AssumedRoleCredentials OfWebIdentity(StsClient unsignedSts, RoleToAssume role, string tokenFile, ServerTime time) => new(
         cancellationToken => unsignedSts.AssumeRoleWithWebIdentityAsync(role, File.ReadAllText(tokenFile).Trim(), cancellationToken), time);
 
+    /// <summary>A role assumed with the token of a managed identity, which is fetched anew each time: a run may last longer than a token.</summary>
+    public static AssumedRoleCredentials OfManagedIdentity(StsClient unsignedSts, RoleToAssume role, ManagedIdentity identity, ServerTime time) => new(
+        async cancellationToken =>
+        {
+            IdentityToken token = await identity.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await unsignedSts.AssumeRoleWithWebIdentityAsync(role, token.Reveal(), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServiceException problem) when (problem.Kind is ServiceErrorKind.AccessDenied or ServiceErrorKind.InvalidSignature)
+            {
+                throw ConnectionFailures.IdentityTokenRefused(role.RoleArn, token, problem);
+            }
+        },
+        time);
+
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
         TemporaryCredentials fresh = await assume(CancellationToken.None).ConfigureAwait(false);

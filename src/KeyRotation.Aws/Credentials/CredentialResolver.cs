@@ -13,8 +13,8 @@ using KeyRotation.Aws.Sts;
 namespace KeyRotation.Aws.Credentials;
 
 /// <summary>
-/// Finds credentials where the AWS SDKs look ("Credential providers" in the SDK reference guide): what was given,
-/// the environment, web identity, the profile, the container, the instance. Remembers where it looked.
+/// Finds credentials where the AWS SDKs look ("Credential providers" in the SDK reference guide): what was given, a
+/// managed identity of Azure among it, the environment, web identity, the profile, the container, the instance. Remembers where it looked.
 /// </summary>
 internal sealed class CredentialResolver
 {
@@ -53,7 +53,7 @@ internal sealed class CredentialResolver
     {
         try
         {
-            AWSCredentials credentials = Given() ?? GivenProfile() ?? FromEnvironment() ?? FromWebIdentity() ?? FromProfile() ?? FromContainer() ?? FromInstance()
+            AWSCredentials credentials = OfManagedIdentity() ?? Given() ?? GivenProfile() ?? FromEnvironment() ?? FromWebIdentity() ?? FromProfile() ?? FromContainer() ?? FromInstance()
                 ?? throw ConnectionFailures.NoCredentials(looked);
             await credentials.GetCredentialsAsync().ConfigureAwait(false);
             return credentials;
@@ -62,6 +62,30 @@ internal sealed class CredentialResolver
         {
             throw ConnectionFailures.CredentialsFailed(source, problem);
         }
+    }
+
+    private AssumedRoleCredentials? OfManagedIdentity()
+    {
+        if ((options.ManagedIdentityResource ?? options.ManagedIdentityClientId ?? options.RoleArn) is null)
+        {
+            looked.Add("-ManagedIdentityResource and -RoleArn (not given)");
+            return null;
+        }
+
+        if (options.ManagedIdentityResource is null || options.RoleArn is null)
+        {
+            throw ConnectionFailures.ManagedIdentityIncomplete();
+        }
+
+        if ((options.AccessKey ?? options.SessionToken ?? options.ProfileName) is not null || options.SecretKey is not null)
+        {
+            throw ConnectionFailures.CredentialsConflict();
+        }
+
+        source = "the managed identity";
+        var identity = new ManagedIdentity(options.ManagedIdentityResource, options.ManagedIdentityClientId, clients.Time);
+        var role = new RoleToAssume(options.RoleArn, ProfileCredentials.SessionName());
+        return AssumedRoleCredentials.OfManagedIdentity(new StsClient(clients.Sts(credentials: null, RetryMode.Repeat())), role, identity, clients.Time);
     }
 
     private AWSCredentials? Given()

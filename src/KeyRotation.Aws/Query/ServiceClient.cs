@@ -75,9 +75,9 @@ internal abstract class ServiceClient : AmazonServiceClient
             throw ServiceErrors.Malformed(Service.SigningName, operation, $"it is not JSON from line {problem.LineNumber + 1}, position {problem.BytePositionInLine + 1} on");
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException or TimeoutException or AmazonClientException
-            or ProcessAWSCredentialException or InvalidOperationException)
+            or ProcessAWSCredentialException or InvalidOperationException or KeyRotationException)
         {
-            // The last two: credentials that expire while we work, and cannot be had again.
+            // The last three: credentials that expire while we work, and cannot be had again.
             throw ServiceErrors.NoAnswer(Service.SigningName, operation, problem);
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)

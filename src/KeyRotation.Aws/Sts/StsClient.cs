@@ -29,7 +29,19 @@ internal sealed class StsClient : IDisposable
     public async Task<TemporaryCredentials> AssumeRoleWithWebIdentityAsync(RoleToAssume role, string webIdentityToken, CancellationToken cancellationToken)
     {
         QueryRequest request = OfRole("AssumeRoleWithWebIdentity", role).With("WebIdentityToken", webIdentityToken);
-        return Credentials(await client.CallAsync(request, cancellationToken).ConfigureAwait(false));
+        try
+        {
+            return Credentials(await client.CallAsync(request, cancellationToken).ConfigureAwait(false));
+        }
+        catch (ServiceException problem) when (problem.ToString().Contains(webIdentityToken))
+        {
+            // STS quotes a value that it cannot take.
+            throw new ServiceException(problem.Kind, problem.Service, problem.Operation, problem.Code, problem.Message.Replace(webIdentityToken, "(the token)"))
+            {
+                HttpStatus = problem.HttpStatus,
+                RequestId = problem.RequestId,
+            };
+        }
     }
 
     public void Dispose() => client.Dispose();

@@ -26,12 +26,22 @@ public sealed class ConnectionOptions
     /// <summary>The session token that belongs to temporary credentials.</summary>
     public string? SessionToken { get; init; }
 
+    /// <summary>The role that a managed identity of Azure assumes; belongs to <see cref="ManagedIdentityResource"/>.</summary>
+    public string? RoleArn { get; init; }
+
+    /// <summary>The application id URI that a managed identity's token is asked for, which is the token's audience; null to sign in otherwise.</summary>
+    public string? ManagedIdentityResource { get; init; }
+
+    /// <summary>The client id of a user-assigned managed identity; null for the machine's own.</summary>
+    public string? ManagedIdentityClientId { get; init; }
+
     /// <summary>An endpoint to use for every service instead of AWS's own.</summary>
     public string? EndpointUrl { get; init; }
 
-    /// <summary>Says which profile or key is used; never a secret.</summary>
+    /// <summary>Says which profile, key or role is used; never a secret.</summary>
     public override string ToString() =>
         AccessKey is not null ? "access key " + AccessKey
+        : ManagedIdentityResource is not null ? $"managed identity as {RoleArn}"
         : ProfileName is not null ? "profile " + ProfileName
         : "default credentials";
 }

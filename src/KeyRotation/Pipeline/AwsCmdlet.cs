@@ -54,6 +54,27 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string? SessionToken { get; set; }
 
+    /// <summary>
+    /// The role to assume with the token of an Azure managed identity: with -ManagedIdentityResource, so that the machine
+    /// that rotates needs no access key of its own.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RoleArn { get; set; }
+
+    /// <summary>
+    /// Signs in with the managed identity of Azure Automation, App Service or a virtual machine: the application id URI that
+    /// its token is asked for, e.g. api://aws-key-rotation, which the role's trust policy names as the audience.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ManagedIdentityResource { get; set; }
+
+    /// <summary>The client id of a user-assigned managed identity. Default: the system-assigned one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ManagedIdentityClientId { get; set; }
+
     /// <summary>An endpoint to use for every service instead of AWS's own.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -80,7 +101,8 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     }
 
     private protected bool HasConnectionParameters =>
-        (ProfileName ?? ProfileLocation ?? Region ?? AccessKey ?? SecretKey ?? SessionToken ?? EndpointUrl) is not null;
+        (ProfileName ?? ProfileLocation ?? Region ?? AccessKey ?? SecretKey ?? SessionToken ?? EndpointUrl
+            ?? RoleArn ?? ManagedIdentityResource ?? ManagedIdentityClientId) is not null;
 
     /// <summary>The connection that was given; one object a cmdlet, so that the keys that it sees share it.</summary>
     private protected ConnectionOptions GivenConnection => given ??= new ConnectionOptions
@@ -91,6 +113,9 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         AccessKey = AccessKey,
         SecretKey = SecretKey is null ? null : SecretText.Protect(SecretKey),
         SessionToken = SessionToken,
+        RoleArn = RoleArn,
+        ManagedIdentityResource = ManagedIdentityResource,
+        ManagedIdentityClientId = ManagedIdentityClientId,
         EndpointUrl = EndpointUrl,
     };
 

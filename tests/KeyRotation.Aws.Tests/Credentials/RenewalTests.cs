@@ -21,6 +21,7 @@ public sealed class RenewalTests
         new ProcessAWSCredentialException("gone with the process"),
         new InvalidOperationException("gone with the role"),
         new HttpRequestException("gone with the network"),
+        new KeyRotationException("ManagedIdentityFailed", FailureCategory.AuthenticationError, target: null, "gone with the identity"),
         new FileNotFoundException("gone with the file"),
         new ServiceException(ServiceErrorKind.NoAnswer, "sts", "AssumeRole", code: null, "gone with STS"),
     ];

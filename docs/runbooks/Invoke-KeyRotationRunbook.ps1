@@ -1,0 +1,73 @@
+<#
+.SYNOPSIS
+    One pass over an account, for a scheduler: a line a key, a line with the counts, and an exit code.
+.DESCRIPTION
+    Asks nothing, and can be started again at any time. With -WhatIf it tells the plan and changes nothing.
+    Exit codes: 0, all went well; 1, the pass came to its end and something failed; 2, it could not go on.
+.PARAMETER Destination
+    Where new secrets are delivered. Give the same each time: an interrupted rotation is settled by asking it.
+.PARAMETER Days
+    From which age on a key is rotated, in days.
+.PARAMETER UnusedForDays
+    How many days a superseded key must have been quiet before it is disabled.
+.PARAMETER QuarantineDays
+    How many days a disabled key is kept before it is removed.
+.PARAMETER ProfileName
+    The profile to sign with. Default: where the AWS SDKs look.
+.PARAMETER Region
+    The region of the destination. Default: AWS_REGION, or the profile's.
+.PARAMETER LogPath
+    A file to append everything to that is written.
+.EXAMPLE
+    pwsh -NoProfile -NonInteractive -File Invoke-KeyRotationRunbook.ps1 -Destination SecretsManager -Region eu-central-1 -WhatIf
+#>
+[CmdletBinding(SupportsShouldProcess)]
+param(
+    [string[]] $Destination = 'SecretsManager',
+    [ValidateRange(1, 36500)] [int] $Days = 90,
+    [ValidateRange(0, 3650)] [double] $UnusedForDays = 1,
+    [ValidateRange(0, 3650)] [int] $QuarantineDays = 7,
+    [string] $ProfileName,
+    [string] $Region,
+    [string] $LogPath
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$counts = [ordered]@{ rotated = 0; quarantined = 0; removed = 0 }
+$exitCode = 2
+$transcript = $null
+try {
+    if ($LogPath) { $transcript = Start-Transcript -Path $LogPath -Append -WhatIf:$false }
+    Import-Module KeyRotation
+    $connection = @{}
+    if ($ProfileName) { $connection.ProfileName = $ProfileName }
+    if ($Region) { $connection.Region = $Region }
+    $pass = @{
+        Destination    = $Destination
+        Days           = $Days
+        UnusedFor      = [timespan]::FromDays($UnusedForDays)
+        QuarantineDays = $QuarantineDays
+        WhatIf         = $WhatIfPreference
+        Confirm        = $false
+        ErrorAction    = 'Continue'
+        ErrorVariable  = 'problems'
+    }
+    Invoke-AccessKeyRotation @pass @connection | ForEach-Object {
+        $step = if ($_ -is [KeyRotation.RotatedAccessKey]) { 'rotated' } elseif ($_.Stage -eq 'Quarantined') { 'quarantined' } elseif ($_.Stage -eq 'Retired') { 'removed' } else { "$($_.Stage)" }
+        if ($counts.Contains($step)) { $counts[$step]++ }
+        "${step}: $_"
+    }
+    # What an interrupted pass began may still be running: that is no failure, and a later pass settles it.
+    $later = @($problems | Where-Object FullyQualifiedErrorId -Like 'RotationInProgress,*').Count
+    $failed = @($problems).Count - $later
+    "KeyRotation: rotated $($counts.rotated), quarantined $($counts.quarantined), removed $($counts.removed), left for later $later, failed $failed"
+    $exitCode = [int] ($failed -gt 0)
+}
+catch {
+    Write-Error $_ -ErrorAction Continue
+}
+finally {
+    if ($transcript) { $null = Stop-Transcript }
+}
+exit $exitCode
