@@ -25,7 +25,10 @@ param(
     [string] $ProfileName,
     [string] $ProfileLocation,
     [string] $Region,
-    [string] $EndpointUrl
+    [string] $EndpointUrl,
+    [string] $RoleArn,
+    [string] $ManagedIdentityResource,
+    [string] $ManagedIdentityClientId
 )
 
 # Only what was given is passed on: a parameter without a value is not the same as one that is not there.
