@@ -94,6 +94,11 @@ Describe 'Saved credential reports' {
         ($lines | Get-StaleAccessKey -Path - | Select-Object -First 3) | Should -HaveCount 3
     }
 
+    It 'that are none are one error, however many lines come' {
+        1..3500 | ForEach-Object { "line $_" } | Get-StaleAccessKey -Path - -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems | Should -HaveCount 1
+    }
+
     It 'need no credentials and no network' {
         $run = Invoke-TestEngine "Remove-Item Env:AWS_*; (Get-StaleAccessKey -Path '$reportFile').UserName"
         $run.Output | Should -Be 'alice'

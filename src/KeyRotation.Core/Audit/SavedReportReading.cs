@@ -44,7 +44,8 @@ public static class SavedReportReading
     /// <param name="report">Receives results and failures; a report that cannot be read to its end is one failure.</param>
     /// <param name="isWhole">Whether these rows are the last of the report.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task RunAsync(
+    /// <returns>Whether the rows could be read.</returns>
+    public static async Task<bool> RunAsync(
         IEnumerable<CredentialReportRow> rows,
         string name,
         ISavedReportCheck check,
@@ -75,6 +76,8 @@ public static class SavedReportReading
         {
             check.End(name, report);
         }
+
+        return unreadable is null;
     }
 
     private static bool TryNext(IEnumerator<CredentialReportRow> rows, string name, out KeyRotationException? unreadable)

@@ -16,12 +16,9 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     internal const string LiteralPathSet = "LiteralPath";
 
     private const string StandardInput = "-";
-    private const int LinesAtOnce = 1000;
 
     private readonly List<string> paths = [];
-    private readonly List<string> lines = [];
-    private CredentialReportReader? lineReader;
-    private ISavedReportCheck? lineCheck;
+    private PipedReport? piped;
     private ReportLineParameter? lineParameter;
     private string[]? lastPath;
     private string[]? lastUserName;
@@ -73,7 +70,12 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
 
         if (IsReportPiped)
         {
-            AddLine(lineParameter?.ReportLine ?? string.Empty);
+            piped ??= new PipedReport(SavedReportCheck());
+            piped.Add(lineParameter?.ReportLine ?? string.Empty);
+            if (piped.IsFull)
+            {
+                ReadPiped(areLast: false);
+            }
         }
         else if (!ReferenceEquals(Given, lastPath))
         {
@@ -87,7 +89,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     {
         if (IsReportPiped)
         {
-            ReadLines(isLast: true);
+            ReadPiped(areLast: true);
         }
         else if (ParameterSetName is PathSet or LiteralPathSet)
         {
@@ -152,21 +154,10 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         }
     }
 
-    private void AddLine(string line)
+    private void ReadPiped(bool areLast)
     {
-        lines.Add(line);
-        if (lines.Count >= LinesAtOnce)
-        {
-            ReadLines(isLast: false);
-        }
-    }
-
-    private void ReadLines(bool isLast)
-    {
-        ISavedReportCheck check = lineCheck ??= SavedReportCheck();
-        CredentialReportReader reader = lineReader ??= new CredentialReportReader(check.NeedsPasswords, check.Concerns);
-        Run((report, cancellationToken) => SavedReportReading.RunAsync(reader.Read(lines, isLast), "from the pipeline", check, report, isLast, cancellationToken));
-        lines.Clear();
+        PipedReport lines = piped ??= new PipedReport(SavedReportCheck());
+        Run((report, cancellationToken) => lines.ReadAsync(areLast, report, cancellationToken));
     }
 
     private sealed class ReportLineParameter
