@@ -32,8 +32,8 @@ public sealed class RotationSettling : RetirementStep
     private protected override IEnumerable<string> KeysOf(UserState user) =>
         user.Journal.Pending is PendingRotation pending
         && !pending.MayRunAt(Account.Time.GetUtcNow())
-        && InterruptedRotation.LeftKey(user, pending) is ListedKey left
-            ? [left.AccessKeyId]
+        && (InterruptedRotation.LeftKey(user, pending) ?? RecordedKey(user, pending)) is ListedKey key
+            ? [key.AccessKeyId]
             : [];
 
     private protected override KeyRotationException NothingFor(KeyReference user) => Failures.NothingInterrupted(user);
@@ -43,6 +43,10 @@ public sealed class RotationSettling : RetirementStep
             StepKind.Settle,
             Describe(Reference(user, key), key.Status, key.CreateDate, KeyStage.Undelivered, record: null, EvidenceOfUse.Unknown("not looked up")),
             record: null));
+
+    /// <summary>The key of a rotation that was recorded and ended before its entry was removed: only the entry is left to settle.</summary>
+    private static ListedKey? RecordedKey(UserState user, PendingRotation pending) =>
+        pending.NewAccessKeyId is string noted && user.Journal.RecordOf(noted) is not null ? user.Find(noted) : null;
 
     private protected override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
     {

@@ -1,0 +1,43 @@
+using System;
+using System.Threading.Tasks;
+using KeyRotation.Retirement;
+using KeyRotation.Sandbox;
+using KeyRotation.Tests.Support;
+using Xunit;
+
+namespace KeyRotation.Tests.Rotation;
+
+public sealed class SettlingTests
+{
+    [Fact]
+    public async Task The_entry_of_a_rotation_that_was_killed_just_after_it_was_recorded_is_removed_by_a_pass_and_nothing_else_is_touched()
+    {
+        await using TestAccount account = await TestAccount.StartAsync(new SandboxOptions { Propagation = TimeSpan.Zero });
+        SandboxAccessKey old = account.UserWithKey("svc", 200);
+        account.Server.Faults.Order(new Fault { Operation = "UntagUser", Kind = FaultKind.Error, ErrorCode = "AccessDenied", HttpStatus = 403, Times = 1 });
+        RecordingReport rotation = await account.RotateAsync(new KeyTarget("svc", old.AccessKeyId));
+        Assert.Contains("keyrotation:pending", account.TagsOf("svc").Keys);
+        string created = Assert.Single(account.State.FindUser("svc")!.Keys, key => key.AccessKeyId != old.AccessKeyId).AccessKeyId;
+        Assert.Equal("PendingNotCleared", Assert.Single(rotation.Failures).ErrorId);
+
+        account.Server.Clock.Advance(TimeSpan.FromMinutes(14));
+        await SettleAsync(account);
+        Assert.Contains("keyrotation:pending", account.TagsOf("svc").Keys);
+
+        account.Server.Clock.Advance(TimeSpan.FromMinutes(2));
+        RecordingReport settled = await SettleAsync(account);
+
+        Assert.Empty(settled.Failures);
+        Assert.DoesNotContain("keyrotation:pending", account.TagsOf("svc").Keys);
+        Assert.Equal(("Active", "Active"), (account.StatusOf(old.AccessKeyId), account.StatusOf(created)));
+        Assert.StartsWith("superseded", account.TagsOf("svc")["keyrotation:" + old.AccessKeyId], StringComparison.Ordinal);
+    }
+
+    private static async Task<RecordingReport> SettleAsync(TestAccount account)
+    {
+        var report = new RecordingReport();
+        var step = new RotationSettling(account.Session, [], report);
+        await step.CarryOutAsync(await step.PlanAsync([], TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        return report;
+    }
+}
