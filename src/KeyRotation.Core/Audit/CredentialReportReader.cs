@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Threading;
 using KeyRotation.Audit.Reports;
 
 namespace KeyRotation.Audit;
@@ -38,15 +39,20 @@ public sealed class CredentialReportReader
     /// <param name="stream">The report: UTF-8 with or without a byte order mark, or UTF-16 with one.</param>
     /// <param name="needsPasswords">Whether the columns of console passwords are needed, too.</param>
     /// <param name="concerns">Tells for a key whether its row is wanted; all rows are when null. Rows that are not cost less.</param>
+    /// <param name="cancellationToken">Stops it, also between rows that are not wanted.</param>
     /// <exception cref="InvalidDataException">The text is not a credential report, or a value cannot be understood.</exception>
-    public static IEnumerable<CredentialReportRow> Read(Stream stream, bool needsPasswords = false, Func<ReportedKey?, bool>? concerns = null)
+    public static IEnumerable<CredentialReportRow> Read(
+        Stream stream,
+        bool needsPasswords = false,
+        Func<ReportedKey?, bool>? concerns = null,
+        CancellationToken cancellationToken = default)
     {
         if (stream is null)
         {
             throw new ArgumentNullException(nameof(stream));
         }
 
-        return new CredentialReportReader(needsPasswords, concerns).ReadAll(new ReportText(stream));
+        return new CredentialReportReader(needsPasswords, concerns).ReadAll(new ReportText(stream), cancellationToken);
     }
 
     /// <summary>Reads the rows of lines that follow those that were read before.</summary>
@@ -95,10 +101,11 @@ public sealed class CredentialReportReader
         return false;
     }
 
-    private IEnumerable<CredentialReportRow> ReadAll(ReportText text)
+    private IEnumerable<CredentialReportRow> ReadAll(ReportText text, CancellationToken cancellationToken)
     {
         for (int count = text.Read(); count > 0; count = text.Read())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             lines.Add(text.Block, count);
             while (TryRead(out CredentialReportRow? row))
             {

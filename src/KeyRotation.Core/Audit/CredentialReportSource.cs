@@ -69,7 +69,7 @@ internal sealed class CredentialReportSource
         try
         {
             using var content = new MemoryStream(document.Content, writable: false);
-            return new AccountReport(document.GeneratedTime, CredentialReportReader.Read(content, needsPasswords).ToList());
+            return new AccountReport(document.GeneratedTime, CredentialReportReader.Read(content, needsPasswords, concerns: null, cancellationToken).ToList());
         }
         catch (InvalidDataException problem)
         {

@@ -33,7 +33,7 @@ public static class SavedReportReading
 
         using (stream)
         {
-            await RunAsync(CredentialReportReader.Read(stream, check.NeedsPasswords, check.Concerns), name, check, report, isWhole: true, cancellationToken).ConfigureAwait(false);
+            await RunAsync(CredentialReportReader.Read(stream, check.NeedsPasswords, check.Concerns, cancellationToken), name, check, report, isWhole: true, cancellationToken).ConfigureAwait(false);
         }
     }
 

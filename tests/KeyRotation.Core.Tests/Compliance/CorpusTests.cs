@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Compliance;
@@ -69,6 +70,19 @@ public sealed class CorpusTests
                 Assert.Equal(whole, (await CheckAsync(new PiecewiseStream(report, piece), "5.0.0")).Results<ControlResult>().Select(result => result.ToString()));
             }
         }
+    }
+
+    [Fact]
+    public async Task Reading_stops_when_it_is_asked_to_also_where_nothing_is_found()
+    {
+        byte[] report = Encodings["as the service gives it"]([Header, .. Enumerable.Repeat(new ReportRow("nothing").ToString(), 2000)]);
+        using var stopping = new CancellationTokenSource();
+        var stream = new StoppingStream(report, stopping);
+        var check = new SavedReportAudit(TestAccount.Older(90), Time);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => SavedReportReading.RunAsync(() => stream, "corpus", check, new RecordingReport(), stopping.Token));
+
+        Assert.Equal(1, stream.Reads);
     }
 
     [Fact]
@@ -228,6 +242,19 @@ public sealed class CorpusTests
         var report = new RecordingReport();
         await SavedReportReading.RunAsync(() => stream, "corpus", check, report, TestContext.Current.CancellationToken);
         return report;
+    }
+
+    /// <summary>Somebody presses Ctrl+C while the first piece is read.</summary>
+    private sealed class StoppingStream(byte[] content, CancellationTokenSource stopping) : MemoryStream(content)
+    {
+        public int Reads { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            Reads++;
+            stopping.Cancel();
+            return base.Read(buffer, offset, Math.Min(1000, count));
+        }
     }
 
     private sealed class FixedTime : TimeProvider
