@@ -70,6 +70,19 @@ Describe 'Get-AccessKeyRotation' {
         $status.Blocker | Should -BeLike '*may still be running*'
     }
 
+    It 'gives keys without an id with -All, which no step acts on: the other key is never guessed' {
+        $null = Add-TestUser $sandbox 'calm' 10
+        $calm = Get-AccessKeyRotation -All | Where-Object UserName -EQ 'calm'
+        $calm.AccessKeyId | Should -BeNullOrEmpty
+        $sandbox.Calls.Clear()
+        foreach ($step in 'New-RotatedAccessKey', 'Disable-OldAccessKey', 'Enable-OldAccessKey', 'Remove-RetiredAccessKey') {
+            $calm | & $step -Confirm:$false -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problems | Should -HaveCount 1
+            $problems[0].FullyQualifiedErrorId | Should -BeLike 'KeyIdUnknown,*'
+        }
+        Get-TestChange $sandbox | Should -BeNullOrEmpty
+    }
+
     It 'changes nothing and gives every key with -All' {
         $sandbox.Calls.Clear()
         (Get-AccessKeyRotation -All).UserName | Sort-Object | Should -Contain 'young'

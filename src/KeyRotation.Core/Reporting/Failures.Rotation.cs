@@ -26,7 +26,7 @@ internal static partial class Failures
         "KeyIdUnknown",
         FailureCategory.InvalidArgument,
         user,
-        $"The id of this key of user {user.UserName} is not known: a saved credential report holds none. Run Get-StaleAccessKey without -Path and pipe its output.");
+        $"The id of this key of user {user.UserName} is not known: credential reports hold none, and it was told from one alone. Pipe what Get-StaleAccessKey gives without -Path, or Get-AccessKeyRotation without -All, or name the user and the key.");
 
     public static KeyRotationException KeyNotFound(KeyReference key) => new(
         "KeyNotFound",

@@ -67,7 +67,7 @@ public sealed class KeyRotationException : Exception
     /// <param name="target">The key or user concerned; null when it concerns the whole account.</param>
     public static KeyRotationException Of(ServiceException problem, KeyReference? target) => Failures.Service(problem, target);
 
-    /// <summary>A key without an id was given to a step that acts on keys: the root user's, or one of a saved credential report.</summary>
+    /// <summary>A key without an id was given to a step that acts on keys: the root user's, or one that a credential report alone tells of.</summary>
     /// <param name="user">The user.</param>
     public static KeyRotationException WithoutKeyId(KeyReference user) =>
         user?.UserName == CredentialReportRow.RootUserName ? Failures.RootKey(user) : Failures.KeyIdUnknown(user!);

@@ -65,7 +65,9 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == SelfSet)
+        if (ParameterSetName == SelfSet
+            || (ParameterSetName == KeySet && !HasKeyId(InputObject!))
+            || (ParameterSetName == StatusSet && !HasKeyId(Status!)))
         {
             return;
         }
@@ -74,7 +76,7 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
             : ParameterSetName == StatusSet ? Status!.ToString()
             : AccessKeyId is null ? $"the only active key of user {UserName}"
             : $"key {AccessKeyId} of user {UserName}";
-        if ((ParameterSetName == KeySet && !HasKeyId(InputObject!)) || !Agreed(target, MakeRoom ? "Remove a retired access key where there is no room, and create a new one that replaces" : "Create a new access key that replaces"))
+        if (!Agreed(target, MakeRoom ? "Remove a retired access key where there is no room, and create a new one that replaces" : "Create a new access key that replaces"))
         {
             return;
         }

@@ -33,15 +33,10 @@ public abstract class KeyCmdlet : AwsCmdlet
     private protected bool PipelineWasEmpty => MyInvocation.ExpectingInput && targets.Count == 0;
 
     /// <summary>Whether a key can be acted on; an error says why not.</summary>
-    private protected bool HasKeyId(AccessKey key)
-    {
-        if (key.AccessKeyId is null)
-        {
-            WriteError(ErrorRecords.Of(KeyRotationException.WithoutKeyId(new KeyReference(key.AccountId, key.UserName, AccessKeyId: null))));
-        }
+    private protected bool HasKeyId(AccessKey key) => HasKeyId(new KeyReference(key.AccountId, key.UserName, key.AccessKeyId));
 
-        return key.AccessKeyId is not null;
-    }
+    /// <summary>Whether a key can be acted on; an error says why not. A key of an inventory with which nothing is going on cannot.</summary>
+    private protected bool HasKeyId(KeyStatus key) => HasKeyId(new KeyReference(key.AccountId, key.UserName, key.AccessKeyId));
 
     private protected void Add(AccessKey key) => Add(key.GetConnection(), new KeyTarget(key.UserName, key.AccessKeyId, key.AccountId));
 
@@ -71,6 +66,16 @@ public abstract class KeyCmdlet : AwsCmdlet
             RunOpen(connection, (open, report, cancellationToken) =>
                 stepOf(open, open.Account.Limited(ThrottleLimit), report).CarryOutAsync(agreed, cancellationToken));
         }
+    }
+
+    private bool HasKeyId(KeyReference key)
+    {
+        if (key.AccessKeyId is null)
+        {
+            WriteError(ErrorRecords.Of(KeyRotationException.WithoutKeyId(key)));
+        }
+
+        return key.AccessKeyId is not null;
     }
 
     /// <summary>What is given explicitly counts; else the connection that the key was seen through.</summary>

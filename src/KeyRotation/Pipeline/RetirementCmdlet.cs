@@ -52,7 +52,7 @@ public abstract class RetirementCmdlet : KeyCmdlet
             case RotatedSet:
                 Add(Rotation!);
                 break;
-            case StatusSet:
+            case StatusSet when HasKeyId(Status!):
                 Add(Status!);
                 break;
             case NameSet:
