@@ -37,6 +37,17 @@ Describe 'Completion from the account' {
         Complete 'New-RotatedAccessKey -AccessKeyId ' | Should -BeNullOrEmpty -Because 'no user is named'
     }
 
+    It 'never takes the session''s own account for that of a managed identity that stands on the line' {
+        $env:AZURE_POD_IDENTITY_AUTHORITY_HOST = 'http://127.0.0.1:9'
+        try {
+            Complete 'Get-StaleAccessKey -ManagedIdentityResource api://x -RoleArn arn:aws:iam::111122223333:role/x -UserName svc' | Should -BeNullOrEmpty
+            $sandbox.Calls.Snapshot() | Should -BeNullOrEmpty
+        }
+        finally {
+            Remove-Item Env:AZURE_POD_IDENTITY_AUTHORITY_HOST
+        }
+    }
+
     It 'quotes what PowerShell would read as something else' {
         $null = Add-TestUser $sandbox 'a,b@c' 10
         Complete 'Get-StaleAccessKey -UserName a' | Should -Be "'a,b@c'"

@@ -30,7 +30,7 @@ internal sealed class ParameterStoreDestination : IDestination
 
     public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
-        string name = NameFor(owner, "AKIAIOSFODNN7EXAMPLE");
+        string name = NameFor(owner, NameTemplate.SomeAccessKeyId);
         StoredParameter? parameter = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
         if (!path.NamesTheKey)
         {

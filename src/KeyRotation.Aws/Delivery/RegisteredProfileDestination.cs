@@ -16,8 +16,6 @@ namespace KeyRotation.Aws.Delivery;
 /// </summary>
 internal sealed class RegisteredProfileDestination : IDestination
 {
-    private const string SomeAccessKeyId = "AKIAXXXXXXXXXXXXXXXX";
-
     private readonly NameTemplate profileName;
     private readonly ICredentialProfileStore store;
     private readonly ProfileDestination file;
@@ -39,13 +37,13 @@ internal sealed class RegisteredProfileDestination : IDestination
     public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string name = profileName.For(owner, SomeAccessKeyId);
+        string name = profileName.For(owner, NameTemplate.SomeAccessKeyId);
         if (Find(name) is not CredentialProfile profile)
         {
             return file.CheckAsync(owner, replacedAccessKeyId, cancellationToken);
         }
 
-        if (file.HasProfile(owner, SomeAccessKeyId))
+        if (file.HasProfile(owner))
         {
             throw new DestinationException(
                 FailureCategory.InvalidData,

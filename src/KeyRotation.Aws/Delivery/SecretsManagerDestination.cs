@@ -31,7 +31,7 @@ internal sealed class SecretsManagerDestination : IDestination
 
     public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
-        SecretState state = await StateAsync(NameFor(owner, "AKIAIOSFODNN7EXAMPLE"), cancellationToken).ConfigureAwait(false);
+        SecretState state = await StateAsync(NameFor(owner, NameTemplate.SomeAccessKeyId), cancellationToken).ConfigureAwait(false);
         if (!name.NamesTheKey)
         {
             EnsureReplaceable(state, replacedAccessKeyId, newAccessKeyId: null);

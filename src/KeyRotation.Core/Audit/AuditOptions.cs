@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using KeyRotation.Audit.Reports;
 
 namespace KeyRotation.Audit;
 
@@ -28,6 +30,13 @@ public sealed record AuditOptions
     public TimeSpan ReportTimeLimit { get; init; } = TimeSpan.FromMinutes(5);
 
     internal bool Includes(string userName) => MatchesUserName is null || MatchesUserName(userName);
+
+    /// <summary>Whether a key of a report has to be looked at. One whose creation the report does not tell has to: it may be of any age.</summary>
+    [MethodImpl(Hot.Loop)]
+    internal bool Concerns(ReportedKey? key, DateTimeOffset now) =>
+        key is not null
+        && Includes(key.Status)
+        && (key.CreateDate is null || Rule.IsStale(key.CreateDate.Value, key.LastUsed, now));
 
     internal bool Includes(AccessKeyStatus status) => status == AccessKeyStatus.Active || IncludeInactive;
 }

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.CompilerServices;
-using KeyRotation.Audit.Reports;
 
 namespace KeyRotation.Audit;
 
@@ -28,7 +26,7 @@ public sealed class SavedReportAudit : ISavedReportCheck
     public bool NeedsPasswords => false;
 
     /// <inheritdoc />
-    public Func<ReportedKey?, bool> Concerns => IsOfConcern;
+    public Func<ReportedKey?, bool> Concerns => key => options.Concerns(key, now);
 
     /// <inheritdoc />
     public IEnumerable<object> Check(CredentialReportRow row, string name, IReport report)
@@ -52,16 +50,9 @@ public sealed class SavedReportAudit : ISavedReportCheck
     {
     }
 
-    [MethodImpl(Hot.Loop)]
-    private bool IsOfConcern(ReportedKey? key) =>
-        key is not null
-        && options.Includes(key.Status)
-        && (key.CreateDate is null || options.Rule.IsStale(key.CreateDate.Value, key.LastUsed, now));
-
     internal static IEnumerable<ReportedKey> KeysOf(CredentialReportRow row, AuditOptions options, DateTimeOffset now) =>
         row.Keys
-            .Where(key => options.Includes(key.Status))
-            .Where(key => key.CreateDate is DateTimeOffset created && options.Rule.IsStale(created, key.LastUsed, now));
+            .Where(key => key.CreateDate is not null && options.Concerns(key, now));
 
     /// <summary>An active key without a date can be of any age: that is said, and never passed over.</summary>
     internal static void ReportUnknownAges(CredentialReportRow row, AuditOptions options, IReport report)

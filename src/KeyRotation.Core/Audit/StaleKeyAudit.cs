@@ -45,7 +45,7 @@ public sealed class StaleKeyAudit
     {
         DateTimeOffset now = account.Time.GetUtcNow();
         List<CredentialReportRow> flagged = accountReport.Rows
-            .Where(row => options.Includes(row.UserName) && IsFlagged(row, now))
+            .Where(row => options.Includes(row.UserName) && row.Keys.Any(key => options.Concerns(key, now)))
             .ToList();
         foreach (CredentialReportRow root in flagged.Where(row => row.IsRoot))
         {
@@ -92,9 +92,4 @@ public sealed class StaleKeyAudit
         user => users.StaleKeysOfAsync(user, cancellationToken),
         "Finding stale access keys",
         report);
-
-    /// <summary>A key whose creation the report does not tell is looked at: the confirmation knows better.</summary>
-    private bool IsFlagged(CredentialReportRow row, DateTimeOffset now) => row.Keys.Any(key =>
-        options.Includes(key.Status)
-        && (key.CreateDate is null || options.Rule.IsStale(key.CreateDate.Value, key.LastUsed, now)));
 }

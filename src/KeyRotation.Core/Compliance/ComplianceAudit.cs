@@ -106,11 +106,10 @@ public sealed class ComplianceAudit
             {
                 use = await LastUse.OfAsync(account, key.AccessKeyId, cancellationToken).ConfigureAwait(false);
                 source = GetAccessKeyLastUsed;
-            }
-
-            if (use.Kind == UseKind.Unknown)
-            {
-                report.Failure(Failures.LastUseUnknown(new KeyReference(account.AccountId, user.Row.UserName, key.AccessKeyId), use));
+                if (use.Kind == UseKind.Unknown)
+                {
+                    report.Failure(Failures.LastUseUnknown(new KeyReference(account.AccountId, user.Row.UserName, key.AccessKeyId), use));
+                }
             }
 
             keys.Add((key, use, source));

@@ -5,6 +5,9 @@ namespace KeyRotation.Delivery;
 /// <summary>A name of a destination that may contain {UserName}, {AccountId} and {AccessKeyId}.</summary>
 public sealed class NameTemplate
 {
+    /// <summary>As long as a real id, for the name of a place before the key is created.</summary>
+    public const string SomeAccessKeyId = "AKIAXXXXXXXXXXXXXXXX";
+
     private readonly string text;
 
     /// <summary>Takes a template.</summary>

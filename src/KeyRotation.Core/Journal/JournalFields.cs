@@ -11,7 +11,6 @@ namespace KeyRotation.Journal;
 /// </summary>
 internal sealed class JournalFields
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
     private readonly string text;
 
@@ -44,10 +43,10 @@ internal sealed class JournalFields
         return result;
     }
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => IsoTime.Of(time);
 
     public static DateTimeOffset ParseTime(string value, string text) =>
-        DateTimeOffset.TryParseExact(value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        DateTimeOffset.TryParseExact(value, IsoTime.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time
             : throw new FormatException($"'{value}' is not a UTC time like 2026-01-31T07:00:00Z in '{text}'.");
 

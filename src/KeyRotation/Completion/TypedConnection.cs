@@ -22,6 +22,9 @@ internal static class TypedConnection
         AccessKey = Text(bound, nameof(ConnectionOptions.AccessKey)),
         SecretKey = Text(bound, nameof(ConnectionOptions.SecretKey)) is string secret ? SecretText.Protect(secret) : null,
         SessionToken = Text(bound, nameof(ConnectionOptions.SessionToken)),
+        RoleArn = Text(bound, nameof(ConnectionOptions.RoleArn)),
+        ManagedIdentityResource = Text(bound, nameof(ConnectionOptions.ManagedIdentityResource)),
+        ManagedIdentityClientId = Text(bound, nameof(ConnectionOptions.ManagedIdentityClientId)),
         EndpointUrl = Text(bound, nameof(ConnectionOptions.EndpointUrl)),
     };
 
@@ -31,7 +34,11 @@ internal static class TypedConnection
     /// <summary>Tells connections apart, by what was typed and by what the environment says; holds no secret.</summary>
     public static string Name(ConnectionOptions connection)
     {
-        IEnumerable<string?> parts = new[] { connection.ProfileName, connection.ProfileLocation, connection.Region, connection.AccessKey, connection.EndpointUrl }
+        IEnumerable<string?> parts = new[]
+            {
+                connection.ProfileName, connection.ProfileLocation, connection.Region, connection.AccessKey,
+                connection.RoleArn, connection.ManagedIdentityResource, connection.ManagedIdentityClientId, connection.EndpointUrl,
+            }
             .Concat(Variables.Select(Environment.GetEnvironmentVariable));
         return string.Join("\n", parts);
     }

@@ -40,7 +40,7 @@ internal sealed class VaultDestination : IDestination
                 "The module Microsoft.PowerShell.SecretManagement is not there. Install it (Install-PSResource Microsoft.PowerShell.SecretManagement) and register a vault.");
         }
 
-        string secretName = name.For(owner, "AKIAIOSFODNN7EXAMPLE");
+        string secretName = name.For(owner, NameTemplate.SomeAccessKeyId);
         object? stored = await ReadAsync(secretName).ConfigureAwait(false);
         if (!name.NamesTheKey)
         {

@@ -62,6 +62,21 @@ public sealed class ComplianceAuditTests
     }
 
     [Fact]
+    public async Task Of_an_inactive_key_that_the_report_does_not_know_no_use_is_asked_for_and_none_is_missed()
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        account.UserWithKey("svc", 200);
+        await CheckAsync(account, Options("7.0.0"));
+        SandboxAccessKey late = account.State.AddAccessKey("svc");
+        account.State.UpdateAccessKey("svc", late.AccessKeyId, SandboxKeyStatus.Inactive);
+
+        RecordingReport report = await CheckAsync(account, Options("7.0.0"));
+
+        Assert.Empty(report.Failures);
+        Assert.Equal(0, account.Server.Calls.Count("GetAccessKeyLastUsed"));
+    }
+
+    [Fact]
     public async Task The_remedy_of_a_confirmed_failure_names_the_key()
     {
         await using TestAccount account = await TestAccount.StartAsync();

@@ -8,6 +8,6 @@ namespace KeyRotation.Audit.Reports;
 /// </summary>
 internal static class Hot
 {
-    /// <summary><c>AggressiveOptimization</c>, by its number: .NET Standard 2.0 does not name it, and .NET Framework passes it over.</summary>
+    /// <summary><c>AggressiveOptimization</c>, by its number, because .NET Standard 2.0 does not name it.</summary>
     public const MethodImplOptions Loop = (MethodImplOptions)512;
 }

@@ -33,7 +33,7 @@ internal static class Evidence
         },
         key.UseSource);
 
-    public static string? Date(DateTimeOffset? date) => date?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string? Date(DateTimeOffset? date) => date is DateTimeOffset known ? IsoTime.Of(known) : null;
 
     public static string Days(TimeSpan span) => string.Format(CultureInfo.InvariantCulture, "{0} days", (int)span.TotalDays);
 }

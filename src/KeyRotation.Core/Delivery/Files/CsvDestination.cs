@@ -9,9 +9,6 @@ namespace KeyRotation.Delivery.Files;
 /// <summary>A CSV file of the key, as the IAM console offers it for download; for its owner only.</summary>
 public sealed class CsvDestination : IDestination
 {
-    /// <summary>As long as a real one, for names that contain the id of a key that is not created yet.</summary>
-    private const string SomeAccessKeyId = "AKIAXXXXXXXXXXXXXXXX";
-
     private readonly NameTemplate path;
     private readonly CsvForm form;
     private readonly bool overwrite;
@@ -34,7 +31,7 @@ public sealed class CsvDestination : IDestination
     public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string file = path.For(owner, SomeAccessKeyId);
+        string file = path.For(owner, NameTemplate.SomeAccessKeyId);
         if (form == CsvForm.CommandLine && owner.UserName.IndexOfAny([',', '"']) >= 0)
         {
             throw new DestinationException(

@@ -11,9 +11,6 @@ namespace KeyRotation.Delivery.Files;
 /// </summary>
 public sealed class ProfileDestination : IDestination
 {
-    /// <summary>As long as a real one, for names that contain the id of a key that is not created yet.</summary>
-    private const string SomeAccessKeyId = "AKIAXXXXXXXXXXXXXXXX";
-
     private readonly NameTemplate profileName;
     private readonly string path;
     private readonly bool overwrite;
@@ -39,7 +36,7 @@ public sealed class ProfileDestination : IDestination
     public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string name = profileName.For(owner, SomeAccessKeyId);
+        string name = profileName.For(owner, NameTemplate.SomeAccessKeyId);
         CheckName(name);
         WritablePlace.Check(path);
         FileFailures.Guard("read", path, () =>
@@ -78,10 +75,9 @@ public sealed class ProfileDestination : IDestination
 
     /// <summary>Whether the file has the profile, with a key or without.</summary>
     /// <param name="owner">Whose key.</param>
-    /// <param name="accessKeyId">The key's id, for names that contain it.</param>
     /// <exception cref="DestinationException">The file cannot be read, or is ambiguous.</exception>
-    public bool HasProfile(KeyOwner owner, string accessKeyId) => FileFailures.Guard("read", path, () =>
-        ProfileSearch.Find(CredentialsFile.Read(LinkTarget.Of(path)).Text, profileName.For(owner, accessKeyId), path) is not null);
+    public bool HasProfile(KeyOwner owner) => FileFailures.Guard("read", path, () =>
+        ProfileSearch.Find(CredentialsFile.Read(LinkTarget.Of(path)).Text, profileName.For(owner, NameTemplate.SomeAccessKeyId), path) is not null);
 
     /// <summary>The key that a profile holds now; null when it holds none.</summary>
     internal static StoredKey? Read(string path, string name)

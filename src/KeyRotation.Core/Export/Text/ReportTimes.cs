@@ -7,7 +7,7 @@ namespace KeyRotation.Export;
 internal static class ReportTimes
 {
     /// <summary>ISO 8601, UTC, to the second: what Security Hub takes, too.</summary>
-    public static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Iso(DateTimeOffset time) => IsoTime.Of(time);
 
     public static string? Iso(DateTimeOffset? time) => time is DateTimeOffset known ? Iso(known) : null;
 
