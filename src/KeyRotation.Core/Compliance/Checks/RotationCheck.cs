@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace KeyRotation.Compliance.Checks;
 
-/// <summary>CIS: an active key was created less than the limit ago. Inactive keys do not count.</summary>
+/// <summary>CIS: active keys are rotated in time; inactive keys do not count. Tools disagree on the day itself: as everywhere in this module, exactly the limit is too old.</summary>
 internal static class RotationCheck
 {
     public static Verdict Check(CheckedUser user, int days, DateTimeOffset now)
