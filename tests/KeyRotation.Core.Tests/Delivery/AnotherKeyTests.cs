@@ -114,7 +114,7 @@ public sealed class AnotherKeyTests : IDisposable
         string previous = account.State.FindUser("svc")!.Keys[0].AccessKeyId;
 
         // The id that stands for one that is not created yet when names are checked.
-        account.State.CreateSecret(Region, "svc/AKIAIOSFODNN7EXAMPLE", $$"""{"AccessKeyId":"{{Third}}","SecretAccessKey":"not ours"}""");
+        account.State.CreateSecret(Region, "svc/" + NameTemplate.SomeAccessKeyId, $$"""{"AccessKeyId":"{{Third}}","SecretAccessKey":"not ours"}""");
         account.State.CreateSecret(Region, "svc/" + previous, $$"""{"AccessKeyId":"{{previous}}","SecretAccessKey":"old"}""");
 
         RotatedAccessKey rotated = Assert.Single((await RotateAsync(account, account.Connection.SecretsManager(new NameTemplate("{UserName}/{AccessKeyId}"), kmsKeyId: null, overwrite: false))).Results<RotatedAccessKey>());
