@@ -12,11 +12,14 @@ namespace KeyRotation.Commands.Completion;
 
 /// <summary>
 /// Completes from what the account says, over the connection that stands on the command line. Whoever types waits: there
-/// is a second, and where that is not enough, or anything fails, nothing is completed and nothing is said.
+/// is a second. Where that is not enough, or anything fails, nothing is completed and nothing is said.
 /// </summary>
 public abstract class AccountCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>An answer that comes too late for one TAB is there for the next.</summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
 
     private protected AccountCompleter()
     {
@@ -46,29 +49,28 @@ public abstract class AccountCompleter : IArgumentCompleter
             return known;
         }
 
-        IReadOnlyList<Choice>? answered = AnswerInTime(connection, question);
-        if (answered is not null)
+        return AnswerInTime(async cancellationToken =>
         {
+            IReadOnlyList<Choice> answered = await OpenAndAskAsync(connection, question, cancellationToken).ConfigureAwait(false);
             memory.Keep(name, answered);
-        }
-
-        return answered ?? [];
+            return answered;
+        });
     }
 
     /// <summary>PowerShell asks completers on the session's own thread and takes no task: this is the one place that waits for one.</summary>
-    private IReadOnlyList<Choice>? AnswerInTime(ConnectionOptions connection, string question)
+    private static IReadOnlyList<Choice> AnswerInTime(Func<CancellationToken, Task<IReadOnlyList<Choice>>> ask)
     {
-        // Not disposed of: work that was given up may still look at its token.
-        var time = new CancellationTokenSource(Patience);
-        Task<IReadOnlyList<Choice>> work = Task.Run(() => OpenAndAskAsync(connection, question, time.Token), time.Token);
+        // Not disposed of: work that goes on after this TAB still looks at its token.
+        var limit = new CancellationTokenSource(LongestAnswer);
+        Task<IReadOnlyList<Choice>> work = Task.Run(() => ask(limit.Token), limit.Token);
         try
         {
-            return work.Wait(Patience) ? work.Result : null;
+            return work.Wait(Patience) ? work.Result : [];
         }
         catch (AggregateException)
         {
             // Whatever went wrong, a command that is run says it better than a completion could.
-            return null;
+            return [];
         }
     }
 
