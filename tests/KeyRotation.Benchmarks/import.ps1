@@ -12,13 +12,14 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$engine = (Get-Process -Id $PID).Path
+Import-Module "$PSScriptRoot/../Pester/Engine.psm1"
+$program, $rest = @(Get-TestEngine) + '-NoProfile' + '-Command'
 $path = (Resolve-Path $Module).ProviderPath
 
 function Measure-Engine {
     param([string] $Command)
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    & $engine -NoProfile -Command $Command
+    & $program @rest $Command
     $watch.Elapsed.TotalMilliseconds
 }
 

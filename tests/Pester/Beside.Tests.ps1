@@ -31,12 +31,12 @@ BeforeAll {
         }
 "@
 
-    function Invoke-Engine {
+    function Invoke-Script {
         param([string] $Script)
 
         $file = Join-Path $TestDrive 'run.ps1'
         Set-Content $file "$prologue`n$Script"
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
+        Invoke-Engine '-File', $file
     }
 
     # A sandbox that is reached through profiles alone: one with keys, one with a role, one that signs in with SSO.
@@ -74,7 +74,7 @@ Describe 'Beside another version of the AWS SDK' -Skip:(-not $hasOtherSdk) {
 
     It 'every cmdlet works with a role, where the other one was loaded <Order>' -ForEach $orders {
         $null = Add-TestUser $sandbox 'svc'
-        $said = Invoke-Engine @"
+        $said = Invoke-Script @"
             $First
             `$by = @{ ProfileName = 'audit'; Region = 'eu-central-1' }
             `$rotated = Get-StaleAccessKey @by | New-RotatedAccessKey -Destination SecretsManager, ParameterStore, Profile:new
@@ -110,7 +110,7 @@ Describe 'Beside another version of the AWS SDK' -Skip:(-not $hasOtherSdk) {
             } | ConvertTo-Json)
         $env:HOME = Join-Path $TestDrive 'home'
         try {
-            $said = Invoke-Engine @'
+            $said = Invoke-Script @'
                 Use-OtherSdk
                 $request = [Amazon.SecurityToken.Model.AssumeRoleRequest] @{ RoleArn = $env:TEST_ROLE; RoleSessionName = 'corp' }
                 $role = $otherClient.AssumeRoleAsync($request).GetAwaiter().GetResult().Credentials

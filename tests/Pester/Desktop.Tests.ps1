@@ -1,6 +1,7 @@
 # The way through the module in any engine, Windows PowerShell 5.1 too: the sandbox is a process of its own here, and this
 # file keeps to the syntax of 5.1. In PowerShell 7, the assemblies for 5.1 are run as well as they can be there.
 BeforeAll {
+    Import-Module "$PSScriptRoot/Engine.psm1" -Force
     $root = Split-Path (Split-Path $PSScriptRoot)
     $modulePath = $env:KEYROTATION_MODULE
     if (-not $modulePath) { $modulePath = Join-Path $root 'out/KeyRotation/KeyRotation.psd1' }
@@ -15,6 +16,7 @@ BeforeAll {
         $deadline = [datetime]::UtcNow.AddSeconds(60)
         do {
             if ($process.HasExited -or [datetime]::UtcNow -gt $deadline) { throw "The sandbox did not start: $(Get-Content "$out.err")" }
+            $null = $process.WaitForExit(50)
             $text = "$(Get-Content $out -Raw -ErrorAction Ignore)"
         } until ($text -match 'Ctrl\+C')
         foreach ($name in @(Get-ChildItem Env: | Where-Object Name -Like 'AWS_*' | ForEach-Object Name)) { Remove-Item "Env:$name" }
@@ -72,7 +74,7 @@ Describe 'The life of a key in this engine' {
             try { `$null = [Reflection.Assembly]::Load('AWSSDK.Core'); 'found by others' } catch { 'not found by others' }
             @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -match 'KeyRotation|AWSSDK' } | ForEach-Object { Split-Path (Split-Path `$_.Location) -Leaf } | Sort-Object -Unique) -join ' '
 "@
-        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
+        $said = Invoke-Engine '-File', $file
         $said | Should -Be ($walked + 'SandboxUnavailable,KeyRotation.Commands.StartKeyRotationSandboxCommand', 'not found by others', 'netstandard2.0')
     }
 

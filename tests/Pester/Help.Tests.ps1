@@ -89,8 +89,10 @@ Describe 'Get-Help' {
         $command = Get-Command $_
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters
         $fresh = [Activator]::CreateInstance($command.ImplementingType)
+        $described = @{}
+        (Get-Help $_ -Full).parameters.parameter | ForEach-Object { $described[$_.name] = $_ }
         foreach ($name in $command.Parameters.Keys | Where-Object { $_ -notin $common -and -not $command.Parameters[$_].Attributes.DontShow }) {
-            $help = Get-Help $command.Name -Parameter $name
+            $help = $described[$name]
             ($help.description | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because "-$name is described"
             $default = if ($name -notin 'WhatIf', 'Confirm') { $fresh.$name }
             $expected = switch ($default) {

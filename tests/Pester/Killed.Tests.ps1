@@ -9,13 +9,13 @@ BeforeAll {
 
         $Sandbox.Calls.Clear()
         $Sandbox.Faults.Order([KeyRotation.Sandbox.Fault] @{ Operation = '*'; Kind = $Kind; After = $Call; Times = 1; Delay = [timespan]::FromSeconds(20) })
-        $engine = Start-Process -PassThru -FilePath (Get-Process -Id $PID).Path -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err" -ArgumentList @(
-            '-NoProfile', '-NonInteractive', '-Command',
+        $engine = Start-Engine -OutputPath "$TestDrive/killed" -ArgumentList @(
+            '-Command',
             "Import-Module '$((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')'; New-RotatedAccessKey svc -VerifyTimeout 60 | Out-Null")
         $deadline = [datetime]::UtcNow.AddSeconds(30)
         $isReached = $Kind -eq 'Delay' ? { $Sandbox.Faults.Pending -eq 0 } : { $Sandbox.Calls.Snapshot().Count -gt $Call }
         while (-not (& $isReached) -and -not $engine.HasExited -and [datetime]::UtcNow -lt $deadline) {
-            [Threading.Thread]::Yield() | Out-Null
+            $null = $engine.WaitForExit(10)
         }
         $reached = & $isReached
         $engine.Kill()

@@ -21,6 +21,7 @@ Describe 'The life of a key on a server that nobody here wrote (moto), seen by t
         $env:AWS_REGION = $env:AWS_DEFAULT_REGION = 'us-east-1'
         $deadline = [datetime]::UtcNow.AddSeconds(60)
         do {
+            $null = $moto.WaitForExit(50)
             $answers = try { $null = [Net.Sockets.TcpClient]::new('127.0.0.1', $port); $true } catch { $false }
         } until ($answers -or [datetime]::UtcNow -gt $deadline)
         $null = aws iam create-user --user-name svc-billing

@@ -48,7 +48,7 @@ Describe 'The packages' -Skip:(-not $hasPackage) {
             # The list of repositories is the user's: this one is of a user of its own.
             $env:HOME = "$TestDrive/home"
             Remove-Item Env:XDG_DATA_HOME -ErrorAction Ignore
-            $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command @"
+            $said = Invoke-Engine '-Command', @"
                 Register-PSResourceRepository -Name feed -Uri '$TestDrive/feed' -Trusted
                 Save-PSResource KeyRotation -Repository feed -Path '$TestDrive/modules'
                 (Import-Module (Get-ChildItem '$TestDrive/modules' -Recurse -Filter KeyRotation.psd1).FullName -PassThru).ExportedCmdlets.Count
@@ -77,7 +77,7 @@ Describe 'The packages' -Skip:(-not $hasPackage) {
 
     It 'zip: works in an engine that has nothing else' {
         Expand-Archive $zip "$TestDrive/zip"
-        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command @"
+        $said = Invoke-Engine '-Command', @"
             Import-Module '$TestDrive/zip/KeyRotation/KeyRotation.psd1'
             `$null = Start-KeyRotationSandbox -Users 3 -StaleUsers 2 -Propagation 0
             @(Get-StaleAccessKey | New-RotatedAccessKey).Count
@@ -101,7 +101,7 @@ Describe 'The packages' -Skip:(-not $hasPackage) {
     It 'are the same bytes for the same commit, in another folder' -Tag Slow {
         $hashes = foreach ($folder in 'one', 'another/with/a/longer/path') {
             & git clone --quiet $root "$TestDrive/$folder"
-            $null = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File "$TestDrive/$folder/build.ps1" Pack
+            $null = Invoke-Engine '-File', "$TestDrive/$folder/build.ps1", 'Pack'
             , (Get-ChildItem "$TestDrive/$folder/out/package" -File | Sort-Object Name | Get-FileHash).Hash
         }
         $hashes[0] | Should -HaveCount 2

@@ -12,7 +12,6 @@ BeforeAll {
     $root = Split-Path (Split-Path $PSScriptRoot)
     $runbooks = Join-Path $root 'docs/runbooks'
     $runbook = Join-Path $runbooks 'Invoke-KeyRotationRunbook.ps1'
-    $engine = (Get-Process -Id $PID).Path
     $resource = 'api://aws-key-rotation'
 
     # The scripts import the module by its name.
@@ -21,7 +20,7 @@ BeforeAll {
 
     function Invoke-Script {
         param([string] $Path, [string[]] $Arguments = @())
-        $output = & $engine -NoProfile -NonInteractive -File $Path @Arguments 2>&1 | ForEach-Object { "$_" }
+        $output = Invoke-Engine (@('-File', $Path) + $Arguments)
         [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -join "`n" }
     }
 
@@ -84,14 +83,14 @@ BeforeAll {
         param($Sandbox, [string[]] $Arguments, [string] $Operation, [int] $After)
         $Sandbox.Calls.Clear()
         $Sandbox.Faults.Order([KeyRotation.Sandbox.Fault] @{ Operation = $Operation; Kind = 'DelayAnswer'; After = $After; Times = 1; Delay = [timespan]::FromSeconds(20) })
-        $process = Start-Process -PassThru -FilePath $engine -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err" -ArgumentList (@('-NoProfile', '-NonInteractive', '-File') + $Arguments)
+        $process = Start-Engine -OutputPath "$TestDrive/script" -ArgumentList (@('-File') + $Arguments)
         $deadline = [datetime]::UtcNow.AddSeconds(40)
         $isReached = { @($Sandbox.Calls.Snapshot() | Where-Object Operation -EQ $Operation).Count -gt $After }
         while (-not (& $isReached) -and -not $process.HasExited -and [datetime]::UtcNow -lt $deadline) {
             $null = $process.WaitForExit(20)
         }
         $reached = & $isReached
-        if ($process.HasExited) { Write-Warning "The script ended before it was killed: $(Get-Content "$TestDrive/out", "$TestDrive/err" -Raw)" }
+        if ($process.HasExited) { Write-Warning "The script ended before it was killed: $(Get-Content "$TestDrive/script.out", "$TestDrive/script.err" -Raw)" }
         $process.Kill()
         $process.WaitForExit()
         $Sandbox.Faults.Clear()
@@ -275,12 +274,18 @@ Describe 'AzureAutomation.ps1' {
 }
 
 Describe 'key-rotation-cron.sh' -Skip:(-not $hasFlock) {
+    BeforeAll {
+        # The script finds pwsh on the PATH.
+        $null = New-Item -ItemType Directory -Force "$TestDrive/bin"
+        Set-Content "$TestDrive/bin/pwsh" "#!/bin/sh`nexec $((Get-TestEngine | ForEach-Object { "'$_'" }) -join ' ') `"`$@`""
+        & chmod +x "$TestDrive/bin/pwsh"
+    }
     BeforeEach {
         $sandbox = Start-TestSandbox
         $null = Add-TestUser $sandbox 'svc'
         $env:KEYROTATION_LOG = "$TestDrive/$([guid]::NewGuid().ToString('N')).log"
         $pathBefore = $env:PATH
-        $env:PATH = "$(Split-Path $engine)$([IO.Path]::PathSeparator)$env:PATH"
+        $env:PATH = "$TestDrive/bin:$env:PATH"
     }
     AfterEach {
         $env:PATH = $pathBefore
@@ -342,7 +347,7 @@ Describe 'key-rotation.yml' {
             Set-Content "$TestDrive/step.ps1" "`$ErrorActionPreference = 'stop'`n$Line`nif ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit `$LASTEXITCODE }"
             Push-Location $TestDrive
             try {
-                $output = & $engine -NoProfile -NonInteractive -command ". '$TestDrive/step.ps1'" 2>&1 | ForEach-Object { "$_" }
+                $output = Invoke-Engine '-command', ". '$TestDrive/step.ps1'"
                 [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -join "`n" }
             }
             finally { Pop-Location }

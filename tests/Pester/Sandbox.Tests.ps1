@@ -211,11 +211,11 @@ Describe 'A session with a sandbox' {
         $command = "`$null = Start-KeyRotationSandbox -Users 4 -StaleUsers 2; `$env:AWS_ENDPOINT_URL; @(Get-StaleAccessKey | New-RotatedAccessKey).Count"
         $path = (Get-Module KeyRotation).Path -replace 'psm1$', 'psd1'
         $engines = 1..2 | ForEach-Object {
-            Start-Process -PassThru (Get-Process -Id $PID).Path -RedirectStandardOutput "$TestDrive/out$_" -RedirectStandardError "$TestDrive/err$_" -ArgumentList @(
-                '-NoProfile', '-NonInteractive', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("Import-Module '$path'; $command")))
+            Start-Engine -OutputPath "$TestDrive/$_" -ArgumentList @(
+                '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("Import-Module '$path'; $command")))
         }
         $engines | ForEach-Object { $_.WaitForExit() }
-        $said = 1..2 | ForEach-Object { , @(Get-Content "$TestDrive/out$_") }
+        $said = 1..2 | ForEach-Object { , @(Get-Content "$TestDrive/$_.out") }
         $said[0][0] | Should -Not -Be $said[1][0]
         $said[0][1], $said[1][1] | Should -Be '2', '2'
     }

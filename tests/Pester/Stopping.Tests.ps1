@@ -16,7 +16,7 @@ BeforeAll {
                 if ($run.IsCompleted -or [datetime]::UtcNow -gt $deadline) {
                     throw "The run ended before it could be stopped: $($shell.Streams.Error)"
                 }
-                [Threading.Thread]::Yield() | Out-Null
+                $null = $run.AsyncWaitHandle.WaitOne(2)
             }
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()

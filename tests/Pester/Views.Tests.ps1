@@ -82,7 +82,7 @@ Describe 'The views' {
         $line = "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')'; Get-StaleAccessKey -Days 1"
         $file = Join-Path $TestDrive 'console.ps1'
         Set-Content $file $line
-        $engine = (Get-Process -Id $PID).Path
+        $engine = (Get-TestEngine) -join ' '
         $env:TERM = 'xterm-256color'
         & script -qec "$engine -NoProfile -NonInteractive -File $file" /dev/null | Out-String | Should -BeLike "*$escape``[33mStale$escape``[0m*"
         $env:NO_COLOR = '1'

@@ -1,5 +1,7 @@
 # What the Pester tests share: the module under test, and a sandbox in this process whose state the tests can see.
 
+Import-Module "$PSScriptRoot/Engine.psm1" -Force -Global
+
 $root = Split-Path (Split-Path $PSScriptRoot)
 $sandboxAssembly = Get-ChildItem (Join-Path $root 'src/KeyRotation.Sandbox/bin') -Recurse -Filter KeyRotation.Sandbox.dll |
     Where-Object { $_.FullName -notmatch '[\\/]ref(int)?[\\/]' } |
@@ -63,9 +65,9 @@ function Get-TestChange {
 
 # Runs a command in an engine of its own and returns its exit code and what it wrote to either stream.
 function Invoke-TestEngine {
-    param([string] $Command, [string[]] $Arguments = @('-NoProfile', '-NonInteractive'))
+    param([string] $Command, [string[]] $Arguments = @())
 
-    $output = & (Get-Process -Id $PID).Path @Arguments -Command "Import-Module '$modulePath'; $Command" 2>&1 | ForEach-Object { "$_" }
+    $output = Invoke-Engine ($Arguments + '-Command', "Import-Module '$modulePath'; $Command")
     [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -join "`n" }
 }
 
