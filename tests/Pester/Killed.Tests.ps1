@@ -23,15 +23,10 @@ BeforeAll {
         $Sandbox.Faults.Clear()
         $reached
     }
-}
 
-Describe 'A rotation that is killed at any call loses nothing, and the next one ends it' {
-    It 'killed at call <Call>, <When>' -ForEach @(
-        foreach ($call in 1..12) {
-            @{ Call = $call; Kind = 'Delay'; When = 'before its work is done' }
-            @{ Call = $call; Kind = 'DelayAnswer'; When = 'done and not answered' }
-        }
-    ) {
+    function Test-KilledRotation {
+        param([int] $Call, [string] $Kind)
+
         $sandbox = Start-TestSandbox
         try {
             $old = Add-TestUser $sandbox 'svc'
@@ -60,5 +55,20 @@ Describe 'A rotation that is killed at any call loses nothing, and the next one 
         finally {
             $sandbox.Dispose()
         }
+    }
+}
+
+Describe 'A rotation that is killed at any call loses nothing, and the next one ends it' {
+    It 'killed at call <_>, done and not answered' -ForEach (1..12) {
+        Test-KilledRotation $_ DelayAnswer
+    }
+
+    It 'killed before the first call is done' {
+        Test-KilledRotation 1 Delay
+    }
+
+    # The account is then as after a kill at the call before, done and not answered.
+    It 'killed at call <_>, before it is done' -ForEach (2..12) -Tag Slow {
+        Test-KilledRotation $_ Delay
     }
 }
