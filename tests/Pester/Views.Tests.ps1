@@ -53,6 +53,7 @@ Describe 'The views' {
         $narrow = ($status | Out-String -Width 80) -split "`r?`n"
         $narrow | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
         $narrow -join "`n" | Should -BeLike "*svc-billing*$($old.AccessKeyId)*Superseded*in 2? h*"
+        @(($stale | Out-String -Width 80) -split "`r?`n" -match '\S') | Should -HaveCount 3 -Because 'no column is squeezed to a letter a line'
         $wide = $status | Out-String -Width 120
         $wide | Should -BeLike '*Disable-OldAccessKey*still in use*'
     }
