@@ -6,10 +6,10 @@
     Builds the module into out/KeyRotation.
 .EXAMPLE
     ./build.ps1 Test
-    Runs the .NET tests, and the Pester tests where Pester 5 is installed.
+    Runs all tests, Pester's included.
 .EXAMPLE
     ./build.ps1 Demo
-    Walks through the life of a key in this session, against the embedded sandbox.
+    Walks through the life of a key, in an engine of its own, on the embedded sandbox.
 .EXAMPLE
     ./build.ps1 Pack
     Makes a zip (for Azure Automation) and a nupkg (for the PowerShell Gallery) of a Release build in out/package.
@@ -22,7 +22,6 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
-$module = Join-Path $root 'out/KeyRotation'
 
 function Invoke-DotNet {
     & dotnet @args
@@ -31,22 +30,9 @@ function Invoke-DotNet {
     }
 }
 
-function Build { Invoke-DotNet build (Join-Path $root 'KeyRotation.sln') }
-
 switch ($Task) {
-    'Build' { Build }
-    'Test' {
-        Invoke-DotNet test (Join-Path $root 'KeyRotation.sln')
-        if (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq 5 }) {
-            & (Join-Path $root 'tests/Pester/run.ps1')
-        }
-        else {
-            Write-Warning 'The Pester tests were not run: Pester 5 is not installed (Install-Module Pester).'
-        }
-    }
-    'Demo' {
-        Build
-        & (Join-Path $root 'src/KeyRotation.Sandbox/demo.ps1') -Module $module
-    }
+    'Build' { Invoke-DotNet build (Join-Path $root 'KeyRotation.sln') }
+    'Test' { Invoke-DotNet test (Join-Path $root 'KeyRotation.sln') }
+    'Demo' { Invoke-DotNet run --project (Join-Path $root 'src/KeyRotation.Demo') }
     'Pack' { & (Join-Path $root 'src/Packaging/pack.ps1') -Root $root }
 }

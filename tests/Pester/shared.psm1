@@ -15,6 +15,9 @@ Add-Type -LiteralPath $sandboxAssembly.FullName
 # The workflow tests the package: there KEYROTATION_MODULE is the unpacked manifest.
 $modulePath = if ($env:KEYROTATION_MODULE) { $env:KEYROTATION_MODULE } else { Join-Path $root 'out/KeyRotation/KeyRotation.psd1' }
 
+# The manifest of the module under test.
+function Get-TestModulePath { $modulePath }
+
 # Imports the finished module from out/.
 function Import-TestModule {
     Import-Module $modulePath -Force -Global
@@ -87,4 +90,4 @@ function Import-TestVault {
     } | Import-Module -Global
 }
 
-Export-ModuleMember -Function Import-TestVault, Import-TestModule, Start-TestSandbox, Add-TestUser, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine
+Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Start-TestSandbox, Add-TestUser, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine

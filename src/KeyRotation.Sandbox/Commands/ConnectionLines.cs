@@ -1,29 +1,26 @@
 using System;
 using System.Globalization;
-using System.IO;
-using Spectre.Console;
 
 namespace KeyRotation.Sandbox.Commands;
 
 /// <summary>What to paste into a shell so that AWS clients find the sandbox. The administrator's secret is the only one that is ever printed.</summary>
 internal static class ConnectionLines
 {
-    public static void Write(SandboxServer server, IAnsiConsole console)
+    public static void Write(SandboxServer server)
     {
         var endpoint = server.Endpoint.GetLeftPart(UriPartial.Authority);
-        console.MarkupLineInterpolated($"The sandbox listens on [bold]{endpoint}[/]: account {server.Account.AccountId}, {server.Account.Users.Count} users.");
-        console.WriteLine();
-        console.MarkupLine("[grey]# bash[/]");
-        WriteLines(server, endpoint, console.Profile.Out.Writer, "export {0}={1}");
-        console.WriteLine();
-        console.MarkupLine("[grey]# PowerShell[/]");
-        WriteLines(server, endpoint, console.Profile.Out.Writer, "$env:{0} = '{1}'");
-        console.WriteLine();
-        console.MarkupLineInterpolated($"The clock is moved with POST {endpoint}/_sandbox/clock, e.g. {{\"days\":7}}. Ctrl+C ends the sandbox.");
+        Console.WriteLine($"The sandbox listens on {endpoint}: account {server.Account.AccountId}, {server.Account.Users.Count} users.");
+        Console.WriteLine();
+        Console.WriteLine("# bash");
+        WriteVariables(server, endpoint, "export {0}={1}");
+        Console.WriteLine();
+        Console.WriteLine("# PowerShell");
+        WriteVariables(server, endpoint, "$env:{0} = '{1}'");
+        Console.WriteLine();
+        Console.WriteLine($"The clock is moved with POST {endpoint}/_sandbox/clock, e.g. {{\"days\":7}}. Ctrl+C ends the sandbox.");
     }
 
-    // Past the console's own lines: it would break a long one in two, which cannot be pasted.
-    private static void WriteLines(SandboxServer server, string endpoint, TextWriter writer, string format)
+    private static void WriteVariables(SandboxServer server, string endpoint, string format)
     {
         var variables = new (string Name, string Value)[]
         {
@@ -37,9 +34,7 @@ internal static class ConnectionLines
         };
         foreach (var (name, value) in variables)
         {
-            writer.WriteLine(string.Format(CultureInfo.InvariantCulture, format, name, value));
+            Console.WriteLine(string.Format(CultureInfo.InvariantCulture, format, name, value));
         }
-
-        writer.Flush();
     }
 }

@@ -3,18 +3,15 @@ using System.Collections.Generic;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
-using Spectre.Console;
 
 namespace KeyRotation.Sandbox.Commands;
 
 /// <summary>Runs a sandbox until Ctrl+C or SIGTERM.</summary>
-internal sealed class ServeCommand : ICommand
+internal static class ServeCommand
 {
-    public string Name => "serve";
+    public const string Name = "serve";
 
-    public string Summary => "Runs a sandbox until Ctrl+C.";
-
-    public IReadOnlyList<CommandOption> Options { get; } =
+    public static IReadOnlyList<CommandOption> Options { get; } =
     [
         new("--port", "PORT", "The port on 127.0.0.1; 0 or nothing for a free one."),
         new("--users", "COUNT", "How many users to make up. 25 without it."),
@@ -24,15 +21,14 @@ internal sealed class ServeCommand : ICommand
         new("--start", "TIME", "Where the clock starts, e.g. 2026-11-20T07:00:00Z; now without it."),
     ];
 
-    public async Task<int> RunAsync(OptionValues values, IAnsiConsole console)
+    public static async Task RunAsync(OptionValues values)
     {
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         await using var server = Start(values);
-        ConnectionLines.Write(server, console);
+        ConnectionLines.Write(server);
         await stop.Task;
-        return 0;
 
         void Stop(PosixSignalContext context)
         {
