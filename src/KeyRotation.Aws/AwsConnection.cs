@@ -3,12 +3,14 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
+using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Credentials;
-using KeyRotation.Aws.Delivery;
-using KeyRotation.Aws.Endpoints;
 using KeyRotation.Aws.Iam;
 using KeyRotation.Aws.Json;
-using KeyRotation.Aws.Query;
+using KeyRotation.Aws.ParameterStore;
+using KeyRotation.Aws.SecretsManager;
+using KeyRotation.Aws.Settings;
+using KeyRotation.Aws.Sts;
 using KeyRotation.Delivery;
 
 namespace KeyRotation.Aws;
@@ -18,16 +20,16 @@ public sealed class AwsConnection : IDisposable
 {
     private readonly IamClient iam;
     private readonly CallerIdentityService callers;
-    private readonly ServiceClients clients;
+    private readonly ConnectionSettings settings;
     private readonly AWSCredentials credentials;
     private readonly List<IDisposable> opened = [];
 
-    private AwsConnection(AccountSession account, IamClient iam, CallerIdentityService callers, ServiceClients clients, AWSCredentials credentials)
+    private AwsConnection(AccountSession account, IamClient iam, CallerIdentityService callers, ConnectionSettings settings, AWSCredentials credentials)
     {
         Account = account;
         this.iam = iam;
         this.callers = callers;
-        this.clients = clients;
+        this.settings = settings;
         this.credentials = credentials;
     }
 
@@ -60,15 +62,15 @@ public sealed class AwsConnection : IDisposable
 
         var time = new ServerTime(localTime);
         var choice = new ProfileChoice(options);
-        var serviceClients = new ServiceClients(options, new ProfileSettings(choice), time) { Report = report };
-        AWSCredentials found = await new CredentialResolver(options, choice, serviceClients, mayRunProcesses).ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var connection = new ConnectionSettings(options, new ProfileSettings(choice), time) { Report = report };
+        AWSCredentials found = await new CredentialResolver(options, choice, connection, mayRunProcesses).ResolveAsync(cancellationToken).ConfigureAwait(false);
 
-        var identity = new IamClient(retry => serviceClients.Iam(found, retry));
-        var callerIdentity = new CallerIdentityService(serviceClients, found);
+        var identity = new IamClient(found, retry => connection.ConfigOf(ServiceIdentity.Iam, retry));
+        var callerIdentity = new CallerIdentityService(found, retry => connection.ConfigOf(ServiceIdentity.Sts, retry));
         try
         {
             CallerIdentity caller = await callerIdentity.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
-            return new AwsConnection(new AccountSession(caller, identity, callerIdentity, time, options), identity, callerIdentity, serviceClients, found);
+            return new AwsConnection(new AccountSession(caller, identity, callerIdentity, time, options), identity, callerIdentity, connection, found);
         }
         catch
         {
@@ -84,7 +86,7 @@ public sealed class AwsConnection : IDisposable
     /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
     public IDestination SecretsManager(NameTemplate name, string? kmsKeyId, bool overwrite) =>
-        new SecretsManagerDestination(Keep(clients.SecretsManager(credentials, RepeatInRegion())), name, kmsKeyId, overwrite);
+        new SecretsManagerDestination(Open(ServiceIdentity.SecretsManager), name, kmsKeyId, overwrite);
 
     /// <summary>A destination in Parameter Store, in the connection's region.</summary>
     /// <param name="path">The parameter's name; may contain placeholders.</param>
@@ -92,7 +94,7 @@ public sealed class AwsConnection : IDisposable
     /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
     public IDestination ParameterStore(NameTemplate path, string? kmsKeyId, bool overwrite) =>
-        new ParameterStoreDestination(Keep(clients.Ssm(credentials, RepeatInRegion())), path, kmsKeyId, overwrite);
+        new ParameterStoreDestination(Open(ServiceIdentity.Ssm), path, kmsKeyId, overwrite);
 
     /// <summary>The id of the key that signs the calls, and whether it is a user's own and no temporary one.</summary>
     /// <param name="cancellationToken">Stops it.</param>
@@ -111,10 +113,9 @@ public sealed class AwsConnection : IDisposable
         callers.Dispose();
     }
 
-    private RetryMode RepeatInRegion() => clients.HasRegion ? RetryMode.Repeat() : throw ConnectionFailures.NoRegion();
-
-    private JsonClient Keep(JsonClient client)
+    private JsonClient Open(ServiceIdentity service)
     {
+        var client = new JsonClient(credentials, settings.ConfigOf(service, settings.HasRegion ? RetryMode.Repeat() : throw ConnectionFailures.NoRegion()));
         opened.Add(client);
         return client;
     }

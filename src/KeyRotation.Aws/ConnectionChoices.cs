@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Amazon;
-using KeyRotation.Aws.Credentials;
+using KeyRotation.Aws.Settings;
 
 namespace KeyRotation.Aws;
 

@@ -4,6 +4,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Util;
+using KeyRotation.Aws.Calls;
+using KeyRotation.Aws.Settings;
 using KeyRotation.Aws.Sts;
 
 namespace KeyRotation.Aws.Credentials;
@@ -48,7 +50,7 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
             }
             catch (ServiceException problem) when (problem.Kind is ServiceErrorKind.AccessDenied or ServiceErrorKind.InvalidSignature)
             {
-                throw ConnectionFailures.IdentityTokenRefused(role.RoleArn, token, problem);
+                throw ConnectionFailures.IdentityTokenRefused(role.RoleArn, token.ToString(), problem);
             }
         },
         time);

@@ -6,8 +6,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using KeyRotation.Aws.Endpoints;
-using KeyRotation.Aws.Query;
+using KeyRotation.Aws.Calls;
+using KeyRotation.Aws.Settings;
 using KeyRotation.Aws.Sts;
 
 namespace KeyRotation.Aws.Credentials;
@@ -20,16 +20,16 @@ internal sealed class CredentialResolver
 {
     private readonly ConnectionOptions options;
     private readonly ProfileChoice choice;
-    private readonly ServiceClients clients;
+    private readonly ConnectionSettings settings;
     private readonly bool mayRunProcesses;
     private readonly List<string> looked = [];
     private string source = string.Empty;
 
-    public CredentialResolver(ConnectionOptions options, ProfileChoice choice, ServiceClients clients, bool mayRunProcesses)
+    public CredentialResolver(ConnectionOptions options, ProfileChoice choice, ConnectionSettings settings, bool mayRunProcesses)
     {
         this.options = options;
         this.choice = choice;
-        this.clients = clients;
+        this.settings = settings;
         this.mayRunProcesses = mayRunProcesses;
     }
 
@@ -83,9 +83,9 @@ internal sealed class CredentialResolver
         }
 
         source = "the managed identity";
-        var identity = new ManagedIdentity(options.ManagedIdentityResource, options.ManagedIdentityClientId, clients.Time);
+        var identity = new ManagedIdentity(options.ManagedIdentityResource, options.ManagedIdentityClientId, settings.Time);
         var role = new RoleToAssume(options.RoleArn, ProfileCredentials.SessionName());
-        return AssumedRoleCredentials.OfManagedIdentity(new StsClient(clients.Sts(credentials: null, RetryMode.Repeat())), role, identity, clients.Time);
+        return AssumedRoleCredentials.OfManagedIdentity(new StsClient(credentials: null, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat())), role, identity, settings.Time);
     }
 
     private AWSCredentials? Given()
@@ -124,7 +124,7 @@ internal sealed class CredentialResolver
     private AWSCredentials Of(CredentialProfile profile)
     {
         source = $"the profile '{profile.Name}'";
-        return new ProfileCredentials(choice.Store, clients, mayRunProcesses).Of(profile);
+        return new ProfileCredentials(choice.Store, settings, mayRunProcesses).Of(profile);
     }
 
     private AWSCredentials? FromEnvironment()
@@ -149,7 +149,7 @@ internal sealed class CredentialResolver
 
         source = "the web identity of AWS_WEB_IDENTITY_TOKEN_FILE";
         var role = new RoleToAssume(roleArn, Variable("AWS_ROLE_SESSION_NAME") ?? ProfileCredentials.SessionName());
-        return AssumedRoleCredentials.OfWebIdentity(new StsClient(clients.Sts(credentials: null, RetryMode.Repeat())), role, tokenFile, clients.Time);
+        return AssumedRoleCredentials.OfWebIdentity(new StsClient(credentials: null, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat())), role, tokenFile, settings.Time);
     }
 
     private AWSCredentials? FromProfile()

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using KeyRotation.Aws.Settings;
 
 namespace KeyRotation.Aws.Credentials;
 

@@ -4,8 +4,8 @@ using System.Globalization;
 using System.IO;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using KeyRotation.Aws.Endpoints;
-using KeyRotation.Aws.Query;
+using KeyRotation.Aws.Calls;
+using KeyRotation.Aws.Settings;
 using KeyRotation.Aws.Sts;
 
 namespace KeyRotation.Aws.Credentials;
@@ -14,13 +14,13 @@ namespace KeyRotation.Aws.Credentials;
 internal sealed class ProfileCredentials
 {
     private readonly CredentialProfileStoreChain store;
-    private readonly ServiceClients clients;
+    private readonly ConnectionSettings settings;
     private readonly bool mayRunProcesses;
 
-    public ProfileCredentials(CredentialProfileStoreChain store, ServiceClients clients, bool mayRunProcesses)
+    public ProfileCredentials(CredentialProfileStoreChain store, ConnectionSettings settings, bool mayRunProcesses)
     {
         this.store = store;
-        this.clients = clients;
+        this.settings = settings;
         this.mayRunProcesses = mayRunProcesses;
     }
 
@@ -51,13 +51,13 @@ internal sealed class ProfileCredentials
             string.IsNullOrEmpty(options.ExternalID) ? null : options.ExternalID);
         return string.IsNullOrEmpty(options.WebIdentityTokenFile)
             ? OfSource(Source(profile, path), role)
-            : AssumedRoleCredentials.OfWebIdentity(new StsClient(clients.Sts(credentials: null, RetryMode.Repeat())), role, options.WebIdentityTokenFile, clients.Time);
+            : AssumedRoleCredentials.OfWebIdentity(new StsClient(credentials: null, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat())), role, options.WebIdentityTokenFile, settings.Time);
     }
 
     internal static string SessionName() => string.Format(CultureInfo.InvariantCulture, "KeyRotation-{0:N}", Guid.NewGuid());
 
     private AssumedRoleCredentials OfSource(AWSCredentials source, RoleToAssume role) =>
-        AssumedRoleCredentials.Of(new StsClient(clients.Sts(source, RetryMode.Repeat())), source, role, clients.Time);
+        AssumedRoleCredentials.Of(new StsClient(source, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat())), source, role, settings.Time);
 
     private AWSCredentials Source(CredentialProfile profile, HashSet<string> path)
     {

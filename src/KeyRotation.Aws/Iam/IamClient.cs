@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Amazon.Runtime;
+using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Query;
 
 namespace KeyRotation.Aws.Iam;
@@ -19,11 +20,12 @@ internal sealed class IamClient : IIdentityService, IDisposable
     private readonly QueryClient repeating;
     private readonly QueryClient once;
 
-    /// <param name="clientOf">Makes a client with the given repetition.</param>
-    public IamClient(Func<RetryMode, QueryClient> clientOf)
+    /// <param name="credentials">What signs the calls.</param>
+    /// <param name="configOf">Where the calls go, with the given repetition.</param>
+    public IamClient(AWSCredentials credentials, Func<RetryMode, ServiceClientConfig> configOf)
     {
-        repeating = clientOf(RetryMode.Repeat());
-        once = clientOf(RetryMode.Once);
+        repeating = new QueryClient(credentials, configOf(RetryMode.Repeat()));
+        once = new QueryClient(credentials, configOf(RetryMode.Once));
     }
 
     public async Task<IReadOnlyList<IamUser>> ListUsersAsync(CancellationToken cancellationToken)
@@ -31,12 +33,6 @@ internal sealed class IamClient : IIdentityService, IDisposable
         var users = new List<IamUser>();
         await ReadPagesAsync("ListUsers", userName: null, page => users.AddRange(page.List("Users").Select(User)), cancellationToken).ConfigureAwait(false);
         return users;
-    }
-
-    public async Task<IamUser> GetUserAsync(string userName, CancellationToken cancellationToken)
-    {
-        AnswerElement result = await repeating.CallAsync(OfUser("GetUser", userName), cancellationToken).ConfigureAwait(false);
-        return User(result.Structure("User"));
     }
 
     public async Task<IReadOnlyList<ListedKey>> ListAccessKeysAsync(string userName, CancellationToken cancellationToken)
@@ -122,29 +118,6 @@ internal sealed class IamClient : IIdentityService, IDisposable
 
     public Task UntagUserAsync(string userName, IReadOnlyCollection<string> tagKeys, CancellationToken cancellationToken) =>
         repeating.ChangeAsync(OfUser("UntagUser", userName).WithList("TagKeys", tagKeys, (request, name, tagKey) => request.With(name, tagKey)), cancellationToken);
-
-    /// <summary>The account's totals and quotas by name, e.g. <c>AccountAccessKeysPresent</c> for keys of root.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> GetAccountSummaryAsync(CancellationToken cancellationToken)
-    {
-        AnswerElement result = await repeating.CallAsync(new QueryRequest("GetAccountSummary"), cancellationToken).ConfigureAwait(false);
-        var totals = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, string> total in result.Map("SummaryMap"))
-        {
-            totals[total.Key] = int.TryParse(total.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-                ? value
-                : throw result.Malformed($"'{total.Value}' is not a number");
-        }
-
-        return totals;
-    }
-
-    /// <summary>The account's alias, of which there is at most one.</summary>
-    public async Task<IReadOnlyList<string>> ListAccountAliasesAsync(CancellationToken cancellationToken)
-    {
-        var aliases = new List<string>();
-        await ReadPagesAsync("ListAccountAliases", userName: null, page => aliases.AddRange(page.List("AccountAliases").Select(alias => alias.Value)), cancellationToken).ConfigureAwait(false);
-        return aliases;
-    }
 
     public void Dispose()
     {

@@ -1,7 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
-using KeyRotation.Aws.Query;
+using KeyRotation.Aws.Calls;
 
 namespace KeyRotation.Aws.Json;
 
@@ -10,16 +10,11 @@ internal sealed class JsonClient : ServiceClient
 {
     /// <param name="credentials">What signs the calls.</param>
     /// <param name="config">Where the calls go.</param>
-    /// <param name="time">Learns AWS's time from the answers.</param>
-    public JsonClient(AWSCredentials credentials, ServiceClientConfig config, ServerTime time)
-        : base(credentials, config, new JsonMarshaller(config.Service), new JsonUnmarshaller(time))
+    public JsonClient(AWSCredentials credentials, ServiceClientConfig config)
+        : base(credentials, config, new JsonMarshaller(config.Service), new JsonUnmarshaller(config.Time))
     {
     }
 
     /// <summary>Calls an operation.</summary>
-    public Task<JsonAnswer> CallAsync(JsonRequest request, CancellationToken cancellationToken) =>
-        SendAsync<JsonAnswer>(request, request.Operation, cancellationToken);
-
-    /// <summary>What a required member that is missing means.</summary>
-    public ServiceException Malformed(string operation, string what) => ServiceErrors.Malformed(Service.SigningName, operation, what);
+    public Task<JsonAnswer> CallAsync(JsonRequest request, CancellationToken cancellationToken) => SendAsync<JsonAnswer>(request, cancellationToken);
 }

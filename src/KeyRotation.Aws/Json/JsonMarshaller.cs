@@ -2,7 +2,7 @@ using System.Text;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
-using KeyRotation.Aws.Query;
+using KeyRotation.Aws.Calls;
 
 namespace KeyRotation.Aws.Json;
 

@@ -1,14 +1,21 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
+using KeyRotation.Aws.Calls;
 
 namespace KeyRotation.Aws.Json;
 
 /// <summary>One call of the JSON protocol: an operation and its members, by the names of the API model.</summary>
-internal sealed class JsonRequest : AmazonWebServiceRequest
+internal sealed class JsonRequest : ServiceRequest
 {
-    public JsonRequest(string operation) => Operation = operation;
+    public JsonRequest(string operation)
+        : base(operation)
+    {
+    }
 
-    public string Operation { get; }
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> Texts =>
+        Members.Where(member => member.Value is JsonValue).Select(member => new KeyValuePair<string, string>(member.Key, member.Value!.ToString()));
 
     public JsonObject Members { get; } = [];
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
+using KeyRotation.Aws.Calls;
 
 namespace KeyRotation.Aws.Json;
 
@@ -34,7 +35,7 @@ internal sealed class JsonUnmarshaller : ResponseUnmarshaller
                 return new AmazonServiceException(message, innerException, ErrorType.Unknown, code, requestId, statusCode);
             }
         }
-        catch (JsonException)
+        catch (UnreadableAnswerException)
         {
             // A proxy's or a load balancer's page: the status is all there is to tell.
         }
@@ -59,8 +60,15 @@ internal sealed class JsonUnmarshaller : ResponseUnmarshaller
 
     private static JsonElement Load(UnmarshallerContext input)
     {
-        using JsonDocument document = JsonDocument.Parse(((JsonUnmarshallerContext)input).Stream);
-        return document.RootElement.Clone();
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(((JsonUnmarshallerContext)input).Stream);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException problem)
+        {
+            throw new UnreadableAnswerException($"it is not JSON from line {problem.LineNumber + 1}, position {problem.BytePositionInLine + 1} on");
+        }
     }
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;

@@ -13,14 +13,14 @@ internal sealed class AnswerElement
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     private readonly XElement element;
-    private readonly string service;
-    private readonly string operation;
+    private readonly Func<string, ServiceException> malformed;
 
-    public AnswerElement(XElement element, string service, string operation)
+    /// <param name="element">The element.</param>
+    /// <param name="malformed">Makes the failure of an answer that is not what the model says.</param>
+    public AnswerElement(XElement element, Func<string, ServiceException> malformed)
     {
         this.element = element;
-        this.service = service;
-        this.operation = operation;
+        this.malformed = malformed;
     }
 
     public string? Text(string name) => Child(name)?.Value;
@@ -37,21 +37,13 @@ internal sealed class AnswerElement
 
     public DateTimeOffset RequiredTime(string name) => Parse(name, Required(name));
 
-    public AnswerElement Structure(string name) => new(Child(name) ?? throw Missing(name), service, operation);
+    public AnswerElement Structure(string name) => new(Child(name) ?? throw Missing(name), malformed);
 
     /// <summary>A list that must be there and may be empty.</summary>
     public IEnumerable<AnswerElement> List(string name) =>
-        (Child(name) ?? throw Missing(name)).Elements().Where(item => item.Name.LocalName == "member").Select(item => new AnswerElement(item, service, operation));
+        (Child(name) ?? throw Missing(name)).Elements().Where(item => item.Name.LocalName == "member").Select(item => new AnswerElement(item, malformed));
 
-    public IEnumerable<KeyValuePair<string, string>> Map(string name) =>
-        (Child(name)?.Elements() ?? [])
-            .Where(item => item.Name.LocalName == "entry")
-            .Select(item => new AnswerElement(item, service, operation))
-            .Select(item => new KeyValuePair<string, string>(item.Required("key"), item.Required("value")));
-
-    public string Value => element.Value;
-
-    public ServiceException Malformed(string what) => ServiceErrors.Malformed(service, operation, what);
+    public ServiceException Malformed(string what) => malformed(what);
 
     private ServiceException Missing(string name) => Malformed($"'{name}' is missing in '{element.Name.LocalName}'");
 

@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Amazon.Runtime;
+using KeyRotation.Aws.Calls;
 
 namespace KeyRotation.Aws.Query;
 
@@ -11,9 +12,8 @@ internal sealed class QueryClient : ServiceClient
 {
     /// <param name="credentials">What signs the calls; null for calls that go out unsigned.</param>
     /// <param name="config">Where the calls go.</param>
-    /// <param name="time">Learns AWS's time from the answers.</param>
-    public QueryClient(AWSCredentials? credentials, ServiceClientConfig config, ServerTime time)
-        : base(credentials, config, new QueryMarshaller(config.Service.ServiceId, config.Service.Version), new QueryUnmarshaller(time))
+    public QueryClient(AWSCredentials? credentials, ServiceClientConfig config)
+        : base(credentials, config, new QueryMarshaller(config.Service.ServiceId, config.Service.Version), new QueryUnmarshaller(config.Time))
     {
     }
 
@@ -22,8 +22,8 @@ internal sealed class QueryClient : ServiceClient
     {
         XElement answer = await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
         XElement result = answer.Elements().FirstOrDefault(element => element.Name.LocalName == request.Operation + "Result")
-            ?? throw ServiceErrors.Malformed(Service.SigningName, request.Operation, "the answer has no result");
-        return new AnswerElement(result, Service.SigningName, request.Operation);
+            ?? throw Malformed(request.Operation, "the answer has no result");
+        return new AnswerElement(result, what => Malformed(request.Operation, what));
     }
 
     /// <summary>Calls an operation that answers with nothing but success.</summary>
@@ -32,9 +32,9 @@ internal sealed class QueryClient : ServiceClient
     /// <summary>The answer to this operation and to no other: what something in between makes up is not taken for one.</summary>
     private async Task<XElement> AnswerAsync(QueryRequest request, CancellationToken cancellationToken)
     {
-        QueryResponse response = await SendAsync<QueryResponse>(request, request.Operation, cancellationToken).ConfigureAwait(false);
+        QueryResponse response = await SendAsync<QueryResponse>(request, cancellationToken).ConfigureAwait(false);
         return response.Root?.Name.LocalName == request.Operation + "Response"
             ? response.Root
-            : throw ServiceErrors.Malformed(Service.SigningName, request.Operation, $"it is a '{response.Root?.Name.LocalName}'");
+            : throw Malformed(request.Operation, $"it is a '{response.Root?.Name.LocalName}'");
     }
 }

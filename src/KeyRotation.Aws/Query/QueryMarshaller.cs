@@ -23,7 +23,7 @@ internal sealed class QueryMarshaller : IMarshaller<IRequest, AmazonWebServiceRe
     {
         var query = (QueryRequest)input;
         var form = new StringBuilder("Action=").Append(query.Operation).Append("&Version=").Append(version);
-        foreach (KeyValuePair<string, string> parameter in query.Parameters)
+        foreach (KeyValuePair<string, string> parameter in query.Texts)
         {
             form.Append('&').Append(parameter.Key).Append('=').Append(AWSSDKUtils.UrlEncode(parameter.Value, path: false));
         }

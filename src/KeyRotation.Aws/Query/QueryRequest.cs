@@ -1,20 +1,22 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using Amazon.Runtime;
+using KeyRotation.Aws.Calls;
 
 namespace KeyRotation.Aws.Query;
 
 /// <summary>One call of the query protocol: an operation and its parameters, by the names of the API model.</summary>
-internal sealed class QueryRequest : AmazonWebServiceRequest
+internal sealed class QueryRequest : ServiceRequest
 {
     private readonly List<KeyValuePair<string, string>> parameters = [];
 
-    public QueryRequest(string operation) => Operation = operation;
+    public QueryRequest(string operation)
+        : base(operation)
+    {
+    }
 
-    public string Operation { get; }
-
-    public IReadOnlyList<KeyValuePair<string, string>> Parameters => parameters;
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> Texts => parameters;
 
     /// <summary>Adds a parameter; a null value is left out.</summary>
     public QueryRequest With(string name, string? value)

@@ -6,6 +6,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
+using KeyRotation.Aws.Calls;
 
 namespace KeyRotation.Aws.Query;
 
@@ -37,7 +38,7 @@ internal sealed class QueryUnmarshaller : XmlResponseUnmarshaller
                 return new AmazonServiceException(Child(error, "Message") ?? code, innerException, ErrorType.Unknown, code, requestId, statusCode);
             }
         }
-        catch (XmlException)
+        catch (UnreadableAnswerException)
         {
             // A proxy's or a load balancer's page: the status is all there is to tell.
         }
@@ -54,8 +55,15 @@ internal sealed class QueryUnmarshaller : XmlResponseUnmarshaller
             XmlResolver = null,
             CloseInput = false,
         };
-        using XmlReader reader = XmlReader.Create(stream, settings);
-        return XElement.Load(reader);
+        try
+        {
+            using XmlReader reader = XmlReader.Create(stream, settings);
+            return XElement.Load(reader);
+        }
+        catch (XmlException problem)
+        {
+            throw new UnreadableAnswerException($"it is not XML from line {problem.LineNumber}, position {problem.LinePosition} on");
+        }
     }
 
     private static string? Child(XElement? parent, string name) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
+using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Query;
 
 namespace KeyRotation.Aws.Sts;
@@ -12,7 +13,9 @@ internal sealed class StsClient : IDisposable
 {
     private readonly QueryClient client;
 
-    public StsClient(QueryClient client) => this.client = client;
+    /// <param name="credentials">What signs the calls; null for calls that go out unsigned.</param>
+    /// <param name="config">Where the calls go.</param>
+    public StsClient(AWSCredentials? credentials, ServiceClientConfig config) => client = new QueryClient(credentials, config);
 
     public async Task<CallerIdentity> GetCallerIdentityAsync(CancellationToken cancellationToken)
     {

@@ -15,9 +15,6 @@ public interface IIdentityService
     /// <summary>All users of the account.</summary>
     Task<IReadOnlyList<IamUser>> ListUsersAsync(CancellationToken cancellationToken);
 
-    /// <summary>One user; names are looked up without regard to case and returned as they were created.</summary>
-    Task<IamUser> GetUserAsync(string userName, CancellationToken cancellationToken);
-
     /// <summary>The keys of one user.</summary>
     Task<IReadOnlyList<ListedKey>> ListAccessKeysAsync(string userName, CancellationToken cancellationToken);
 

@@ -19,9 +19,6 @@ internal sealed class LimitedIdentityService : IIdentityService
     public Task<IReadOnlyList<IamUser>> ListUsersAsync(CancellationToken cancellationToken) =>
         limit.CallAsync(() => inner.ListUsersAsync(cancellationToken), cancellationToken);
 
-    public Task<IamUser> GetUserAsync(string userName, CancellationToken cancellationToken) =>
-        limit.CallAsync(() => inner.GetUserAsync(userName, cancellationToken), cancellationToken);
-
     public Task<IReadOnlyList<ListedKey>> ListAccessKeysAsync(string userName, CancellationToken cancellationToken) =>
         limit.CallAsync(() => inner.ListAccessKeysAsync(userName, cancellationToken), cancellationToken);
 

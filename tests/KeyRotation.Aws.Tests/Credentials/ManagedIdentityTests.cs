@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Credentials;
 using KeyRotation.Aws.Sts;
 using KeyRotation.Aws.Tests.Support;

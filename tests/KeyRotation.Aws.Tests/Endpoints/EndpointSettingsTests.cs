@@ -1,7 +1,6 @@
 using System;
-using KeyRotation.Aws.Credentials;
-using KeyRotation.Aws.Endpoints;
-using KeyRotation.Aws.Query;
+using KeyRotation.Aws.Calls;
+using KeyRotation.Aws.Settings;
 using KeyRotation.Aws.Tests.Support;
 using Xunit;
 
@@ -216,9 +215,9 @@ public sealed class EndpointSettingsTests
         return (endpoint.Url.AbsoluteUri, endpoint.SigningRegion);
     }
 
-    private static ServiceClients Clients(ConnectionOptions? options = null)
+    private static ConnectionSettings Clients(ConnectionOptions? options = null)
     {
         options ??= new ConnectionOptions();
-        return new ServiceClients(options, new ProfileSettings(new ProfileChoice(options)), new ServerTime(TimeProvider.System));
+        return new ConnectionSettings(options, new ProfileSettings(new ProfileChoice(options)), new ServerTime(TimeProvider.System));
     }
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
-using KeyRotation.Aws.Endpoints;
+using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Tests.Support;
 using Xunit;
 

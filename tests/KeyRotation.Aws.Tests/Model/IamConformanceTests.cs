@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Reflection;
 using System.Threading;
@@ -27,14 +26,6 @@ public sealed class IamConformanceTests
         Assert.Equal(
             Items(pages, "Users", (page, item) => new IamUser(page[item + ".UserName"], page[item + ".Arn"], page.Time(item + ".CreateDate"))),
             users);
-    }
-
-    [Fact]
-    public async Task GetUser_reads_the_user()
-    {
-        (IamUser user, ModelAnswer answer) = await CallAsync("GetUser", client => client.GetUserAsync("svc+billing,eu=1@corp.example", CancellationToken.None));
-
-        Assert.Equal(new IamUser(answer["User.UserName"], answer["User.Arn"], answer.Time("User.CreateDate")), user);
     }
 
     [Fact]
@@ -143,28 +134,6 @@ public sealed class IamConformanceTests
         StubRequest request = await ChangeAsync("UntagUser", client => client.UntagUserAsync("svc", keys, CancellationToken.None));
 
         Assert.Equal(keys, Enumerable.Range(1, 3).Select(item => request.Parameter($"TagKeys.member.{item}")));
-    }
-
-    [Fact]
-    public async Task GetAccountSummary_reads_every_total()
-    {
-        (IReadOnlyDictionary<string, int> totals, ModelAnswer answer) = await CallAsync("GetAccountSummary", client => client.GetAccountSummaryAsync(CancellationToken.None));
-
-        Assert.Equal(
-            Enumerable.Range(1, ModelAnswer.Items).ToDictionary(
-                item => answer[$"SummaryMap.entry.{item}.key"],
-                item => int.Parse(answer[$"SummaryMap.entry.{item}.value"], CultureInfo.InvariantCulture),
-                StringComparer.Ordinal),
-            totals);
-        Assert.Contains("AccountAccessKeysPresent", Model.Output("GetAccountSummary")!.Members["SummaryMap"].Key.Enum);
-    }
-
-    [Fact]
-    public async Task ListAccountAliases_reads_every_page()
-    {
-        (IReadOnlyList<string> aliases, IReadOnlyList<ModelAnswer> pages) = await PagesAsync("ListAccountAliases", client => client.ListAccountAliasesAsync(CancellationToken.None));
-
-        Assert.Equal(Items(pages, "AccountAliases", (page, item) => page[item]), aliases);
     }
 
     [Fact]

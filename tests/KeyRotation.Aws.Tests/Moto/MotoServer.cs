@@ -8,8 +8,9 @@ using System.Net.Http;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Amazon.Runtime;
-using KeyRotation.Aws.Endpoints;
+using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Query;
+using KeyRotation.Aws.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Aws.Tests.Moto;
@@ -91,8 +92,7 @@ public sealed class MotoServer : IAsyncLifetime
     {
         using var client = new QueryClient(
             new BasicAWSCredentials(AccessKeyId, SecretAccessKey),
-            new ServiceClientConfig(ServiceIdentity.Iam, new ServiceEndpoint(Endpoint, "us-east-1"), RetryMode.Once),
-            new ServerTime(TimeProvider.System));
+            Clients.Config(ServiceIdentity.Iam, Endpoint));
         await client.ChangeAsync(request, TestContext.Current.CancellationToken);
     }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Iam;
 using KeyRotation.Aws.Tests.Support;
 using KeyRotation.Sandbox;
@@ -128,7 +129,7 @@ public sealed class ServerTimeTests
         Assert.Equal(server.Clock.UtcNow, connection.Account.Time.GetUtcNow());
 
         server.Clock.Advance(TimeSpan.FromDays(7));
-        await connection.Account.Identity.GetUserAsync(SandboxServer.AdministratorName, CancellationToken.None);
+        await connection.Account.Identity.ListUserTagsAsync(SandboxServer.AdministratorName, CancellationToken.None);
 
         Assert.Equal(server.Clock.UtcNow, connection.Account.Time.GetUtcNow());
     }

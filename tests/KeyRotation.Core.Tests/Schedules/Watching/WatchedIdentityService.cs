@@ -32,9 +32,6 @@ internal sealed class WatchedIdentityService : IIdentityService
     public Task<IReadOnlyList<IamUser>> ListUsersAsync(CancellationToken cancellationToken) =>
         CallAsync("ListUsers", userName: null, () => inner.ListUsersAsync(cancellationToken));
 
-    public Task<IamUser> GetUserAsync(string userName, CancellationToken cancellationToken) =>
-        CallAsync("GetUser", userName, () => inner.GetUserAsync(userName, cancellationToken));
-
     public async Task<IReadOnlyList<ListedKey>> ListAccessKeysAsync(string userName, CancellationToken cancellationToken)
     {
         IReadOnlyList<ListedKey> keys = await CallAsync("ListAccessKeys", userName, () => inner.ListAccessKeysAsync(userName, cancellationToken));

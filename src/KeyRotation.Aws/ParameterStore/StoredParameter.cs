@@ -1,6 +1,6 @@
 using KeyRotation.Aws.Json;
 
-namespace KeyRotation.Aws.Delivery;
+namespace KeyRotation.Aws.ParameterStore;
 
 /// <summary>What a parameter holds. A class and not a record: nothing prints its value.</summary>
 internal sealed class StoredParameter

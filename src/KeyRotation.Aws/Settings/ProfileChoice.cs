@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using Amazon.Runtime.CredentialManagement;
 
-namespace KeyRotation.Aws.Credentials;
+namespace KeyRotation.Aws.Settings;
 
 /// <summary>The profile that a connection uses: the given one, else AWS_PROFILE's, else <c>default</c>.</summary>
 internal sealed class ProfileChoice

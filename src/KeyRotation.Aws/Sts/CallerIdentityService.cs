@@ -3,22 +3,22 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
-using KeyRotation.Aws.Endpoints;
-using KeyRotation.Aws.Query;
-using KeyRotation.Aws.Sts;
+using KeyRotation.Aws.Calls;
 
-namespace KeyRotation.Aws;
+namespace KeyRotation.Aws.Sts;
 
 /// <summary>Who-am-I on STS.</summary>
 internal sealed class CallerIdentityService : ICallerIdentityService, IDisposable
 {
-    private readonly ServiceClients clients;
+    private readonly Func<RetryMode, ServiceClientConfig> configOf;
     private readonly StsClient own;
 
-    public CallerIdentityService(ServiceClients clients, AWSCredentials credentials)
+    /// <param name="credentials">What signs the session's calls.</param>
+    /// <param name="configOf">Where the calls go, with the given repetition.</param>
+    public CallerIdentityService(AWSCredentials credentials, Func<RetryMode, ServiceClientConfig> configOf)
     {
-        this.clients = clients;
-        own = new StsClient(clients.Sts(credentials, RetryMode.Repeat()));
+        this.configOf = configOf;
+        own = new StsClient(credentials, configOf(RetryMode.Repeat()));
     }
 
     public Task<CallerIdentity> GetCallerIdentityAsync(CancellationToken cancellationToken) => own.GetCallerIdentityAsync(cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class CallerIdentityService : ICallerIdentityService, IDisposabl
     public async Task<CallerIdentity> GetCallerIdentityAsync(string accessKeyId, SecureString secretAccessKey, CancellationToken cancellationToken)
     {
         var credentials = new BasicAWSCredentials(accessKeyId, SecretText.Reveal(secretAccessKey));
-        using var sts = new StsClient(clients.Sts(credentials, RetryMode.Once));
+        using var sts = new StsClient(credentials, configOf(RetryMode.Once));
         return await sts.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
     }
 

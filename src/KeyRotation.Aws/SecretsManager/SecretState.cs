@@ -1,4 +1,4 @@
-namespace KeyRotation.Aws.Delivery;
+namespace KeyRotation.Aws.SecretsManager;
 
 /// <summary>What is there of a secret. A class and not a record: nothing prints its text.</summary>
 internal sealed class SecretState

@@ -2,13 +2,13 @@ using System;
 using System.Globalization;
 using System.Threading;
 
-namespace KeyRotation.Aws;
+namespace KeyRotation.Aws.Calls;
 
 /// <summary>
 /// AWS's time: the local clock, corrected by the Date header of the latest answer. Ages and waits are measured by
 /// it, so that a workstation whose clock is wrong neither rotates nor removes a key too early.
 /// </summary>
-public sealed class ServerTime : TimeProvider
+internal sealed class ServerTime : TimeProvider
 {
     /// <summary>The Date header drops fractions, so a smaller difference than this is no news.</summary>
     private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(2);

@@ -1,6 +1,6 @@
 using System;
 
-namespace KeyRotation.Aws.Endpoints;
+namespace KeyRotation.Aws.Calls;
 
 /// <summary>Where a service answers and which region its calls are signed for.</summary>
 /// <param name="Url">The address.</param>

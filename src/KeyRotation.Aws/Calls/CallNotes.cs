@@ -6,9 +6,8 @@ using System.Linq;
 using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using KeyRotation.Aws.Json;
 
-namespace KeyRotation.Aws.Query;
+namespace KeyRotation.Aws.Calls;
 
 /// <summary>
 /// Tells each call in one line, e.g. <c>iam:ListAccessKeys svc-billing (12 ms)</c> or
@@ -54,16 +53,12 @@ internal sealed class CallNotes : PipelineHandler
 
     private string Line(IRequestContext context, string? problem, long milliseconds)
     {
-        (string operation, IEnumerable<string> targets) = context.OriginalRequest switch
-        {
-            QueryRequest query => (query.Operation, query.Parameters.Where(parameter => Told.Contains(parameter.Key)).Select(parameter => parameter.Value)),
-            JsonRequest json => (json.Operation, json.Members.Where(member => Told.Contains(member.Key)).Select(member => member.Value!.ToString())),
-            AmazonWebServiceRequest other => (other.GetType().Name, []),
-        };
+        var request = (ServiceRequest)context.OriginalRequest;
+        IEnumerable<string> targets = request.Texts.Where(text => Told.Contains(text.Key)).Select(text => text.Value);
         return string.Format(
             CultureInfo.InvariantCulture,
             "{0} ({1}{2} ms{3})",
-            string.Join(" ", targets.Prepend($"{service}:{operation}")),
+            string.Join(" ", targets.Prepend($"{service}:{request.Operation}")),
             problem is null ? string.Empty : problem + ", ",
             milliseconds,
             context.Retries > 0 ? $", {context.Retries + 1} attempts" : string.Empty);

@@ -3,10 +3,9 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using KeyRotation.Aws.Credentials;
-using KeyRotation.Aws.Query;
+using KeyRotation.Aws.Calls;
 
-namespace KeyRotation.Aws.Endpoints;
+namespace KeyRotation.Aws.Settings;
 
 /// <summary>What the environment and a profile of the shared files say about regions and endpoints.</summary>
 internal sealed class ProfileSettings

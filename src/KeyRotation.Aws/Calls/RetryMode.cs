@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace KeyRotation.Aws.Query;
+namespace KeyRotation.Aws.Calls;
 
 /// <summary>How often a call is repeated by the SDK.</summary>
 /// <param name="MaxErrorRetry">After an error that may pass: throttling, a failure of the service, no answer.</param>

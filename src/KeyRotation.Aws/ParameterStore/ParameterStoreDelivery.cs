@@ -1,9 +1,10 @@
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws.Delivery;
 using KeyRotation.Aws.Json;
 using KeyRotation.Delivery;
 
-namespace KeyRotation.Aws.Delivery;
+namespace KeyRotation.Aws.ParameterStore;
 
 /// <summary>The delivery of one key as the value of a parameter. Undoing puts the former value back, as a version of its own.</summary>
 internal sealed class ParameterStoreDelivery : IDelivery

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace KeyRotation.Aws.Endpoints;
+namespace KeyRotation.Aws.Calls;
 
 /// <summary>
 /// One partition of AWS and where IAM answers in it, as the endpoint rule sets of the official API models say.

@@ -3,10 +3,11 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws.Delivery;
 using KeyRotation.Aws.Json;
 using KeyRotation.Delivery;
 
-namespace KeyRotation.Aws.Delivery;
+namespace KeyRotation.Aws.ParameterStore;
 
 /// <summary>AWS Systems Manager Parameter Store: one SecureString a user.</summary>
 internal sealed class ParameterStoreDestination : IDestination

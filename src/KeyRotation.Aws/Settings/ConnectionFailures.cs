@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
-using KeyRotation.Aws.Credentials;
 
-namespace KeyRotation.Aws;
+namespace KeyRotation.Aws.Settings;
 
 /// <summary>Makes the failures of reaching an account: nothing can go on after any of them.</summary>
 internal static class ConnectionFailures
@@ -78,9 +77,9 @@ internal static class ConnectionFailures
         $"The managed identity gave no token for '{resource}': {endpoint.GetLeftPart(UriPartial.Path)} {what.TrimEnd('.')}. "
         + "Check that the identity is switched on or assigned, -ManagedIdentityClientId, and that an application of the tenant has this application id URI.");
 
-    public static KeyRotationException IdentityTokenRefused(string roleArn, IdentityToken token, ServiceException problem) => Credentials(
+    public static KeyRotationException IdentityTokenRefused(string roleArn, string tokenSays, ServiceException problem) => Credentials(
         "IdentityTokenRefused",
-        $"AWS does not let the managed identity assume {roleArn}: {problem.Message.Trim().TrimEnd('.')}. The token says: {token}. "
+        $"AWS does not let the managed identity assume {roleArn}: {problem.Message.Trim().TrimEnd('.')}. The token says: {tokenSays}. "
         + "Compare the issuer with the URL of the account's OIDC provider, which ends with a slash, and the audience and subject with the provider's audiences and with the :aud and :sub of the role's trust policy. "
         + "An issuer that ends with /v2.0 is of a version 2 token: set requestedAccessTokenVersion of the application to 1.",
         problem);

@@ -1,21 +1,19 @@
 using System;
-using Amazon.Runtime;
-using KeyRotation.Aws.Json;
-using KeyRotation.Aws.Query;
+using KeyRotation.Aws.Calls;
 
-namespace KeyRotation.Aws.Endpoints;
+namespace KeyRotation.Aws.Settings;
 
 /// <summary>
-/// Makes clients for one connection: its region and partition, its endpoints, FIPS and dual-stack settings.
+/// What the calls of one connection share: its region and partition, its endpoints, FIPS and dual-stack settings.
 /// Endpoints are taken from -EndpointUrl, AWS_ENDPOINT_URL_IAM and AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, the
 /// profile, and else from AWS's own.
 /// </summary>
-internal sealed class ServiceClients
+internal sealed class ConnectionSettings
 {
     private readonly ConnectionOptions options;
     private readonly ProfileSettings profile;
 
-    public ServiceClients(ConnectionOptions options, ProfileSettings profile, ServerTime time)
+    public ConnectionSettings(ConnectionOptions options, ProfileSettings profile, ServerTime time)
     {
         this.options = options;
         this.profile = profile;
@@ -39,13 +37,9 @@ internal sealed class ServiceClients
     /// <summary>Is told of each call; null when nobody asks.</summary>
     public IReport? Report { get; init; }
 
-    public QueryClient Iam(AWSCredentials? credentials, RetryMode retry) => Client(ServiceIdentity.Iam, credentials, retry);
-
-    public QueryClient Sts(AWSCredentials? credentials, RetryMode retry) => Client(ServiceIdentity.Sts, credentials, retry);
-
-    public JsonClient SecretsManager(AWSCredentials credentials, RetryMode retry) => Json(ServiceIdentity.SecretsManager, credentials, retry);
-
-    public JsonClient Ssm(AWSCredentials credentials, RetryMode retry) => Json(ServiceIdentity.Ssm, credentials, retry);
+    /// <summary>Where the calls to a service go.</summary>
+    /// <exception cref="KeyRotationException">The region or the configured endpoint is not usable.</exception>
+    public ServiceClientConfig ConfigOf(ServiceIdentity service, RetryMode retry) => new(service, EndpointOf(service), retry, Time) { Report = Report };
 
     internal ServiceEndpoint EndpointOf(ServiceIdentity service)
     {
@@ -70,14 +64,6 @@ internal sealed class ServiceClients
             : service == ServiceIdentity.Ssm ? ServiceEndpoint.OfSsm(partition, Region, useFips, useDualStack)
             : ServiceEndpoint.OfSecretsManager(partition, Region, useFips, useDualStack);
     }
-
-    private QueryClient Client(ServiceIdentity service, AWSCredentials? credentials, RetryMode retry) =>
-        new(credentials, ConfigOf(service, retry), Time);
-
-    private JsonClient Json(ServiceIdentity service, AWSCredentials credentials, RetryMode retry) =>
-        new(credentials, ConfigOf(service, retry), Time);
-
-    private ServiceClientConfig ConfigOf(ServiceIdentity service, RetryMode retry) => new(service, EndpointOf(service), retry) { Report = Report };
 
     private string? ConfiguredUrl(ServiceIdentity service) => Setting(options.EndpointUrl) ?? profile.EndpointOf(service);
 

@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws.Json;
 
-namespace KeyRotation.Aws.Delivery;
+namespace KeyRotation.Aws.ParameterStore;
 
 /// <summary>What DescribeParameters alone tells of a parameter.</summary>
 internal static class ParameterDescription

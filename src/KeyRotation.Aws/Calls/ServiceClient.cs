@@ -2,17 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net.Http;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Runtime.Internal.Transform;
 
-namespace KeyRotation.Aws.Query;
+namespace KeyRotation.Aws.Calls;
 
 /// <summary>
 /// What the clients of both protocols share: the SDK's own pipeline with its signer, retries, credentials and HTTP, and
@@ -40,7 +38,10 @@ internal abstract class ServiceClient : AmazonServiceClient
     /// <summary>Never: answers hold secrets, and whoever logs the SDK's answers would log them.</summary>
     protected override bool SupportResponseLogging => false;
 
-    protected ServiceIdentity Service { get; }
+    private ServiceIdentity Service { get; }
+
+    /// <summary>What it means that an answer is not what the model says.</summary>
+    public ServiceException Malformed(string operation, string what) => ServiceErrors.Malformed(Service.SigningName, operation, what);
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
@@ -54,7 +55,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         }
     }
 
-    protected async Task<TResponse> SendAsync<TResponse>(AmazonWebServiceRequest request, string operation, CancellationToken cancellationToken)
+    protected async Task<TResponse> SendAsync<TResponse>(ServiceRequest request, CancellationToken cancellationToken)
         where TResponse : AmazonWebServiceResponse, new()
     {
         try
@@ -63,26 +64,21 @@ internal abstract class ServiceClient : AmazonServiceClient
         }
         catch (AmazonServiceException problem)
         {
-            throw ServiceErrors.Typed(Service.SigningName, operation, problem);
+            throw ServiceErrors.Typed(Service.SigningName, request.Operation, problem);
         }
-        catch (XmlException problem)
+        catch (UnreadableAnswerException problem)
         {
-            // Neither its text nor itself goes on: both may quote the answer, and the answer may hold a secret.
-            throw ServiceErrors.Malformed(Service.SigningName, operation, $"it is not XML from line {problem.LineNumber}, position {problem.LinePosition} on");
-        }
-        catch (JsonException problem)
-        {
-            throw ServiceErrors.Malformed(Service.SigningName, operation, $"it is not JSON from line {problem.LineNumber + 1}, position {problem.BytePositionInLine + 1} on");
+            throw Malformed(request.Operation, problem.Message);
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException or TimeoutException or AmazonClientException
             or ProcessAWSCredentialException or InvalidOperationException or KeyRotationException)
         {
             // The last three: credentials that expire while we work, and cannot be had again.
-            throw ServiceErrors.NoAnswer(Service.SigningName, operation, problem);
+            throw ServiceErrors.NoAnswer(Service.SigningName, request.Operation, problem);
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ServiceErrors.NoAnswer(Service.SigningName, operation, problem);
+            throw ServiceErrors.NoAnswer(Service.SigningName, request.Operation, problem);
         }
     }
 

@@ -2,19 +2,19 @@ using System;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using KeyRotation.Aws.Endpoints;
 
-namespace KeyRotation.Aws.Query;
+namespace KeyRotation.Aws.Calls;
 
 /// <summary>The SDK's settings of one client of ours.</summary>
 internal sealed class ServiceClientConfig : ClientConfig
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
 
-    public ServiceClientConfig(ServiceIdentity service, ServiceEndpoint endpoint, RetryMode retry)
+    public ServiceClientConfig(ServiceIdentity service, ServiceEndpoint endpoint, RetryMode retry, ServerTime time)
         : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
     {
         Service = service;
+        Time = time;
         ServiceId = service.ServiceId;
         AuthenticationServiceName = service.SigningName;
         ServiceURL = endpoint.Url.AbsoluteUri;
@@ -32,6 +32,9 @@ internal sealed class ServiceClientConfig : ClientConfig
     }
 
     public ServiceIdentity Service { get; }
+
+    /// <summary>Learns AWS's time from the answers.</summary>
+    public ServerTime Time { get; }
 
     /// <summary>Is told of each call; null when nobody asks.</summary>
     public IReport? Report { get; init; }

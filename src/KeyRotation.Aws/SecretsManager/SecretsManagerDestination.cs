@@ -4,10 +4,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws.Delivery;
 using KeyRotation.Aws.Json;
 using KeyRotation.Delivery;
 
-namespace KeyRotation.Aws.Delivery;
+namespace KeyRotation.Aws.SecretsManager;
 
 /// <summary>AWS Secrets Manager: one secret a user, its versions kept by AWS.</summary>
 internal sealed class SecretsManagerDestination : IDestination

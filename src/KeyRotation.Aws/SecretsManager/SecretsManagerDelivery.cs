@@ -1,10 +1,11 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws.Delivery;
 using KeyRotation.Aws.Json;
 using KeyRotation.Delivery;
 
-namespace KeyRotation.Aws.Delivery;
+namespace KeyRotation.Aws.SecretsManager;
 
 /// <summary>
 /// The delivery of one key as a version of a secret. The version's id is chosen here, so that a repeated call makes no
