@@ -23,6 +23,10 @@ internal sealed class CountingReport : IReport
         return Task.CompletedTask;
     }
 
+    public Task<Agreement> AgreeAsync(string target, string action, CancellationToken cancellationToken) => Task.FromResult(Agreement.Agreed);
+
+    public void LeftForLater(KeyRotationException refusal) => Failure(refusal);
+
     public void Failure(KeyRotationException failure) => throw failure;
 
     public void Warning(string message)

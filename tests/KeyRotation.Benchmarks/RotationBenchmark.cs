@@ -5,8 +5,10 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
+using KeyRotation.Passes;
 using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
+using KeyRotation.Steps;
 
 namespace KeyRotation.Benchmarks;
 
@@ -33,7 +35,9 @@ internal static class RotationBenchmark
         var watch = Stopwatch.StartNew();
         using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
         var report = new CountingReport();
-        await new KeyRotator(open.Account.Limited(callsInFlight: 8), new RotationOptions(), report).RotateAsync(targets, CancellationToken.None).ConfigureAwait(false);
+        AccountSession account = open.Account.Limited(callsInFlight: 8);
+        await new StepRunner(account, AccountPass.CreateRotationRules(account, new RotationOptions(), report), new StepRunnerOptions(), report)
+            .RunAsync(targets, CancellationToken.None).ConfigureAwait(false);
         await Console.Out.WriteLineAsync(FormattableString.Invariant(
             $"{report.Results} of {Users} users rotated in {watch.Elapsed.TotalSeconds:0.0} s with {server.Calls.Snapshot().Count} calls (50 ms a call, 10 s until a key is known, 8 calls in flight)")).ConfigureAwait(false);
         return report.Results == Users ? 0 : 1;

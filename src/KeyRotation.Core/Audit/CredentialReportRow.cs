@@ -11,7 +11,7 @@ namespace KeyRotation.Audit;
 public sealed record CredentialReportRow(string UserName, string Arn, ReportedKey? FirstKey, ReportedKey? SecondKey)
 {
     /// <summary>What the report calls the root user, whose key no API call of ours can rotate.</summary>
-    public const string RootUserName = "<root_account>";
+    public const string RootUserName = KeyReference.RootUserName;
 
     /// <summary>The console password; null when it was not asked for.</summary>
     public ReportedPassword? Password { get; init; }

@@ -5,7 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Compliance.Checks;
-using KeyRotation.Rotation;
+using KeyRotation.Account;
 
 namespace KeyRotation.Compliance;
 

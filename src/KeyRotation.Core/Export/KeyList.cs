@@ -15,19 +15,17 @@ internal sealed class KeyList
 
     public IReadOnlyList<ReportKey> Keys => order.Select(entry => entry.Merged).ToList();
 
-    public void Add(AccessKey key) => Add(entry => entry.Audited, (entry, seen) => entry.Audited = seen, ReportKey.Of(key));
-
-    public void Add(KeyStatus key) => Add(entry => entry.Standing, (entry, seen) => entry.Standing = seen, ReportKey.Of(key));
-
-    private void Add(Func<Entry, ReportKey?> look, Action<Entry, ReportKey> put, ReportKey key)
+    public void Add(AccessKey seen)
     {
+        bool isStanding = seen is KeyStatus;
+        ReportKey key = ReportKey.Of(seen);
         var place = (key.AccountId, key.UserName, key.CreateDate);
         if (!entries.TryGetValue(place, out List<Entry>? ofUser))
         {
             entries[place] = ofUser = [];
         }
 
-        Entry? same = ofUser.Find(entry => IsSame(entry, look(entry), key));
+        Entry? same = ofUser.Find(entry => IsSame(entry, entry[isStanding], key));
         if (same is null)
         {
             same = new Entry();
@@ -35,9 +33,9 @@ internal sealed class KeyList
             order.Add(same);
         }
 
-        if (look(same) is not { } before || before.SeenAt <= key.SeenAt)
+        if (same[isStanding] is not { } before || before.SeenAt <= key.SeenAt)
         {
-            put(same, key);
+            same[isStanding] = key;
         }
     }
 
@@ -47,10 +45,26 @@ internal sealed class KeyList
 
     private sealed class Entry
     {
-        public ReportKey? Audited { get; set; }
+        private ReportKey? audited;
+        private ReportKey? standing;
 
-        public ReportKey? Standing { get; set; }
+        public ReportKey Merged => standing is null ? audited! : audited is null ? standing : standing.CompletedFrom(audited);
 
-        public ReportKey Merged => Standing is null ? Audited! : Audited is null ? Standing : Standing.CompletedFrom(Audited);
+        /// <summary>The key as an audit saw it, or as its standing was looked up.</summary>
+        public ReportKey? this[bool isStanding]
+        {
+            get => isStanding ? standing : audited;
+            set
+            {
+                if (isStanding)
+                {
+                    standing = value;
+                }
+                else
+                {
+                    audited = value;
+                }
+            }
+        }
     }
 }

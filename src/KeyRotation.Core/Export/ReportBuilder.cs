@@ -20,9 +20,6 @@ public sealed class ReportBuilder
             case AccessKey key:
                 keys.Add(key);
                 break;
-            case KeyStatus status:
-                keys.Add(status);
-                break;
             case ControlResult result:
                 Add(result);
                 break;

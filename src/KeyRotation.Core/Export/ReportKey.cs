@@ -60,7 +60,24 @@ internal sealed record ReportKey
         _ => null,
     };
 
-    public static ReportKey Of(AccessKey key) => new()
+    public static ReportKey Of(AccessKey key) => key is KeyStatus status
+        ? Seen(key) with { NextStep = status.NextStep, DueDate = status.DueDate, IsDue = status.IsDue, Blocker = status.Blocker, Replaces = status.Replaces }
+        : Seen(key);
+
+    /// <summary>This key, with what only another look at the same key knows.</summary>
+    public ReportKey CompletedFrom(ReportKey other) => this with
+    {
+        Reference = AccessKeyId is null ? other.Reference : Reference,
+        UserArn = UserArn ?? other.UserArn,
+        LastUsed = LastUsed.Kind == UseKind.Unknown ? other.LastUsed : LastUsed,
+        ReportTime = LastUsed.Kind == UseKind.Unknown ? other.ReportTime : ReportTime,
+        Reason = Reason ?? other.Reason,
+        Since = Since ?? other.Since,
+        ReplacedBy = ReplacedBy ?? other.ReplacedBy,
+        Tags = Tags ?? other.Tags,
+    };
+
+    private static ReportKey Seen(AccessKey key) => new()
     {
         Reference = key.Reference,
         UserArn = key.UserArn,
@@ -74,39 +91,6 @@ internal sealed record ReportKey
         Since = key.Since,
         ReplacedBy = key.ReplacedBy,
         Tags = key.Tags,
-    };
-
-    public static ReportKey Of(KeyStatus key) => new()
-    {
-        Reference = key.Reference,
-        UserArn = key.UserArn,
-        Status = key.Status,
-        Stage = key.Stage,
-        CreateDate = key.CreateDate,
-        SeenAt = key.SeenAt,
-        ReportTime = key.ReportTime,
-        LastUsed = key.LastUsed,
-        Since = key.Since,
-        NextStep = key.NextStep,
-        DueDate = key.DueDate,
-        IsDue = key.IsDue,
-        Blocker = key.Blocker,
-        Replaces = key.Replaces,
-        ReplacedBy = key.ReplacedBy,
-        Tags = key.Tags,
-    };
-
-    /// <summary>This key, with what only another look at the same key knows.</summary>
-    public ReportKey CompletedFrom(ReportKey other) => this with
-    {
-        Reference = AccessKeyId is null ? other.Reference : Reference,
-        UserArn = UserArn ?? other.UserArn,
-        LastUsed = LastUsed.Kind == UseKind.Unknown ? other.LastUsed : LastUsed,
-        ReportTime = LastUsed.Kind == UseKind.Unknown ? other.ReportTime : ReportTime,
-        Reason = Reason ?? other.Reason,
-        Since = Since ?? other.Since,
-        ReplacedBy = ReplacedBy ?? other.ReplacedBy,
-        Tags = Tags ?? other.Tags,
     };
 
     private static double DaysBetween(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, (to - from).TotalDays);

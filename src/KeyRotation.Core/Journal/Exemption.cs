@@ -30,5 +30,5 @@ public sealed record Exemption(DateTimeOffset Until, string Reason)
 
     /// <summary>Whether the exemption counts: to the end of its last day, UTC.</summary>
     /// <param name="now">AWS's time.</param>
-    public bool CountsAt(DateTimeOffset now) => now < Until.AddDays(1);
+    public bool CountsAt(DateTimeOffset now) => now < Until.Plus(TimeSpan.FromDays(1));
 }

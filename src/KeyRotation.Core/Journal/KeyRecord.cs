@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace KeyRotation.Journal;
@@ -52,6 +53,7 @@ public sealed record KeyRecord(KeyStage Stage, DateTimeOffset Since)
             },
         };
         fields.ExpectNothingMore();
+        record.RequireGrammar(value);
         return record;
     }
 
@@ -64,6 +66,22 @@ public sealed record KeyRecord(KeyStage Stage, DateTimeOffset Since)
         Append(text, "at", At);
         Append(text, "forced", Forced ? "yes" : null);
         return text.ToString();
+    }
+
+    /// <summary>Which fields a stage has.</summary>
+    private void RequireGrammar(string value)
+    {
+        string? problem =
+            Stage == KeyStage.Current && By is not null ? "a current key has no 'by='"
+            : Stage == KeyStage.Superseded && By is null ? "'by=' is missing"
+            : Stage != KeyStage.Current && (Replaces ?? At) is not null ? "only a current key has 'replaces=' and 'at='"
+            : Stage != KeyStage.Quarantined && Forced ? "only a quarantined key has 'forced='"
+            : new[] { Replaces, By }.Any(id => id is not null && !KeyIds.IsForm(id)) ? "'by=' and 'replaces=' are ids of access keys"
+            : null;
+        if (problem is not null)
+        {
+            throw new FormatException($"{problem} in '{value}'.");
+        }
     }
 
     private static void Append(StringBuilder text, string name, string? value)

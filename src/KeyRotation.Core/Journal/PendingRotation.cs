@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace KeyRotation.Journal;
 
@@ -39,7 +40,9 @@ public sealed record PendingRotation(string OldAccessKeyId, DateTimeOffset At, s
             NewAccessKeyId = fields.Take("new"),
         };
         fields.ExpectNothingMore();
-        return pending;
+        return new[] { pending.OldAccessKeyId, pending.NewAccessKeyId }.All(id => id is null || KeyIds.IsForm(id))
+            ? pending
+            : throw new FormatException($"'rotate' and 'new=' name ids of access keys in '{value}'.");
     }
 
     /// <summary>The value of the tag.</summary>

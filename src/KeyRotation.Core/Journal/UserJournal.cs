@@ -55,6 +55,29 @@ public sealed class UserJournal
         return journal;
     }
 
+    /// <summary>The journal with one tag set.</summary>
+    /// <param name="tagKey">The tag.</param>
+    /// <param name="value">Its value.</param>
+    public UserJournal WithTag(string tagKey, string value)
+    {
+        Dictionary<string, string> tags = CopyTags();
+        tags[tagKey] = value;
+        return Read(tags);
+    }
+
+    /// <summary>The journal without some tags; those that it does not have do not matter.</summary>
+    /// <param name="tagKeys">The tags.</param>
+    public UserJournal WithoutTags(IEnumerable<string> tagKeys)
+    {
+        Dictionary<string, string> tags = CopyTags();
+        foreach (string tagKey in tagKeys)
+        {
+            tags.Remove(tagKey);
+        }
+
+        return Read(tags);
+    }
+
     /// <summary>The record of a key, or null.</summary>
     /// <param name="accessKeyId">The key's id.</param>
     public KeyRecord? RecordOf(string accessKeyId) => records.TryGetValue(accessKeyId, out KeyRecord? record) ? record : null;
@@ -72,6 +95,17 @@ public sealed class UserJournal
         return present.Count + tagKeys.Count(tagKey => !present.Contains(tagKey)) <= JournalTags.Quota;
     }
 
+    private Dictionary<string, string> CopyTags()
+    {
+        var tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, string> tag in Tags)
+        {
+            tags[tag.Key] = tag.Value;
+        }
+
+        return tags;
+    }
+
     private void ReadTag(string name, string value)
     {
         switch (name.ToUpperInvariant())
@@ -82,6 +116,10 @@ public sealed class UserJournal
             case "EXEMPT":
                 Exemption = Exemption.Parse(value);
                 break;
+            case string when records.ContainsKey(name):
+                throw new FormatException("the journal has another entry for the same key.");
+            case string when !KeyIds.IsForm(name):
+                throw new FormatException($"'{name}' is not the id of an access key.");
             default:
                 records.Add(name, KeyRecord.Parse(value));
                 break;

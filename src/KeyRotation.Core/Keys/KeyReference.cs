@@ -6,6 +6,9 @@ namespace KeyRotation;
 /// <param name="AccessKeyId">The key's id; null while only the user is known, as for a saved credential report.</param>
 public sealed record KeyReference(string AccountId, string UserName, string? AccessKeyId)
 {
+    /// <summary>The name that credential reports give the root user.</summary>
+    public const string RootUserName = "<root_account>";
+
     /// <summary>The key as messages name it.</summary>
     public override string ToString() => AccessKeyId is null
         ? $"user {UserName} of account {AccountId}"

@@ -23,6 +23,7 @@ public sealed class AccountSession
         Callers = callers ?? throw new ArgumentNullException(nameof(callers));
         Time = time ?? throw new ArgumentNullException(nameof(time));
         Connection = connection ?? throw new ArgumentNullException(nameof(connection));
+        Unlimited = this;
     }
 
     /// <summary>Who signs the calls.</summary>
@@ -43,11 +44,17 @@ public sealed class AccountSession
     /// <summary>How the account was reached.</summary>
     public ConnectionOptions Connection { get; }
 
+    /// <summary>The same account without the limit on calls: for what has to end soon.</summary>
+    internal AccountSession Unlimited { get; private set; }
+
     /// <summary>The same account with at most <paramref name="callsInFlight"/> calls at a time.</summary>
     /// <param name="callsInFlight">How many calls may be under way at once; a rotation that waits takes no place.</param>
     public AccountSession Limited(int callsInFlight)
     {
         var limit = new CallLimit(callsInFlight);
-        return new AccountSession(Caller, new LimitedIdentityService(Identity, limit), new LimitedCallerIdentityService(Callers, limit), Time, Connection);
+        return new AccountSession(Caller, new LimitedIdentityService(Identity, limit), new LimitedCallerIdentityService(Callers, limit), Time, Connection)
+        {
+            Unlimited = Unlimited,
+        };
     }
 }

@@ -6,10 +6,6 @@ namespace KeyRotation;
 /// <content>Failures of disabling, enabling and removing a key.</content>
 internal static partial class Failures
 {
-    public const string NotQuietLongEnoughId = "NotQuietLongEnough";
-
-    public const string QuarantineNotOverId = "QuarantineNotOver";
-
     public static KeyRotationException NothingSuperseded(KeyReference user) => new(
         "NothingSuperseded",
         FailureCategory.ObjectNotFound,
@@ -21,12 +17,6 @@ internal static partial class Failures
         FailureCategory.ObjectNotFound,
         user,
         $"User {user.UserName} of account {user.AccountId} has no key that the journal calls quarantined. Name an inactive key with -AccessKeyId to enable it.");
-
-    public static KeyRotationException NothingInterrupted(KeyReference user) => new(
-        "NothingInterrupted",
-        FailureCategory.ObjectNotFound,
-        user,
-        $"User {user.UserName} of account {user.AccountId} has no rotation that was interrupted.");
 
     public static KeyRotationException NothingRetired(KeyReference user) => new(
         "NothingRetired",
@@ -54,12 +44,15 @@ internal static partial class Failures
         + (newKey is null ? "Find what uses it, and rotate it with New-RotatedAccessKey." : $"Find what uses it, give it {newKey}, and run again."));
 
     public static KeyRotationException NotQuietLongEnough(KeyReference key, DateTimeOffset since, bool replaced, TimeSpan needed) => new(
-        NotQuietLongEnoughId,
+        "NotQuietLongEnough",
         FailureCategory.InvalidOperation,
         key,
         $"{key} has not been quiet for {Span(needed)}: "
         + (replaced ? $"its replacement was verified at {Time(since)}." : $"it was created at {Time(since)}.")
-        + $" Run again after {Time(since + needed)}, or with a shorter -UnusedFor.");
+        + $" Run again after {Time(since.Plus(needed))}, or with a shorter -UnusedFor.")
+    {
+        RetryAfter = since.Plus(needed),
+    };
 
     public static KeyRotationException DisableNotRecorded(KeyReference key, ServiceException problem) => new(
         "DisableNotRecorded",
@@ -103,8 +96,11 @@ internal static partial class Failures
         $"{key} is {status}, and an active key is never deleted. Disable it first with Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId {key.AccessKeyId}.");
 
     public static KeyRotationException QuarantineNotOver(KeyReference key, DateTimeOffset since, DateTimeOffset due) => new(
-        QuarantineNotOverId,
+        "QuarantineNotOver",
         FailureCategory.InvalidOperation,
         key,
-        $"{key} is quarantined since {Time(since)}: it can be removed from {Time(due)} on. Until then Enable-OldAccessKey brings it back.");
+        $"{key} is quarantined since {Time(since)}: it can be removed from {Time(due)} on. Until then Enable-OldAccessKey brings it back.")
+    {
+        RetryAfter = due,
+    };
 }

@@ -56,12 +56,40 @@ internal static partial class Failures
         + $"Find out which one is needed, make room with Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId <the other>, "
         + "then Remove-RetiredAccessKey when its quarantine is over.");
 
-    public static KeyRotationException NoRoomForKey(KeyReference key, ListedKey other) => new(
+    /// <param name="key">The key that is to be replaced.</param>
+    /// <param name="other">The inactive key in the way.</param>
+    /// <param name="freeFrom">From when on it can be removed; null where its quarantine has not begun.</param>
+    public static KeyRotationException NoRoomForKey(KeyReference key, ListedKey other, DateTimeOffset? freeFrom) => new(
         "NoRoomForKey",
         FailureCategory.LimitsExceeded,
         key,
-        $"User {key.UserName} of account {key.AccountId} has two keys, and IAM allows no third: {other.AccessKeyId} is {other.Status}. "
-        + $"Make room with Remove-RetiredAccessKey -UserName {key.UserName} -AccessKeyId {other.AccessKeyId}, which removes it when its quarantine is over.");
+        $"User {key.UserName} of account {key.AccountId} has two keys, and IAM allows no third: {other.AccessKeyId} is {other.Status}"
+        + (freeFrom is null ? ". " : $", and its quarantine ends at {Time(freeFrom.Value)}. ")
+        + $"Make room with Remove-RetiredAccessKey -UserName {key.UserName} -AccessKeyId {other.AccessKeyId}, which removes it when its quarantine is over.")
+    {
+        RetryAfter = freeFrom,
+    };
+
+    public static KeyRotationException ReplacementNotVisible(KeyReference key, string newKey, DateTimeOffset shown) => new(
+        "ReplacementNotVisible",
+        FailureCategory.ResourceBusy,
+        key,
+        $"{key} was rotated a few minutes ago, and IAM does not list its replacement {newKey} yet. Nothing was created. If {newKey} was deleted, run again after {Time(shown)}.")
+    {
+        RetryAfter = shown,
+    };
+
+    public static KeyRotationException EntryNotVisible(KeyReference key) => new(
+        "EntryNotVisible",
+        FailureCategory.ResourceBusy,
+        key,
+        $"IAM does not list the tag {JournalTags.Pending} that was written for the rotation of {key}. Nothing was created; run again later.");
+
+    public static KeyRotationException TooManyDestinations(KeyReference key, int count) => new(
+        "TooManyDestinations",
+        FailureCategory.LimitsExceeded,
+        key,
+        $"The names of {count} destinations do not fit into the journal's tag of {JournalTags.ValueLength} characters, so no new key was created in place of {key}. Give fewer destinations.");
 
     public static KeyRotationException NoRoomForTags(KeyReference key, int present, int needed) => new(
         "NoRoomForTags",
@@ -82,7 +110,10 @@ internal static partial class Failures
         key,
         pending is null
             ? $"Another rotation of user {key.UserName} of account {key.AccountId} is at work. Nothing was created; run again in 15 minutes."
-            : $"A rotation of user {key.UserName} of account {key.AccountId} began at {Time(pending.At)} and may still be running. Nothing was created; run again 15 minutes after that.");
+            : $"A rotation of user {key.UserName} of account {key.AccountId} began at {Time(pending.At)} and may still be running. Nothing was created; run again 15 minutes after that.")
+    {
+        RetryAfter = pending?.At.Plus(PendingRotation.MayStillRun),
+    };
 
     public static KeyRotationException RotationTookTooLong(KeyReference key) => new(
         "RotationTookTooLong",

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using KeyRotation.Audit;
 
@@ -38,6 +39,35 @@ internal static partial class Failures
         FailureCategory.InvalidData,
         user,
         $"How old access key {key.Slot} of {user} is cannot be told: the credential report has no date for it. Look at the user with -Live, or in the console.");
+
+    /// <summary>What an exception in the work on one user means to the user: nothing that was not foreseen ends the work on others.</summary>
+    public static KeyRotationException Of(Exception problem, KeyReference target) => problem switch
+    {
+        KeyRotationException failure => failure,
+        ServiceException call => Service(call, target),
+        _ => Unexpected(problem, target),
+    };
+
+    /// <summary>The exception itself is left out: its text may quote what was being worked on.</summary>
+    private static KeyRotationException Unexpected(Exception problem, KeyReference target) => new(
+        "UnexpectedError",
+        FailureCategory.NotSpecified,
+        target,
+        $"The work on {target} ended with an unexpected {problem.GetType().Name} in {Place(problem)}. Look at the user's keys with Get-AccessKeyRotation -UserName {target.UserName} before you run again. "
+        + "This is a defect of the module: please report it with this text.");
+
+    private static string Place(Exception problem)
+    {
+        foreach (StackFrame frame in new StackTrace(problem, fNeedFileInfo: false).GetFrames() ?? [])
+        {
+            if (frame.GetMethod() is { DeclaringType: { Namespace: string space } type } method && space.StartsWith(nameof(KeyRotation), StringComparison.Ordinal))
+            {
+                return type.FullName + "." + method.Name;
+            }
+        }
+
+        return "an unknown place";
+    }
 
     /// <summary>What a refused, failed or unanswered call means to the user.</summary>
     public static KeyRotationException Service(ServiceException problem, KeyReference? target)

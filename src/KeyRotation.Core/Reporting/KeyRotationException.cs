@@ -1,5 +1,4 @@
 using System;
-using KeyRotation.Audit;
 
 namespace KeyRotation;
 
@@ -70,7 +69,7 @@ public sealed class KeyRotationException : Exception
     /// <summary>A key without an id was given to a step that acts on keys: the root user's, or one that a credential report alone tells of.</summary>
     /// <param name="user">The user.</param>
     public static KeyRotationException WithoutKeyId(KeyReference user) =>
-        user?.UserName == CredentialReportRow.RootUserName ? Failures.RootKey(user) : Failures.KeyIdUnknown(user!);
+        user?.UserName == KeyReference.RootUserName ? Failures.RootKey(user) : Failures.KeyIdUnknown(user!);
 
     /// <summary>The fixed id of the cause, e.g. TwoActiveKeys.</summary>
     public string ErrorId { get; }
@@ -80,4 +79,7 @@ public sealed class KeyRotationException : Exception
 
     /// <summary>The key or user concerned.</summary>
     public KeyReference? Target { get; }
+
+    /// <summary>From when on a later run can do what was refused, UTC, where waiting is all it takes; null otherwise.</summary>
+    public DateTimeOffset? RetryAfter { get; init; }
 }

@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Account;
 using KeyRotation.Audit;
 using KeyRotation.Journal;
-using KeyRotation.Rotation;
+using KeyRotation.Steps;
 
 namespace KeyRotation.Retirement;
 
@@ -13,26 +14,36 @@ namespace KeyRotation.Retirement;
 /// Makes old keys inactive: superseded ones that went quiet since their replacement was verified, and dormant
 /// ones that are asked for by id.
 /// </summary>
-public sealed class KeyDisabling : RetirementStep
+public sealed class KeyDisabling : RetirementRule
 {
-    /// <summary>Prepares the step.</summary>
+    /// <summary>Prepares the rule.</summary>
     /// <param name="account">The account.</param>
     /// <param name="options">The guards.</param>
-    /// <param name="report">Receives <see cref="AccessKey"/> objects, failures and warnings.</param>
+    /// <param name="report">Receives warnings.</param>
     public KeyDisabling(AccountSession account, RetirementOptions options, IReport report)
         : base(account, options, report)
     {
     }
 
-    private protected override string Activity => "Disabling old access keys";
+    internal override TimeSpan ReportMayBeOld => Options.Force ? TimeSpan.Zero : Options.UnusedFor ?? RetirementOptions.DefaultUnusedFor;
 
-    private protected override Task<IReadOnlyList<KeyTarget>> FindAsync(CancellationToken cancellationToken) =>
-        AccountUsers.FindAsync(
-            Account,
-            row => row.FirstKey is not null && row.SecondKey is not null,
-            Options.Force ? TimeSpan.Zero : Options.UnusedFor ?? RetirementOptions.DefaultUnusedFor,
-            Report,
-            cancellationToken);
+    internal override bool MayConcern(CredentialReportRow row) => row.FirstKey is not null && row.SecondKey is not null;
+
+    /// <summary>Plans to disable a key whose guards have passed.</summary>
+    internal PlannedStep PlanDisable(UserState user, ListedKey key, EvidenceOfUse use, KeyRotationException? skipped)
+    {
+        KeyReference reference = user.Reference(key.AccessKeyId);
+        KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
+        return new PlannedStep(
+            this,
+            StepKind.Disable,
+            Describe(user, key, record?.By is null ? KeyStage.Current : KeyStage.Superseded, record, use),
+            user,
+            user.WithStatus(key.AccessKeyId, AccessKeyStatus.Inactive).WithRecord(key.AccessKeyId, new KeyRecord(KeyStage.Quarantined, Now) { By = record?.By }))
+        {
+            SkippedGuard = skipped is null ? null : $"disabling {reference} although a guard says: {skipped.Message}",
+        };
+    }
 
     private protected override IEnumerable<string> KeysOf(UserState user) =>
         user.Journal.Records
@@ -41,16 +52,16 @@ public sealed class KeyDisabling : RetirementStep
 
     private protected override KeyRotationException NothingFor(KeyReference user) => Failures.NothingSuperseded(user);
 
-    private protected override async Task<PlannedStep?> PlanKeyAsync(UserState user, ListedKey key, bool named, CancellationToken cancellationToken)
+    private protected override async Task<PlannedStep?> PlanKeyAsync(UserPlan plan, ListedKey key, CancellationToken cancellationToken)
     {
-        KeyReference reference = Reference(user, key);
+        UserState user = plan.User;
         KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
-        RetirementGuards.EnsureNoRotationRuns(user, reference, Account.Time.GetUtcNow());
+        RequireNoRotation(user, key);
         if (key.Status != AccessKeyStatus.Active)
         {
             return record?.Stage == KeyStage.Quarantined
-                ? new PlannedStep(StepKind.Nothing, Describe(reference, key.Status, key.CreateDate, KeyStage.Quarantined, record, EvidenceOfUse.Unknown("not looked up")), record)
-                : PlanQuarantine(user, key, record);
+                ? new PlannedStep(this, StepKind.Nothing, Describe(user, key, KeyStage.Quarantined, record), user, user)
+                : PlanQuarantine(user, key);
         }
 
         if (record is { Stage: KeyStage.Quarantined, By: not null } && !Options.Force)
@@ -58,27 +69,13 @@ public sealed class KeyDisabling : RetirementStep
             return PlanRecordActive(user, key, record);
         }
 
-        RetirementGuards.EnsureTagFits(user, reference);
-        EvidenceOfUse use = await LastUse.OfAsync(Account, key.AccessKeyId, cancellationToken).ConfigureAwait(false);
+        RequireRoomForTag(user, key);
+        EvidenceOfUse use = await user.LastUseAsync(key.AccessKeyId, cancellationToken).ConfigureAwait(false);
         KeyRotationException? objection = Object(user, key, record, use);
-        if (objection is null || Options.Force)
-        {
-            return new PlannedStep(StepKind.Disable, Describe(reference, key.Status, key.CreateDate, StageOf(record), record, use), record)
-            {
-                SkippedGuard = objection is null ? null : $"disabling {reference} although a guard says: {objection.Message}",
-            };
-        }
-
-        if (!named && objection.ErrorId == Failures.NotQuietLongEnoughId)
-        {
-            Report.Verbose(objection.Message);
-            return null;
-        }
-
-        throw objection;
+        return objection is null || Options.Force ? PlanDisable(user, key, use, objection) : throw objection;
     }
 
-    private protected override Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken) => step.Kind switch
+    private protected override Task<AccessKey?> CarryOutInGraceAsync(PlannedStep step, CancellationToken cancellationToken) => step.Kind switch
     {
         StepKind.BeginQuarantine => BeginQuarantineAsync(step, cancellationToken),
         StepKind.RecordActive => RecordActiveAsync(step, cancellationToken),
@@ -88,10 +85,10 @@ public sealed class KeyDisabling : RetirementStep
     private async Task<AccessKey?> DisableAsync(PlannedStep step, CancellationToken cancellationToken)
     {
         await Account.Identity.UpdateAccessKeyAsync(step.UserName, step.AccessKeyId, AccessKeyStatus.Inactive, cancellationToken).ConfigureAwait(false);
-        var record = new KeyRecord(KeyStage.Quarantined, Account.Time.GetUtcNow()) { By = step.Record?.By, Forced = step.SkippedGuard is not null };
+        var record = new KeyRecord(KeyStage.Quarantined, Now) { By = step.Record?.By, Forced = step.SkippedGuard is not null };
         try
         {
-            await TagAsync(step.UserName, step.AccessKeyId, record, cancellationToken).ConfigureAwait(false);
+            return await RecordAsync(step, AccessKeyStatus.Inactive, record, cancellationToken).ConfigureAwait(false);
         }
         catch (ServiceException problem) when (!problem.IsUnclear)
         {
@@ -103,14 +100,12 @@ public sealed class KeyDisabling : RetirementStep
         {
             throw Failures.DisableUnclear(step.Key.Reference, problem);
         }
-
-        return Describe(step.Key.Reference, AccessKeyStatus.Inactive, step.Key.CreateDate, KeyStage.Quarantined, record, step.Key.LastUsed);
     }
 
     /// <summary>What speaks against disabling an active key; null when nothing does.</summary>
     private KeyRotationException? Object(UserState user, ListedKey key, KeyRecord? record, EvidenceOfUse use)
     {
-        KeyReference reference = Reference(user, key);
+        KeyReference reference = user.Reference(key.AccessKeyId);
         bool replaced = record?.By is not null;
         if (replaced && !user.IsActive(record!.By))
         {
@@ -119,15 +114,12 @@ public sealed class KeyDisabling : RetirementStep
 
         DateTimeOffset since = replaced ? record!.Since : key.CreateDate;
         TimeSpan needed = Options.UnusedFor ?? (replaced ? RetirementOptions.DefaultUnusedFor : RetirementOptions.DefaultDormantFor);
-        DateTimeOffset now = Account.Time.GetUtcNow();
         return use.Kind switch
         {
             UseKind.Unknown => Failures.EvidenceUnknown(reference, "disabled", use),
-            UseKind.Used when use.At > since && now - use.At < needed => Failures.OldKeyInUse(reference, use, replaced ? record!.By : null, needed),
-            _ when now - since < needed => Failures.NotQuietLongEnough(reference, since, replaced, needed),
+            UseKind.Used when use.At > since && Now - use.At < needed => Failures.OldKeyInUse(reference, use, replaced ? record!.By : null, needed),
+            _ when Now - since < needed => Failures.NotQuietLongEnough(reference, since, replaced, needed),
             _ => null,
         };
     }
-
-    private static KeyStage StageOf(KeyRecord? record) => record?.By is null ? KeyStage.Current : KeyStage.Superseded;
 }

@@ -2,26 +2,25 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Account;
+using KeyRotation.Audit;
 using KeyRotation.Journal;
-using KeyRotation.Rotation;
+using KeyRotation.Steps;
 
 namespace KeyRotation.Retirement;
 
 /// <summary>The way back: makes quarantined keys active again, at once and without a guard.</summary>
-public sealed class KeyEnabling : RetirementStep
+public sealed class KeyEnabling : RetirementRule
 {
-    /// <summary>Prepares the step.</summary>
+    /// <summary>Prepares the rule.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="report">Receives <see cref="AccessKey"/> objects, failures and warnings.</param>
+    /// <param name="report">Receives warnings.</param>
     public KeyEnabling(AccountSession account, IReport report)
         : base(account, new RetirementOptions(), report)
     {
     }
 
-    private protected override string Activity => "Enabling old access keys";
-
-    private protected override Task<IReadOnlyList<KeyTarget>> FindAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<KeyTarget>>([]);
+    internal override bool MayConcern(CredentialReportRow row) => false;
 
     private protected override IEnumerable<string> KeysOf(UserState user) =>
         user.Journal.Records
@@ -31,28 +30,29 @@ public sealed class KeyEnabling : RetirementStep
 
     private protected override KeyRotationException NothingFor(KeyReference user) => Failures.NothingQuarantined(user);
 
-    private protected override Task<PlannedStep?> PlanKeyAsync(UserState user, ListedKey key, bool named, CancellationToken cancellationToken)
+    private protected override Task<PlannedStep?> PlanKeyAsync(UserPlan plan, ListedKey key, CancellationToken cancellationToken)
     {
+        UserState user = plan.User;
         KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
         bool isThere = key.Status == AccessKeyStatus.Active && record?.Stage != KeyStage.Quarantined;
         KeyStage stage = record?.Stage ?? (key.Status == AccessKeyStatus.Active ? KeyStage.Current : KeyStage.Quarantined);
-        AccessKey seen = Describe(Reference(user, key), key.Status, key.CreateDate, stage, record, EvidenceOfUse.Unknown("not looked up"));
-        return Task.FromResult<PlannedStep?>(new PlannedStep(isThere ? StepKind.Nothing : StepKind.Enable, seen, record));
+        return Task.FromResult<PlannedStep?>(new PlannedStep(
+            this,
+            isThere ? StepKind.Nothing : StepKind.Enable,
+            Describe(user, key, stage, record),
+            user,
+            user.WithStatus(key.AccessKeyId, AccessKeyStatus.Active)));
     }
 
     /// <summary>
-    /// Recorded first: a key that is active again must not look quarantined, or its old time would count when somebody
-    /// makes it inactive. One that is recorded and still inactive is enabled by running again.
+    /// Recorded first: a key that is active again must not look quarantined, or its old time would count when it is made
+    /// inactive outside of this module. One that is recorded and still inactive is enabled by running again.
     /// </summary>
-    private protected override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
+    private protected override async Task<AccessKey?> CarryOutInGraceAsync(PlannedStep step, CancellationToken cancellationToken)
     {
         KeyRecord? record = step.Record is null ? null : InService(step.Record);
-        if (record is not null)
-        {
-            await TagAsync(step.UserName, step.AccessKeyId, record, cancellationToken).ConfigureAwait(false);
-        }
-
+        AccessKey? recorded = record is null ? null : await RecordAsync(step, AccessKeyStatus.Active, record, cancellationToken).ConfigureAwait(false);
         await Account.Identity.UpdateAccessKeyAsync(step.UserName, step.AccessKeyId, AccessKeyStatus.Active, cancellationToken).ConfigureAwait(false);
-        return Describe(step.Key.Reference, AccessKeyStatus.Active, step.Key.CreateDate, record?.Stage ?? KeyStage.Current, record, step.Key.LastUsed);
+        return recorded ?? Describe(step.Before, new ListedKey(step.AccessKeyId, AccessKeyStatus.Active, step.Key.CreateDate), KeyStage.Current, record, step.Key.LastUsed);
     }
 }

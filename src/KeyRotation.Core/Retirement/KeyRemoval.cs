@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Account;
 using KeyRotation.Audit;
 using KeyRotation.Journal;
-using KeyRotation.Rotation;
+using KeyRotation.Steps;
 
 namespace KeyRotation.Retirement;
 
@@ -13,29 +14,23 @@ namespace KeyRotation.Retirement;
 /// Deletes retired keys: those that the journal says are quarantined, for long enough, unused since, and that a
 /// read just before says are inactive.
 /// </summary>
-public sealed class KeyRemoval : RetirementStep
+public sealed class KeyRemoval : RetirementRule
 {
     /// <summary>Making a key inactive takes a moment to be known everywhere: uses so soon after it are the old state's.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromHours(1);
 
-    /// <summary>Prepares the step.</summary>
+    /// <summary>Prepares the rule.</summary>
     /// <param name="account">The account.</param>
     /// <param name="options">The guards.</param>
-    /// <param name="report">Receives <see cref="AccessKey"/> objects, failures and warnings.</param>
+    /// <param name="report">Receives failures and warnings.</param>
     public KeyRemoval(AccountSession account, RetirementOptions options, IReport report)
         : base(account, options, report)
     {
     }
 
-    private protected override string Activity => "Removing retired access keys";
+    internal override TimeSpan ReportMayBeOld => Options.Force ? TimeSpan.Zero : Options.Quarantine;
 
-    private protected override Task<IReadOnlyList<KeyTarget>> FindAsync(CancellationToken cancellationToken) =>
-        AccountUsers.FindAsync(
-            Account,
-            row => row.FirstKey is { IsActive: false } || row.SecondKey is { IsActive: false },
-            Options.Force ? TimeSpan.Zero : Options.Quarantine,
-            Report,
-            cancellationToken);
+    internal override bool MayConcern(CredentialReportRow row) => row.Keys.Any(key => !key.IsActive);
 
     private protected override IEnumerable<string> KeysOf(UserState user) => user.Journal.Records
         .Where(record => record.Value.Stage is KeyStage.Quarantined or KeyStage.Superseded)
@@ -44,11 +39,16 @@ public sealed class KeyRemoval : RetirementStep
 
     private protected override KeyRotationException NothingFor(KeyReference user) => Failures.NothingRetired(user);
 
-    private protected override async Task<PlannedStep?> PlanKeyAsync(UserState user, ListedKey key, bool named, CancellationToken cancellationToken)
+    private protected override Task<PlannedStep?> PlanKeyAsync(UserPlan plan, ListedKey key, CancellationToken cancellationToken) =>
+        PlanAsync(plan, key, cancellationToken);
+
+    /// <summary>Plans the removal of one key, or what has to come before it.</summary>
+    internal async Task<PlannedStep?> PlanAsync(UserPlan plan, ListedKey key, CancellationToken cancellationToken)
     {
-        KeyReference reference = Reference(user, key);
+        UserState user = plan.User;
+        KeyReference reference = user.Reference(key.AccessKeyId);
         KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
-        RetirementGuards.EnsureNoRotationRuns(user, reference, Account.Time.GetUtcNow());
+        RequireNoRotation(user, key);
         if (key.Status == AccessKeyStatus.Active && record is { Stage: KeyStage.Quarantined })
         {
             return PlanRecordActive(user, key, record);
@@ -61,48 +61,60 @@ public sealed class KeyRemoval : RetirementStep
 
         if (record?.Stage != KeyStage.Quarantined)
         {
-            return PlanQuarantine(user, key, record);
+            return PlanQuarantine(user, key);
         }
 
-        EvidenceOfUse use = await LastUse.OfAsync(Account, key.AccessKeyId, cancellationToken).ConfigureAwait(false);
-        if (use.Kind == UseKind.Used && use.At > record.Since + Aftermath)
+        KeyRotationException? objection = IsOver(record) ? null : Failures.QuarantineNotOver(reference, record.Since, record.Since.Plus(Options.Quarantine));
+        if (objection is not null && !Options.Force && !plan.IsNamed)
         {
-            Report.Warning($"{reference} was used at {Failures.Time(use.At.Value)}, after its quarantine began: somebody had enabled it.");
-            return PlanQuarantine(user, key, record);
+            // When it was last used matters on the day that it is removed.
+            throw objection;
         }
 
-        KeyRotationException? objection = Object(reference, record, use);
-        if (objection is null || Options.Force)
+        EvidenceOfUse use = await user.LastUseAsync(key.AccessKeyId, cancellationToken).ConfigureAwait(false);
+        if (use.Kind == UseKind.Used && use.At > record.Since.Plus(Aftermath))
         {
-            return new PlannedStep(StepKind.Remove, Describe(reference, key.Status, key.CreateDate, KeyStage.Retired, record, use), record)
-            {
-                SkippedGuard = objection is null ? null : $"removing {reference} although a guard says: {objection.Message}",
-            };
+            plan.Warn($"{reference} was used at {Failures.Time(use.At.Value)}, after its quarantine began: it had been made active outside of this module.");
+            return PlanQuarantine(user, key);
         }
 
-        if (!named && objection.ErrorId == Failures.QuarantineNotOverId)
-        {
-            Report.Verbose(objection.Message);
-            return null;
-        }
-
-        throw objection;
+        objection ??= use.Kind == UseKind.Unknown ? Failures.EvidenceUnknown(reference, "removed", use) : null;
+        return objection is null || Options.Force ? PlanRemoval(user, key, record, use, objection) : throw objection;
     }
 
-    private protected override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
+    private protected override async Task<AccessKey?> CarryOutInGraceAsync(PlannedStep step, CancellationToken cancellationToken)
     {
-        if (step.Kind == StepKind.BeginQuarantine)
+        switch (step.Kind)
         {
-            return await BeginQuarantineAsync(step, cancellationToken).ConfigureAwait(false);
+            case StepKind.BeginQuarantine:
+                return await BeginQuarantineAsync(step, cancellationToken).ConfigureAwait(false);
+            case StepKind.RecordActive:
+                await RecordActiveAsync(step, cancellationToken).ConfigureAwait(false);
+                throw Failures.KeyIsActive(step.Key.Reference, AccessKeyStatus.Active);
+            default:
+                await DeleteAsync(step, cancellationToken).ConfigureAwait(false);
+                await RemoveTagsAsync(step, cancellationToken).ConfigureAwait(false);
+                return step.Key;
+        }
+    }
+
+    private bool IsOver(KeyRecord record) => Now >= record.Since.Plus(Options.Quarantine);
+
+    private PlannedStep PlanRemoval(UserState user, ListedKey key, KeyRecord record, EvidenceOfUse use, KeyRotationException? skipped) =>
+        new(this, StepKind.Remove, Describe(user, key, KeyStage.Retired, record, use), user, user.WithoutKey(key.AccessKeyId))
+        {
+            SkippedGuard = skipped is null ? null : $"removing {user.Reference(key.AccessKeyId)} although a guard says: {skipped.Message}",
+        };
+
+    private async Task DeleteAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        // The last look before the one step that nothing brings back.
+        AccessKeyStatus? status = await StatusAsync(step, cancellationToken).ConfigureAwait(false);
+        if (status is not null and not AccessKeyStatus.Inactive)
+        {
+            throw Failures.KeyIsActive(step.Key.Reference, status.Value);
         }
 
-        if (step.Kind == StepKind.RecordActive)
-        {
-            await RecordActiveAsync(step, cancellationToken).ConfigureAwait(false);
-            throw Failures.KeyIsActive(step.Key.Reference, AccessKeyStatus.Active);
-        }
-
-        await EnsureStillInactiveAsync(step, cancellationToken).ConfigureAwait(false);
         try
         {
             await Account.Identity.DeleteAccessKeyAsync(step.UserName, step.AccessKeyId, cancellationToken).ConfigureAwait(false);
@@ -120,25 +132,13 @@ public sealed class KeyRemoval : RetirementStep
 
             Report.Verbose($"{step.Key} is gone: the answer to its deletion was lost.");
         }
-
-        await RemoveTagsAsync(step, cancellationToken).ConfigureAwait(false);
-        return step.Key;
-    }
-
-    private async Task EnsureStillInactiveAsync(PlannedStep step, CancellationToken cancellationToken)
-    {
-        AccessKeyStatus? status = await StatusAsync(step, cancellationToken).ConfigureAwait(false);
-        if (status is not null and not AccessKeyStatus.Inactive)
-        {
-            throw Failures.KeyIsActive(step.Key.Reference, status.Value);
-        }
     }
 
     /// <summary>What IAM says of the key now; null when it is gone.</summary>
     private async Task<AccessKeyStatus?> StatusAsync(PlannedStep step, CancellationToken cancellationToken)
     {
         IReadOnlyList<ListedKey> keys = await Account.Identity.ListAccessKeysAsync(step.UserName, cancellationToken).ConfigureAwait(false);
-        return keys.FirstOrDefault(key => string.Equals(key.AccessKeyId, step.AccessKeyId, StringComparison.OrdinalIgnoreCase))?.Status;
+        return keys.FirstOrDefault(key => KeyIds.AreSame(key.AccessKeyId, step.AccessKeyId))?.Status;
     }
 
     /// <summary>The journal's tag, and the one that the console keeps a key's description in.</summary>
@@ -152,13 +152,5 @@ public sealed class KeyRemoval : RetirementStep
         {
             Report.Failure(Failures.TagsNotRemoved(step.Key.Reference, problem));
         }
-    }
-
-    private KeyRotationException? Object(KeyReference key, KeyRecord record, EvidenceOfUse use)
-    {
-        DateTimeOffset due = record.Since + Options.Quarantine;
-        return Account.Time.GetUtcNow() < due ? Failures.QuarantineNotOver(key, record.Since, due)
-            : use.Kind == UseKind.Unknown ? Failures.EvidenceUnknown(key, "removed", use)
-            : null;
     }
 }

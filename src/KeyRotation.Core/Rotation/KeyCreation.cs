@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Audit;
+using KeyRotation.Account;
 
 namespace KeyRotation.Rotation;
 
@@ -66,8 +66,7 @@ internal sealed class KeyCreation
         }
         catch (ServiceException problem) when (problem.IsUnclear)
         {
-            await SettleAsync(before, problem, cancellationToken).ConfigureAwait(false);
-            throw Failures.CreateFailed(old, problem);
+            throw await SettleAsync(before, problem, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -84,7 +83,8 @@ internal sealed class KeyCreation
         }
     }
 
-    private async Task SettleAsync(IReadOnlyList<ListedKey> before, ServiceException problem, CancellationToken cancellationToken)
+    /// <summary>A key that does not appear may still: then the entry stays, and the next run settles it.</summary>
+    private async Task<KeyRotationException> SettleAsync(IReadOnlyList<ListedKey> before, ServiceException problem, CancellationToken cancellationToken)
     {
         report.Verbose($"The answer to CreateAccessKey for user {old.UserName} was unclear ({problem.Message}). Listing the keys to see what was done.");
         try
@@ -93,13 +93,15 @@ internal sealed class KeyCreation
             {
                 await account.Time.WaitAsync(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);
                 IReadOnlyList<ListedKey> after = await account.Identity.ListAccessKeysAsync(old.UserName, cancellationToken).ConfigureAwait(false);
-                ListedKey? appeared = after.FirstOrDefault(key => before.All(known => known.AccessKeyId != key.AccessKeyId));
+                ListedKey? appeared = after.FirstOrDefault(key => before.All(known => !KeyIds.AreSame(known.AccessKeyId, key.AccessKeyId)));
                 if (appeared is not null)
                 {
                     await TakeBackAsync(appeared, problem, cancellationToken).ConfigureAwait(false);
-                    return;
+                    return Failures.CreateFailed(old, problem);
                 }
             }
+
+            return Failures.CreateUnclear(old, problem, "no new key is listed so far");
         }
         catch (Exception unsettled) when (unsettled is ServiceException or OperationCanceledException)
         {

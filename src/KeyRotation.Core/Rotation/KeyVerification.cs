@@ -10,6 +10,13 @@ namespace KeyRotation.Rotation;
 /// </summary>
 internal sealed class KeyVerification
 {
+    private static readonly TimeSpan WaitBetweenSuccesses = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>IAM needs 3 to 15 seconds as a rule: asking more often costs calls and gains little.</summary>
+    private static readonly TimeSpan WaitAfterFirstRefusal = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan WaitBetweenRefusals = TimeSpan.FromSeconds(4);
+
     private readonly AccountSession account;
     private readonly RotationOptions options;
 
@@ -24,13 +31,14 @@ internal sealed class KeyVerification
         long begun = account.Time.GetTimestamp();
         int successes = 0;
         ServiceException? refusal = null;
+        TimeSpan afterRefusal = WaitAfterFirstRefusal;
         while (true)
         {
             try
             {
                 CallerIdentity caller = await account.Callers
                     .GetCallerIdentityAsync(created.AccessKeyId, created.SecretAccessKey, cancellationToken).ConfigureAwait(false);
-                EnsureSameUser(key, caller);
+                RequireSameUser(key, caller);
                 successes++;
             }
             catch (ServiceException problem)
@@ -44,7 +52,8 @@ internal sealed class KeyVerification
                 return;
             }
 
-            TimeSpan wait = successes > 0 ? options.WaitBetweenSuccesses : options.WaitBetweenRefusals;
+            TimeSpan wait = successes > 0 ? WaitBetweenSuccesses : afterRefusal;
+            afterRefusal = refusal is null ? WaitAfterFirstRefusal : WaitBetweenRefusals;
             if (account.Time.GetElapsedTime(begun) + wait > options.VerifyTimeout)
             {
                 throw Failures.NewKeyNotVerified(key, options.VerifyTimeout, refusal);
@@ -54,7 +63,7 @@ internal sealed class KeyVerification
         }
     }
 
-    private static void EnsureSameUser(KeyReference key, CallerIdentity caller)
+    private static void RequireSameUser(KeyReference key, CallerIdentity caller)
     {
         string name = caller.Arn.Substring(caller.Arn.LastIndexOf('/') + 1);
         if (caller.AccountId != key.AccountId || !string.Equals(name, key.UserName, StringComparison.OrdinalIgnoreCase))

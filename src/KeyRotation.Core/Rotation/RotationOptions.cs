@@ -25,10 +25,6 @@ public sealed record RotationOptions
     /// <summary>How long a key must have been quarantined before <see cref="MakeRoom"/> removes it. Default: 7 days.</summary>
     public TimeSpan Quarantine { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>The keys were not named but found: what needs no rotation is passed over without a warning. Default: false.</summary>
-    public bool IsPassOverAccount { get; init; }
-
-    internal TimeSpan WaitBetweenRefusals { get; init; } = TimeSpan.FromSeconds(1);
-
-    internal TimeSpan WaitBetweenSuccesses { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>From which age on the keys of users who are not named are rotated. Default: 90 days.</summary>
+    public TimeSpan OlderThan { get; init; } = TimeSpan.FromDays(90);
 }

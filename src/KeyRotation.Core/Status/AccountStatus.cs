@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Account;
 using KeyRotation.Audit;
-using KeyRotation.Retirement;
-using KeyRotation.Rotation;
 
 namespace KeyRotation.Status;
 
@@ -63,7 +62,7 @@ public sealed class AccountStatus
 
     private async Task<IReadOnlyList<KeyStatus>> KeysOfAsync(KeyTarget target, ReportedInventory? inventory, CancellationToken cancellationToken)
     {
-        Targets.EnsureActionable(account, target);
+        Targets.RequireActionable(account, target);
         UserState user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
         if (user.Journal.Exemption is { } exemption && !exemption.CountsAt(account.Time.GetUtcNow()))
         {
@@ -73,7 +72,7 @@ public sealed class AccountStatus
         var standing = new KeyStanding(account, options);
         var found = new List<KeyStatus>();
         foreach (ListedKey key in user.Keys
-            .Where(key => target.AccessKeyId is null || string.Equals(key.AccessKeyId, target.AccessKeyId, StringComparison.OrdinalIgnoreCase))
+            .Where(key => target.AccessKeyId is null || KeyIds.AreSame(key.AccessKeyId, target.AccessKeyId))
             .OrderBy(key => key.CreateDate))
         {
             KeyStatus status = await standing.OfAsync(user, key, inventory?.RowOf(user.UserName), cancellationToken).ConfigureAwait(false);

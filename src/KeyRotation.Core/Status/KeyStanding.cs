@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Journal;
+using KeyRotation.Account;
 using KeyRotation.Rotation;
 
 namespace KeyRotation.Status;
@@ -106,7 +107,7 @@ internal sealed class KeyStanding
             Since = record?.Since,
             Replaces = record?.Replaces,
             NextStep = Rotate,
-            DueDate = isExempt && user.Journal.Exemption!.Until.AddDays(1) > due ? user.Journal.Exemption.Until.AddDays(1) : due,
+            DueDate = isExempt && user.Journal.Exemption!.Until.Plus(TimeSpan.FromDays(1)) > due ? user.Journal.Exemption.Until.Plus(TimeSpan.FromDays(1)) : due,
             Blocker = isExempt ? $"exempt until {user.Journal.Exemption!.Until:yyyy-MM-dd}: {user.Journal.Exemption.Reason}" : isStale ? BlockerOf(user, key, now) : null,
         };
     }

@@ -27,7 +27,9 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override RetirementStep Step(AccountSession account, IReport report) => new KeyDisabling(
+    private protected override string Activity => "Disabling old access keys";
+
+    private protected override RetirementRule CreateRule(AccountSession account, IReport report) => new KeyDisabling(
         account,
         new RetirementOptions { UnusedFor = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedFor)) ? UnusedFor : null, Force = Force },
         report);

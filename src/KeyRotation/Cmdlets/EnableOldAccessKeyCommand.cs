@@ -7,9 +7,11 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">The way back: makes quarantined keys active again.</para>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Enable, "OldAccessKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Enable, "OldAccessKey", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AccessKey))]
 public sealed class EnableOldAccessKeyCommand : RetirementCmdlet
 {
-    private protected override RetirementStep Step(AccountSession account, IReport report) => new KeyEnabling(account, report);
+    private protected override string Activity => "Enabling old access keys";
+
+    private protected override RetirementRule CreateRule(AccountSession account, IReport report) => new KeyEnabling(account, report);
 }

@@ -15,11 +15,10 @@ namespace KeyRotation.Commands;
 [OutputType(typeof(KeyStatus))]
 public sealed class GetAccessKeyRotationCommand : KeyCmdlet
 {
-    private const string AccountSet = "Account";
     private const double SecondsOfDay = 24 * 60 * 60;
 
     /// <summary>The user whose keys are looked at. Default: every user who has a stale key, two keys or an inactive one.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
@@ -43,13 +42,15 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
     [Parameter(ParameterSetName = AccountSet)]
     public SwitchParameter All { get; set; }
 
+    /// <summary>How many calls to IAM may be under way at once. Default: 8.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (string name in UserName ?? [])
-        {
-            Add(name, accessKeyId: null);
-        }
+        Add(UserName ?? [], accessKeyId: null);
     }
 
     /// <inheritdoc />

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Completion;
+using KeyRotation.Commands.Delivery;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Delivery;
+using KeyRotation.Passes;
 using KeyRotation.Retirement;
 using KeyRotation.Rotation;
 
@@ -13,11 +15,12 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Creates a key that replaces an old one, verifies it and records it. The old key stays active.</para>
 /// </summary>
-[Cmdlet(VerbsCommon.New, "RotatedAccessKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "RotatedAccessKey", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(RotatedAccessKey), typeof(AccessKey))]
 public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
 {
     private const string SelfSet = "Self";
+    private const string Activity = "Rotating access keys";
 
     /// <summary>
     /// Rotates the key that the call itself is made with, and writes the new one into the profile of -ProfileName: the
@@ -26,21 +29,16 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
     [Parameter(Mandatory = true, ParameterSetName = SelfSet)]
     public SwitchParameter Self { get; set; }
 
-    /// <summary>The key to replace, from Get-StaleAccessKey.</summary>
+    /// <summary>The key to replace, from Get-StaleAccessKey or Get-AccessKeyRotation.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
     [ValidateNotNull]
     public AccessKey? InputObject { get; set; }
 
-    /// <summary>The key to replace, from Get-AccessKeyRotation.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = StatusSet)]
-    [ValidateNotNull]
-    public KeyStatus? Status { get; set; }
-
-    /// <summary>The IAM user whose key is replaced.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    /// <summary>The IAM users whose keys are replaced.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UserNameCompleter))]
-    public string? UserName { get; set; }
+    public string[]? UserName { get; set; }
 
     /// <summary>The id of the key to replace. Default: the user's only active key.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
@@ -65,57 +63,42 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == SelfSet
-            || (ParameterSetName == KeySet && !HasKeyId(InputObject!))
-            || (ParameterSetName == StatusSet && !HasKeyId(Status!)))
+        switch (ParameterSetName)
         {
-            return;
-        }
-
-        string target = ParameterSetName == KeySet ? InputObject!.ToString()
-            : ParameterSetName == StatusSet ? Status!.ToString()
-            : AccessKeyId is null ? $"the only active key of user {UserName}"
-            : $"key {AccessKeyId} of user {UserName}";
-        if (!Agreed(target, MakeRoom ? "Remove a retired access key where there is no room, and create a new one that replaces" : "Create a new access key that replaces"))
-        {
-            return;
-        }
-
-        if (ParameterSetName == KeySet)
-        {
-            Add(InputObject!);
-        }
-        else if (ParameterSetName == StatusSet)
-        {
-            Add(Status!);
-        }
-        else
-        {
-            Add(UserName!, AccessKeyId);
+            case KeySet:
+                Add(InputObject!);
+                break;
+            case NameSet:
+                Add(UserName!, AccessKeyId);
+                break;
         }
     }
 
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        var options = new RotationOptions
-        {
-            Description = Description,
-            MakeRoom = MakeRoom,
-            Quarantine = TimeSpan.FromDays(QuarantineDays),
-        };
         if (Self)
         {
-            RotateOwnKey(options);
+            RotateOwnKey();
         }
 
+        DestinationSettings destinations = Destinations;
         foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
         {
-            Rotate(connection, targets, options);
+            RunSteps(connection, targets, Activity, (open, account, report) => AccountPass.CreateRotationRules(account, Options(destinations.Make(open, report)), report));
         }
     }
 
-    private void RotateOwnKey(RotationOptions options)
+    private RotationOptions Options(IReadOnlyList<IDestination> destinations) => new()
+    {
+        Description = Description,
+        MakeRoom = MakeRoom,
+        Quarantine = TimeSpan.FromDays(QuarantineDays),
+        VerifyTimeout = VerifyTimeout,
+        Destinations = destinations,
+    };
+
+    private void RotateOwnKey()
     {
         if (ProfileName is null)
         {
@@ -130,16 +113,19 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
             (string accessKeyId, bool isPermanent) = await open.SigningKeyAsync(cancellationToken).ConfigureAwait(false);
             own = await OwnKey.OfProfileAsync(open.Account, accessKeyId, isPermanent, profile, ProfileName, cancellationToken).ConfigureAwait(false);
         });
-        if (own is null || !Agreed($"key {own.AccessKeyId} of user {own.UserName}, which signs this call", "Create a new access key for the profile that replaces"))
-        {
-            return;
-        }
-
-        int rotated = Rotate(GivenConnection, [own], options with { Destinations = [profile] });
-        if (rotated == 1 && Force)
+        RunSteps(GivenConnection, [own!], Activity, (_, account, report) => AccountPass.CreateRotationRules(account, Options([profile]), report));
+        if (Force && SignsWithAnother(own!))
         {
             // The profile holds the new key: from here on it signs.
-            TakeStep(GivenConnection, [own], (_, account, report) => new KeyDisabling(account, new RetirementOptions { Force = true }, report));
+            RunSteps(GivenConnection, [own!], Activity, (_, account, report) => [new KeyDisabling(account, new RetirementOptions { Force = true }, report)]);
         }
+    }
+
+    private bool SignsWithAnother(KeyTarget own)
+    {
+        bool isAnother = false;
+        RunOpen(GivenConnection, async (open, _, cancellationToken) =>
+            isAnother = (await open.SigningKeyAsync(cancellationToken).ConfigureAwait(false)).AccessKeyId != own.AccessKeyId);
+        return isAnother;
     }
 }

@@ -21,7 +21,9 @@ public sealed class RemoveRetiredAccessKeyCommand : RetirementCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override RetirementStep Step(AccountSession account, IReport report) => new KeyRemoval(
+    private protected override string Activity => "Removing retired access keys";
+
+    private protected override RetirementRule CreateRule(AccountSession account, IReport report) => new KeyRemoval(
         account,
         new RetirementOptions { Quarantine = TimeSpan.FromDays(QuarantineDays), Force = Force },
         report);

@@ -168,18 +168,4 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(ErrorRecords.Of(problem));
         }
     }
-
-    /// <summary>Asks, and says what to do where the host cannot ask.</summary>
-    private protected bool Agreed(string target, string action)
-    {
-        try
-        {
-            return ShouldProcess(target, action);
-        }
-        catch (Exception problem) when (problem is PSInvalidOperationException or System.Management.Automation.Host.HostException or NotImplementedException)
-        {
-            ThrowTerminatingError(ErrorRecords.ConfirmationNeeded(problem, MyInvocation.MyCommand.Name));
-            return false;
-        }
-    }
 }

@@ -8,6 +8,8 @@ internal abstract record Notice
 {
     internal sealed record Result(object Value, bool AreMany, TaskCompletionSource<bool> Taken) : Notice;
 
+    internal sealed record Question(string Target, string Action, TaskCompletionSource<Agreement> Answer) : Notice;
+
     internal sealed record Failure(KeyRotationException Problem) : Notice;
 
     internal sealed record Warning(string Message) : Notice;

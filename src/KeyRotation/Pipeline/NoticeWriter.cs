@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using System.Threading;
@@ -12,12 +13,16 @@ namespace KeyRotation.Commands.Pipeline;
 /// </summary>
 internal sealed class NoticeWriter
 {
-    private readonly Cmdlet cmdlet;
+    /// <summary>Nobody answers a question faster; an engine that does not ask does.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(500);
+
+    private readonly PSCmdlet cmdlet;
     private readonly CancellationTokenSource stopping;
     private ExceptionDispatchInfo? thrown;
+    private ErrorRecord? terminating;
     private string? activity;
 
-    public NoticeWriter(Cmdlet cmdlet, CancellationTokenSource stopping)
+    public NoticeWriter(PSCmdlet cmdlet, CancellationTokenSource stopping)
     {
         this.cmdlet = cmdlet;
         this.stopping = stopping;
@@ -27,8 +32,7 @@ internal sealed class NoticeWriter
     {
         if (thrown is not null)
         {
-            (notice as Notice.Result)?.Taken.TrySetCanceled();
-            (notice as Notice.Work)?.Cancel();
+            Refuse(notice);
             return;
         }
 
@@ -40,18 +44,23 @@ internal sealed class NoticeWriter
         catch (Exception problem) when (HasEnough(problem))
         {
             (notice as Notice.Result)?.Taken.TrySetResult(true);
-            Stop(problem);
+            Stop(notice, problem);
         }
         catch (Exception problem)
         {
-            (notice as Notice.Result)?.Taken.TrySetException(problem);
-            Stop(problem);
+            (notice as Notice.Result)?.Taken.TrySetException(new ResultNotTakenException(problem));
+            Stop(notice, problem);
         }
     }
 
     /// <summary>Ends the progress display and throws what a write threw.</summary>
     public void Finish()
     {
+        if (terminating is not null)
+        {
+            cmdlet.ThrowTerminatingError(terminating);
+        }
+
         thrown?.Throw();
         if (activity is not null)
         {
@@ -66,10 +75,39 @@ internal sealed class NoticeWriter
     private bool HasEnough(Exception problem) =>
         problem is FlowControlException || (problem is PipelineStoppedException && !stopping.IsCancellationRequested);
 
-    private void Stop(Exception problem)
+    private void Stop(Notice notice, Exception problem)
     {
         thrown = ExceptionDispatchInfo.Capture(problem);
+        Refuse(notice);
         stopping.Cancel();
+    }
+
+    /// <summary>What nothing is written of any more.</summary>
+    private static void Refuse(Notice notice)
+    {
+        (notice as Notice.Result)?.Taken.TrySetCanceled();
+        (notice as Notice.Question)?.Answer.TrySetCanceled();
+        (notice as Notice.Work)?.Cancel();
+    }
+
+    /// <summary>Asks, and says what to do where the host cannot ask.</summary>
+    private Agreement Ask(Notice.Question question)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        try
+        {
+            if (cmdlet.ShouldProcess($"Performing the operation \"{question.Action}\" on target \"{question.Target}\".", verboseWarning: null, caption: null, out ShouldProcessReason reason))
+            {
+                return TimeSpan.FromSeconds((double)(Stopwatch.GetTimestamp() - begun) / Stopwatch.Frequency) > AtOnce ? Agreement.AgreedLater : Agreement.Agreed;
+            }
+
+            return reason == ShouldProcessReason.WhatIf ? Agreement.OnlyPlanned : Agreement.Declined;
+        }
+        catch (Exception problem) when (problem is PSInvalidOperationException or System.Management.Automation.Host.HostException or NotImplementedException)
+        {
+            terminating = ErrorRecords.ConfirmationNeeded(problem, cmdlet.MyInvocation.MyCommand.Name);
+            throw;
+        }
     }
 
     private void WriteToStream(Notice notice)
@@ -78,6 +116,9 @@ internal sealed class NoticeWriter
         {
             case Notice.Result result:
                 cmdlet.WriteObject(result.Value, enumerateCollection: result.AreMany);
+                break;
+            case Notice.Question question:
+                question.Answer.TrySetResult(Ask(question));
                 break;
             case Notice.Failure failure:
                 cmdlet.WriteError(ErrorRecords.Of(failure.Problem));

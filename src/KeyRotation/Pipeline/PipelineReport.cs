@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace KeyRotation.Commands.Pipeline;
@@ -13,6 +14,15 @@ internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
     public Task ResultAsync(object result) => HandOver(result, areMany: false);
 
     public Task ResultsAsync(IReadOnlyCollection<object> results) => HandOver(results, areMany: true);
+
+    public Task<Agreement> AgreeAsync(string target, string action, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<Agreement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        notices.Add(new Notice.Question(target, action, answer), cancellationToken);
+        return answer.Task;
+    }
+
+    public void LeftForLater(KeyRotationException refusal) => Verbose("Left for a later run: " + refusal.Message);
 
     public void Failure(KeyRotationException failure) => notices.Add(new Notice.Failure(failure));
 

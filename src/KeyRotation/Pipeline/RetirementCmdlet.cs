@@ -9,12 +9,11 @@ namespace KeyRotation.Commands.Pipeline;
 /// <summary>
 /// Disabling, enabling and removing: keys from the pipeline, by name, or those of the whole account.
 /// </summary>
-public abstract class RetirementCmdlet : KeyCmdlet
+public abstract class RetirementCmdlet : StepCmdlet
 {
-    internal const string AccountSet = "Account";
     internal const string RotatedSet = "Rotated";
 
-    /// <summary>A key from Get-StaleAccessKey or from a step before.</summary>
+    /// <summary>A key from Get-StaleAccessKey, Get-AccessKeyRotation or a step before.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
     [ValidateNotNull]
     public AccessKey? InputObject { get; set; }
@@ -24,16 +23,11 @@ public abstract class RetirementCmdlet : KeyCmdlet
     [ValidateNotNull]
     public RotatedAccessKey? Rotation { get; set; }
 
-    /// <summary>A key from Get-AccessKeyRotation.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = StatusSet)]
-    [ValidateNotNull]
-    public KeyStatus? Status { get; set; }
-
-    /// <summary>The IAM user that the key belongs to.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    /// <summary>The IAM users that the keys belong to.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UserNameCompleter))]
-    public string? UserName { get; set; }
+    public string[]? UserName { get; set; }
 
     /// <summary>The key's id. Default: every key of the user that the journal has at the stage before this step.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
@@ -46,14 +40,11 @@ public abstract class RetirementCmdlet : KeyCmdlet
     {
         switch (ParameterSetName)
         {
-            case KeySet when HasKeyId(InputObject!):
+            case KeySet:
                 Add(InputObject!);
                 break;
             case RotatedSet:
                 Add(Rotation!);
-                break;
-            case StatusSet when HasKeyId(Status!):
-                Add(Status!);
                 break;
             case NameSet:
                 Add(UserName!, AccessKeyId);
@@ -66,15 +57,20 @@ public abstract class RetirementCmdlet : KeyCmdlet
     {
         if (ParameterSetName == AccountSet && !PipelineWasEmpty)
         {
-            TakeStep(GivenConnection, [], (_, account, report) => Step(account, report));
+            Run(GivenConnection, []);
             return;
         }
 
         foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
         {
-            TakeStep(connection, targets, (_, account, report) => Step(account, report));
+            Run(connection, targets);
         }
     }
 
-    private protected abstract RetirementStep Step(AccountSession account, IReport report);
+    private protected abstract string Activity { get; }
+
+    private protected abstract RetirementRule CreateRule(AccountSession account, IReport report);
+
+    private void Run(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets) =>
+        RunSteps(connection, targets, Activity, (_, account, report) => [CreateRule(account, report)]);
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Commands.Delivery;
@@ -10,7 +9,7 @@ using KeyRotation.Rotation;
 namespace KeyRotation.Commands.Pipeline;
 
 /// <summary>What every cmdlet that rotates has: where secrets are delivered, and how long a new key may take.</summary>
-public abstract class RotatingCmdlet : KeyCmdlet
+public abstract class RotatingCmdlet : StepCmdlet
 {
     private const double Seconds = 1;
 
@@ -66,20 +65,4 @@ public abstract class RotatingCmdlet : KeyCmdlet
         FullPath = GetUnresolvedProviderPathFromPSPath,
         Session = InvokeCommand,
     };
-
-    /// <summary>Rotates keys over one connection and tells how many were rotated.</summary>
-    private protected int Rotate(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets, RotationOptions options)
-    {
-        DestinationSettings settings = Destinations;
-        ResultCounter? counter = null;
-        RunOpen(connection, (open, report, cancellationToken) =>
-        {
-            counter = new ResultCounter(report);
-            return new KeyRotator(
-                open.Account.Limited(ThrottleLimit),
-                options with { VerifyTimeout = VerifyTimeout, Destinations = [.. options.Destinations, .. settings.Make(open, report)] },
-                counter).RotateAsync(targets, cancellationToken);
-        });
-        return counter?.Count ?? 0;
-    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace KeyRotation.Aws.Tests.Compliance;
@@ -23,6 +24,10 @@ internal sealed class ResultList : IReport
 
         return Task.CompletedTask;
     }
+
+    public Task<Agreement> AgreeAsync(string target, string action, CancellationToken cancellationToken) => Task.FromResult(Agreement.Agreed);
+
+    public void LeftForLater(KeyRotationException refusal) => Failure(refusal);
 
     public void Failure(KeyRotationException failure) => throw new InvalidOperationException(failure.Message, failure);
 

@@ -15,16 +15,16 @@ public sealed class JournalTests
     [Fact]
     public void Every_record_is_read_as_it_was_written()
     {
-        var stages = Gen.Elements(KeyStage.Current, KeyStage.Superseded, KeyStage.Quarantined);
-        var words = Gen.Elements<string?>(null, "AKIAOLDOLDOLDOLDOLD1", "SecretsManager", "output");
-        Gen<KeyRecord> records =
-            from stage in stages
-            from seconds in Gen.Choose(0, 1_000_000_000)
-            from replaces in words
-            from newKey in words
-            from at in words
-            from forced in Gen.Elements(true, false)
-            select new KeyRecord(stage, DateTimeOffset.UnixEpoch.AddSeconds(seconds)) { Replaces = replaces, By = newKey, At = at, Forced = forced };
+        var ids = Gen.Elements("AKIAOLDOLDOLDOLDOLD1", "AKIANEWNEWNEWNEWNEW2");
+        Gen<string?> maybe = Gen.OneOf(Gen.Constant((string?)null), ids.Select(id => (string?)id));
+        var times = Gen.Choose(0, 1_000_000_000).Select(seconds => DateTimeOffset.UnixEpoch.AddSeconds(seconds));
+        Gen<KeyRecord> records = Gen.OneOf(
+            from time in times
+            from replaces in maybe
+            from at in Gen.Elements<string?>(null, "SecretsManager", "output")
+            select new KeyRecord(KeyStage.Current, time) { Replaces = replaces, At = at },
+            from time in times from newKey in ids select new KeyRecord(KeyStage.Superseded, time) { By = newKey },
+            from time in times from newKey in maybe from forced in Gen.Elements(true, false) select new KeyRecord(KeyStage.Quarantined, time) { By = newKey, Forced = forced });
 
         Prop.ForAll(records.ToArbitrary(), record => KeyRecord.Parse(record.ToTagValue()) == record).QuickCheckThrowOnFailure();
     }
@@ -78,13 +78,13 @@ public sealed class JournalTests
         UserJournal journal = UserJournal.Read(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["owner"] = "team-a",
-            ["keyrotation:AKIAONE"] = "current since=2026-11-20T07:00:00Z",
-            ["keyrotation:AKIATWO"] = "nonsense",
-            ["KeyRotation:Pending"] = "rotate AKIAONE at=2026-11-20T07:00:00Z token=abc",
+            ["keyrotation:AKIAONEONEONEONEONE1"] = "current since=2026-11-20T07:00:00Z",
+            ["keyrotation:AKIATWOTWOTWOTWOTWO2"] = "nonsense",
+            ["KeyRotation:Pending"] = "rotate AKIAONEONEONEONEONE1 at=2026-11-20T07:00:00Z token=abc",
         });
 
-        Assert.Equal(KeyStage.Current, journal.RecordOf("AKIAONE")!.Stage);
-        Assert.Contains("AKIATWO", Assert.Single(journal.Unreadable), StringComparison.Ordinal);
+        Assert.Equal(KeyStage.Current, journal.RecordOf("AKIAONEONEONEONEONE1")!.Stage);
+        Assert.Contains("AKIATWOTWOTWOTWOTWO2", Assert.Single(journal.Unreadable), StringComparison.Ordinal);
         Assert.Equal("abc", journal.Pending!.Token);
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Delivery;
+using KeyRotation.Passes;
 using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Delivery;
@@ -102,7 +103,7 @@ public sealed class DestinationPermissionTests
         {
             IDestination[] destinations = undone ? [Places[kind](account), new MemoryDestination("Full") { FailAt = "write" }] : [Places[kind](account)];
             IEnumerable<KeyTarget> targets = Users.Where(user => undone == user.StartsWith("undone", StringComparison.Ordinal)).Select(user => new KeyTarget(user));
-            await new KeyRotator(account.Session.Limited(1), new RotationOptions { Destinations = destinations }, report).RotateAsync([.. targets], CancellationToken.None);
+            await account.RunAsync(session => AccountPass.CreateRotationRules(session, new RotationOptions { Destinations = destinations }, report), report, [.. targets], CancellationToken.None);
         }
 
         return report;

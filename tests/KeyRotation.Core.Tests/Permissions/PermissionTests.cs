@@ -5,10 +5,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Compliance;
+using KeyRotation.Passes;
 using KeyRotation.Retirement;
 using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
 using KeyRotation.Status;
+using KeyRotation.Steps;
 using KeyRotation.Tests.Support;
 using Xunit;
 
@@ -23,10 +25,11 @@ public sealed class PermissionTests
         ["Get-StaleAccessKey -Live"] = (account, report) => new StaleKeyAudit(account.Session, TestAccount.Older(90) with { Live = true }, report).RunAsync(CancellationToken.None),
         ["Get-StaleAccessKey -IncludeTags"] = (account, report) => new StaleKeyAudit(account.Session, TestAccount.Older(90) with { IncludeTags = true }, report).RunAsync(CancellationToken.None),
         ["Test-AccessKeyCompliance"] = CheckAsync,
-        ["New-RotatedAccessKey"] = (account, report) => new KeyRotator(account.Session, new RotationOptions(), report).RotateAsync([new KeyTarget("interrupted", OldKeyOf(account, "interrupted"))], CancellationToken.None),
-        ["Disable-OldAccessKey"] = (account, report) => StepAsync(new KeyDisabling(account.Session, new RetirementOptions(), report)),
-        ["Enable-OldAccessKey"] = (account, report) => StepAsync(new KeyEnabling(account.Session, report), new KeyTarget("retired"), new KeyTarget("dormant")),
-        ["Remove-RetiredAccessKey"] = (account, report) => StepAsync(new KeyRemoval(account.Session, new RetirementOptions(), report)),
+        ["New-RotatedAccessKey"] = (account, report) => account.RunAsync(
+            session => AccountPass.CreateRotationRules(session, new RotationOptions(), report), report, [new KeyTarget("interrupted", OldKeyOf(account, "interrupted"))], CancellationToken.None),
+        ["Disable-OldAccessKey"] = (account, report) => StepAsync(account, report, session => new KeyDisabling(session, new RetirementOptions(), report)),
+        ["Enable-OldAccessKey"] = (account, report) => StepAsync(account, report, session => new KeyEnabling(session, report), new KeyTarget("retired"), new KeyTarget("dormant")),
+        ["Remove-RetiredAccessKey"] = (account, report) => StepAsync(account, report, session => new KeyRemoval(session, new RetirementOptions(), report)),
         ["Get-AccessKeyRotation"] = (account, report) => new AccountStatus(account.Session, new StatusOptions(), report).RunAsync([], CancellationToken.None),
         ["Invoke-AccessKeyRotation"] = PassAsync,
     };
@@ -127,8 +130,8 @@ public sealed class PermissionTests
         return account;
     }
 
-    private static async Task StepAsync(RetirementStep step, params KeyTarget[] targets) =>
-        await step.CarryOutAsync(await step.PlanAsync(targets, CancellationToken.None), CancellationToken.None);
+    private static Task StepAsync(TestAccount account, IReport report, Func<AccountSession, StepRule> createRule, params KeyTarget[] targets) =>
+        account.RunAsync(session => [createRule(session)], report, targets, CancellationToken.None);
 
     /// <summary>With a user whose two keys the credential report does not tell apart: each of them is asked for.</summary>
     private static Task CheckAsync(TestAccount account, IReport report)
@@ -139,15 +142,8 @@ public sealed class PermissionTests
         return new ComplianceAudit(account.Session, options, report).RunAsync(CancellationToken.None);
     }
 
-    private static async Task PassAsync(TestAccount account, IReport report)
-    {
-        await StepAsync(new RotationSettling(account.Session, [], report));
-        await StepAsync(new KeyRemoval(account.Session, new RetirementOptions(), report));
-        await StepAsync(new KeyDisabling(account.Session, new RetirementOptions(), report));
-        await new KeyRotator(account.Session, new RotationOptions { IsPassOverAccount = true }, report).RotateAsync(
-            await RotationCandidates.FindAsync(account.Session, TestAccount.Older(90), report, CancellationToken.None),
-            CancellationToken.None);
-    }
+    private static Task PassAsync(TestAccount account, IReport report) =>
+        account.RunAsync(session => AccountPass.CreateRules(session, new PassOptions(), report), report, [], CancellationToken.None);
 
     private static string OldKeyOf(TestAccount account, string userName) =>
         account.State.FindUser(userName)!.Keys.OrderBy(key => key.CreateDate).First().AccessKeyId;

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Retirement;
 using KeyRotation.Sandbox;
@@ -148,14 +147,18 @@ public sealed class RetirementTests
         account.Server.Clock.Advance(TimeSpan.FromDays(2));
         await account.DisableAsync();
         account.Server.Clock.Advance(TimeSpan.FromDays(8));
-        var report = new RecordingReport();
-        var removal = new KeyRemoval(account.Session, new RetirementOptions(), report);
-        var steps = await removal.PlanAsync([], TestContext.Current.CancellationToken);
-        Assert.Single(steps);
-        account.State.UpdateAccessKey("svc", old.AccessKeyId, SandboxKeyStatus.Active);
+        var report = new RecordingReport
+        {
+            OnQuestion = (_, _) =>
+            {
+                account.State.UpdateAccessKey("svc", old.AccessKeyId, SandboxKeyStatus.Active);
+                return Agreement.AgreedLater;
+            },
+        };
 
-        await removal.CarryOutAsync(steps, TestContext.Current.CancellationToken);
+        await account.StepAsync((session, _) => new KeyRemoval(session, new RetirementOptions(), report), report);
 
+        Assert.Equal("Remove access key", Assert.Single(report.Questions).Action);
         Assert.Equal("ChangedSincePlanned", Assert.Single(report.Failures).ErrorId);
         Assert.Equal("Active", account.StatusOf(old.AccessKeyId));
     }
@@ -166,12 +169,16 @@ public sealed class RetirementTests
         await using TestAccount account = await TestAccount.StartAsync();
         (SandboxAccessKey old, _) = await RotatedAsync(account);
         account.Server.Clock.Advance(TimeSpan.FromDays(2));
-        var report = new RecordingReport();
-        var disabling = new KeyDisabling(account.Session, new RetirementOptions(), report);
-        var steps = await disabling.PlanAsync([], TestContext.Current.CancellationToken);
-        account.State.RecordUse(old.AccessKeyId, "s3", "eu-west-1");
+        var report = new RecordingReport
+        {
+            OnQuestion = (_, _) =>
+            {
+                account.State.RecordUse(old.AccessKeyId, "s3", "eu-west-1");
+                return Agreement.AgreedLater;
+            },
+        };
 
-        await disabling.CarryOutAsync(steps, TestContext.Current.CancellationToken);
+        await account.StepAsync((session, _) => new KeyDisabling(session, new RetirementOptions(), report), report);
 
         Assert.Equal("OldKeyInUse", Assert.Single(report.Failures).ErrorId);
         Assert.Equal("Active", account.StatusOf(old.AccessKeyId));
@@ -291,7 +298,9 @@ public sealed class RetirementTests
         account.Server.Clock.Advance(TimeSpan.FromDays(2));
         account.Server.Calls.Clear();
 
-        Assert.Single(await new KeyDisabling(account.Session, new RetirementOptions(), new RecordingReport()).PlanAsync([], CancellationToken.None));
+        var report = new RecordingReport { OnQuestion = (_, _) => Agreement.OnlyPlanned };
+        await account.StepAsync((session, _) => new KeyDisabling(session, new RetirementOptions(), report), report);
+        Assert.Single(report.Questions);
 
         Assert.DoesNotContain(account.Changes(), operation => operation != "GenerateCredentialReport");
         Assert.Equal("Active", account.StatusOf(old.AccessKeyId));

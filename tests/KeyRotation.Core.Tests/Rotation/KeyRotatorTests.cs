@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Passes;
 using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
+using KeyRotation.Steps;
 using KeyRotation.Tests.Support;
 using Xunit;
 
@@ -65,9 +67,9 @@ public sealed class KeyRotatorTests
     {
         await using TestAccount account = await TestAccount.StartAsync();
         SandboxAccessKey old = account.UserWithKey("svc", 200);
-        var report = new RecordingReport { OnResult = _ => throw new InvalidOperationException("downstream failed") };
+        var report = new RecordingReport { OnResult = _ => throw new ResultNotTakenException(new InvalidOperationException("downstream failed")) };
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => account.RotateAsync(new KeyTarget("svc"), report: report));
+        await Assert.ThrowsAsync<ResultNotTakenException>(() => account.RotateAsync(new KeyTarget("svc"), report: report));
 
         AssertAsBefore(account, "svc", old);
     }
@@ -273,8 +275,10 @@ public sealed class KeyRotatorTests
         var reports = new[] { new RecordingReport(), new RecordingReport() };
 
         await Task.WhenAll(
-            new KeyRotator(account.Session.Limited(8), new RotationOptions(), reports[0]).RotateAsync(targets, CancellationToken.None),
-            new KeyRotator(other.Account.Limited(8), new RotationOptions(), reports[1]).RotateAsync(targets, CancellationToken.None));
+            Runner(account.Session, reports[0]).RunAsync(targets, CancellationToken.None),
+            Runner(other.Account, reports[1]).RunAsync(targets, CancellationToken.None));
+
+        static StepRunner Runner(AccountSession session, IReport report) => new(session, AccountPass.CreateRotationRules(session, new RotationOptions(), report), new StepRunnerOptions(), report);
 
         List<RotatedAccessKey> rotated = reports.SelectMany(report => report.Results<RotatedAccessKey>()).ToList();
         Assert.All(rotated, key => Assert.Equal(key.GetSecretAccessKeyAsPlainText(), account.State.FindKey(key.AccessKeyId)!.SecretAccessKey));

@@ -1,6 +1,6 @@
 using System;
 using System.Threading.Tasks;
-using KeyRotation.Retirement;
+using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Support;
 using Xunit;
@@ -33,11 +33,5 @@ public sealed class SettlingTests
         Assert.StartsWith("superseded", account.TagsOf("svc")["keyrotation:" + old.AccessKeyId], StringComparison.Ordinal);
     }
 
-    private static async Task<RecordingReport> SettleAsync(TestAccount account)
-    {
-        var report = new RecordingReport();
-        var step = new RotationSettling(account.Session, [], report);
-        await step.CarryOutAsync(await step.PlanAsync([], TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
-        return report;
-    }
+    private static Task<RecordingReport> SettleAsync(TestAccount account) => account.StepAsync((session, report) => new RotationSettling(session, [], report));
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -17,6 +18,15 @@ public sealed class RecordingReport : IReport
 
     /// <summary>Called before a result is taken; throws to refuse it.</summary>
     public Func<object, Task>? OnResult { get; init; }
+
+    /// <summary>What comes of asking, by target and action. Default: everything is agreed to at once.</summary>
+    public Func<string, string, Agreement> OnQuestion { get; init; } = (_, _) => Agreement.Agreed;
+
+    /// <summary>What was asked, in order.</summary>
+    public ConcurrentQueue<(string Target, string Action)> Questions { get; } = new();
+
+    /// <summary>What was left for a later run.</summary>
+    public ConcurrentQueue<KeyRotationException> Later { get; } = new();
 
     public IReadOnlyList<KeyRotationException> Failures
     {
@@ -79,6 +89,14 @@ public sealed class RecordingReport : IReport
             await ResultAsync(result);
         }
     }
+
+    public Task<Agreement> AgreeAsync(string target, string action, CancellationToken cancellationToken)
+    {
+        Questions.Enqueue((target, action));
+        return Task.FromResult(OnQuestion(target, action));
+    }
+
+    public void LeftForLater(KeyRotationException refusal) => Later.Enqueue(refusal);
 
     public void Failure(KeyRotationException failure)
     {

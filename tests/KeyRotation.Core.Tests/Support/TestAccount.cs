@@ -5,9 +5,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Aws;
+using KeyRotation.Passes;
 using KeyRotation.Retirement;
 using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
+using KeyRotation.Steps;
 
 namespace KeyRotation.Tests.Support;
 
@@ -61,17 +63,40 @@ public sealed class TestAccount : IAsyncDisposable
     public async Task<RecordingReport> RotateAsync(KeyTarget target, RotationOptions? options = null, RecordingReport? report = null, CancellationToken cancellationToken = default)
     {
         report ??= new RecordingReport();
-        await new KeyRotator(Session.Limited(8), options ?? new RotationOptions(), report).RotateAsync([target], cancellationToken);
+        await RunAsync(session => AccountPass.CreateRotationRules(session, options ?? new RotationOptions(), report), report, [target], cancellationToken);
         return report;
     }
 
-    public Task<RecordingReport> DisableAsync(RetirementOptions? options = null, params KeyTarget[] targets) =>
-        StepAsync(report => new KeyDisabling(Session, options ?? new RetirementOptions(), report), targets);
+    /// <summary>A pass over the account.</summary>
+    public async Task<RecordingReport> PassAsync(PassOptions? options = null, RecordingReport? report = null)
+    {
+        report ??= new RecordingReport();
+        await RunAsync(session => AccountPass.CreateRules(session, options ?? new PassOptions(), report), report, [], CancellationToken.None);
+        return report;
+    }
 
-    public Task<RecordingReport> EnableAsync(params KeyTarget[] targets) => StepAsync(report => new KeyEnabling(Session, report), targets);
+    /// <summary>Takes the steps of one rule, on named targets or on the whole account.</summary>
+    public async Task<RecordingReport> StepAsync(Func<AccountSession, IReport, StepRule> createRule, RecordingReport? report = null, params KeyTarget[] targets)
+    {
+        report ??= new RecordingReport();
+        await RunAsync(session => [createRule(session, report)], report, targets, CancellationToken.None);
+        return report;
+    }
+
+    /// <summary>Takes the steps of some rules as the cmdlets do.</summary>
+    public Task RunAsync(Func<AccountSession, IReadOnlyList<StepRule>> createRules, IReport report, IReadOnlyCollection<KeyTarget> targets, CancellationToken cancellationToken)
+    {
+        AccountSession session = Session.Limited(8);
+        return new StepRunner(session, createRules(session), new StepRunnerOptions(), report).RunAsync(targets, cancellationToken);
+    }
+
+    public Task<RecordingReport> DisableAsync(RetirementOptions? options = null, params KeyTarget[] targets) =>
+        StepAsync((session, report) => new KeyDisabling(session, options ?? new RetirementOptions(), report), report: null, targets);
+
+    public Task<RecordingReport> EnableAsync(params KeyTarget[] targets) => StepAsync((session, report) => new KeyEnabling(session, report), report: null, targets);
 
     public Task<RecordingReport> RemoveAsync(RetirementOptions? options = null, params KeyTarget[] targets) =>
-        StepAsync(report => new KeyRemoval(Session, options ?? new RetirementOptions(), report), targets);
+        StepAsync((session, report) => new KeyRemoval(session, options ?? new RetirementOptions(), report), report: null, targets);
 
     public async Task<RecordingReport> AuditAsync(AuditOptions? options = null)
     {
@@ -93,13 +118,5 @@ public sealed class TestAccount : IAsyncDisposable
     {
         Connection.Dispose();
         await Server.DisposeAsync();
-    }
-
-    private static async Task<RecordingReport> StepAsync(Func<IReport, RetirementStep> stepOf, KeyTarget[] targets)
-    {
-        var report = new RecordingReport();
-        RetirementStep step = stepOf(report);
-        await step.CarryOutAsync(await step.PlanAsync(targets, CancellationToken.None), CancellationToken.None);
-        return report;
     }
 }

@@ -34,7 +34,7 @@ internal sealed record Remove(int? User, int? Key, int QuarantineDays) : Work
 internal sealed record Settle : Work;
 
 /// <summary>Invoke-AccessKeyRotation.</summary>
-internal sealed record Pass : Work;
+internal sealed record Pass(TimeSpan? DormantFor) : Work;
 
 /// <summary>Get-AccessKeyRotation.</summary>
 internal sealed record Look(bool All) : Work

@@ -38,7 +38,9 @@ internal static class WorkGenerator
         (3, from user in WorldGenerator.Users from key in NamedKey from room in Seldom select (Work)new RotateUser(user, key, room, Described: false)),
         (4, from room in Seldom select (Work)new RotateStale(room)));
 
-    public static Gen<Work> Passing { get; } = Gen.Constant((Work)new Pass());
+    public static Gen<Work> Passing { get; } = Gen.Frequency(
+        (3, Gen.Constant((Work)new Pass(DormantFor: null))),
+        (1, from days in Gen.Elements(45, 90) select (Work)new Pass(TimeSpan.FromDays(days))));
 
     public static Gen<Work> Settling { get; } = Gen.Constant((Work)new Settle());
 
@@ -50,5 +52,5 @@ internal static class WorkGenerator
         (6, Passing),
         (2, Settling),
         (1, from all in Gen.Elements(false, true) select (Work)new Look(all)),
-        (1, Gen.OneOf(Disabling, Removing, Enabling, Settling, Passing).Select(work => (Work)new WhatIf(work))));
+        (1, Gen.OneOf(Rotating, Disabling, Removing, Enabling, Settling, Passing).Select(work => (Work)new WhatIf(work))));
 }

@@ -42,7 +42,12 @@ internal sealed class OnlyQuietKeysAreDisabled : IPromise
             yield break;
         }
 
-        TimeSpan? asked = step.Work is Disable disable ? disable.UnusedFor : null;
+        TimeSpan? asked = step.Work switch
+        {
+            Disable disable => disable.UnusedFor,
+            Pass pass when key.Replacement is null => pass.DormantFor ?? TimeSpan.MaxValue,
+            _ => null,
+        };
         TimeSpan needed = asked ?? TimeSpan.FromDays(key.Replacement is null ? 90 : 1);
         DateTimeOffset since = key.Replacement?.VerifiedAt ?? key.CreatedAt;
         if (!step.Evidence.ContainsKey(key.Id))

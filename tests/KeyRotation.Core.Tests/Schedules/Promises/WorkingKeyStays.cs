@@ -27,6 +27,10 @@ internal sealed class WorkingKeyStays : IPromise
         user.Keys.Any(key => key.Status == SandboxKeyStatus.Active && history.Find(key.AccessKeyId)!.HasHolder);
 
     private bool WasAskedFor(StepRecord step, SandboxUser user) =>
+        step.Work is Pass { DormantFor: not null }
+        || IsNamed(step, user);
+
+    private bool IsNamed(StepRecord step, SandboxUser user) =>
         step.Work is Disable
         && step.NamedKey is string id
         && World.IsSame(step.NamedUser!, user.UserName)

@@ -96,7 +96,7 @@ internal sealed class ScheduleRun
         foreach (int days in new[] { 2, 2, 8 })
         {
             await TakeAsync(new TimePasses(TimeSpan.FromDays(days)));
-            await TakeAsync(Undisturbed(new Pass()));
+            await TakeAsync(Undisturbed(new Pass(DormantFor: null)));
         }
 
         ThrowIfBroken(OldKeysGo.Objections(replaced, history));
@@ -121,7 +121,6 @@ internal sealed class ScheduleRun
             new WatchedCallerIdentityService(account.Session.Callers, watch, history),
             new ImmediateTime(account.Session.Time, account.Server.Clock),
             account.Session.Connection);
-        var report = new WatchedReport(watch, history, trace, step.Trouble);
         var record = new StepRecord
         {
             Step = step,
@@ -132,7 +131,7 @@ internal sealed class ScheduleRun
             Evidence = identity.Evidence,
         };
         bool wasAsked = false;
-        void Asked()
+        Agreement Answer()
         {
             if (!wasAsked && step.Between is not null)
             {
@@ -143,8 +142,10 @@ internal sealed class ScheduleRun
             }
 
             wasAsked = true;
+            return step.Work is WhatIf ? Agreement.OnlyPlanned : step.Between is null ? Agreement.Agreed : Agreement.AgreedLater;
         }
 
+        var report = new WatchedReport(watch, history, trace, step.Trouble) { OnQuestion = Answer };
         if (step.Trouble is NetworkFault fault)
         {
             NetworkFaults.Order(account.Server, fault, troubledUser);
@@ -155,7 +156,7 @@ internal sealed class ScheduleRun
         judge.Begin(record);
         try
         {
-            await new ModuleCalls(session, schedule.Account.CallsInFlight, record.Named, report, Asked, watch.Token).DoAsync(step.Work);
+            await new ModuleCalls(session, schedule.Account.CallsInFlight, record.Named, report, watch.Token).DoAsync(step.Work);
         }
         catch (Exception problem)
         {
@@ -170,7 +171,7 @@ internal sealed class ScheduleRun
         record.Rotated = report.Rotated;
         record.Failures = report.Failures;
         record.Texts = report.Texts();
-        record.IsStopped = watch.IsStopped || record.Thrown is RefusedException;
+        record.IsStopped = watch.IsStopped || record.Thrown is ResultNotTakenException;
         record.IsAccountTroubled = watch.IsAccountTroubled || hit.Contains(null);
         record.TroubledUsers = hit.OfType<string>().Concat(watch.TroubledUsers).Concat(report.RefusedUsers).ToHashSet(StringComparer.OrdinalIgnoreCase);
         record.ReportTimes = identity.ReportTimes.ToList();

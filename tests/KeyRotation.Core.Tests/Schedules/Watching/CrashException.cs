@@ -2,8 +2,8 @@ using System;
 
 namespace KeyRotation.Tests.Schedules.Watching;
 
-/// <summary>The process died. Nothing in the module knows of this.</summary>
-internal sealed class CrashException : Exception
+/// <summary>The process died. Nothing in the module knows of this; it is no trouble of one user, which the module would report and go on from.</summary>
+internal sealed class CrashException : OperationCanceledException
 {
     public CrashException()
         : base("The process died here.")

@@ -43,7 +43,7 @@ internal sealed class WatchedReport : IReport
         {
             return
             [
-                .. inner.Failures.Select(failure => failure.ToString()), .. inner.Failures.Select(failure => failure.Target + failure.ErrorId), .. inner.Warnings,
+                .. inner.Failures.Concat(inner.Later).Select(failure => failure.ToString()), .. inner.Failures.Select(failure => failure.Target + failure.ErrorId), .. inner.Warnings,
                 .. inner.VerboseMessages, .. progress, .. inner.Results<object>().Select(result => result.ToString()!),
             ];
         }
@@ -66,6 +66,24 @@ internal sealed class WatchedReport : IReport
     }
 
     public Task ResultsAsync(IReadOnlyCollection<object> results) => Task.WhenAll(results.Select(ResultAsync));
+
+    /// <summary>Answers a question of the module.</summary>
+    public Func<Agreement> OnQuestion { get; init; } = () => Agreement.Agreed;
+
+    public Task<Agreement> AgreeAsync(string target, string action, CancellationToken cancellationToken)
+    {
+        watch.ThrowIfDead();
+        lock (gate)
+        {
+            return Task.FromResult(OnQuestion());
+        }
+    }
+
+    public void LeftForLater(KeyRotationException refusal)
+    {
+        trace.Write($"  .. {refusal.ErrorId}: {refusal.Message}");
+        inner.LeftForLater(refusal);
+    }
 
     public void Failure(KeyRotationException failure)
     {
@@ -101,7 +119,6 @@ internal sealed class WatchedReport : IReport
         {
             AccessKey key => key.UserName,
             RotatedAccessKey rotated => rotated.UserName,
-            KeyStatus status => status.UserName,
             _ => throw new InvalidOperationException($"Whose is {result}?"),
         });
         if (refusal.PipelineStops)
@@ -109,6 +126,6 @@ internal sealed class WatchedReport : IReport
             watch.Cancel();
         }
 
-        throw number == refusal.After ? new RefusedException() : new OperationCanceledException();
+        throw number == refusal.After ? new ResultNotTakenException(new RefusedException()) : new OperationCanceledException();
     }
 }

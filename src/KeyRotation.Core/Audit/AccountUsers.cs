@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Audit;
 
-namespace KeyRotation.Retirement;
+namespace KeyRotation.Audit;
 
 /// <summary>
 /// Finds the users that a step over the whole account may concern. IAM does not list users by tag; the

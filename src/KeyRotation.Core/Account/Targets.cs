@@ -1,14 +1,12 @@
-using KeyRotation.Audit;
-
-namespace KeyRotation.Rotation;
+namespace KeyRotation.Account;
 
 /// <summary>Refuses targets that no step can act on.</summary>
 internal static class Targets
 {
-    public static void EnsureActionable(AccountSession account, KeyTarget target)
+    public static void RequireActionable(AccountSession account, KeyTarget target)
     {
         KeyReference reference = target.In(account);
-        if (target.UserName == CredentialReportRow.RootUserName)
+        if (target.UserName == KeyReference.RootUserName)
         {
             throw Failures.RootKey(reference);
         }

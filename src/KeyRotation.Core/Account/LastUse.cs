@@ -1,7 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace KeyRotation.Audit;
+namespace KeyRotation.Account;
 
 /// <summary>Looks up a key's last use, and never mistakes a failed look-up for "never used".</summary>
 internal static class LastUse

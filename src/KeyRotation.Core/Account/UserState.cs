@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Journal;
+
+namespace KeyRotation.Account;
+
+/// <summary>
+/// A user's keys and journal, as they were read or as a step leaves them, and what was looked up about the keys since.
+/// All steps of a run on one user work on it, so that each thing is read once.
+/// </summary>
+internal sealed class UserState
+{
+    private readonly AccountSession account;
+    private readonly ConcurrentDictionary<string, EvidenceOfUse> uses;
+
+    private UserState(
+        AccountSession account,
+        string userName,
+        UserJournal journal,
+        IReadOnlyList<ListedKey> keys,
+        DateTimeOffset readAt,
+        ConcurrentDictionary<string, EvidenceOfUse> uses)
+    {
+        this.account = account;
+        this.uses = uses;
+        UserName = userName;
+        Journal = journal;
+        Keys = keys;
+        ReadAt = readAt;
+    }
+
+    public string UserName { get; }
+
+    /// <summary>What the tags say.</summary>
+    public UserJournal Journal { get; }
+
+    /// <summary>What IAM lists.</summary>
+    public IReadOnlyList<ListedKey> Keys { get; }
+
+    /// <summary>When the reading began, by AWS's clock.</summary>
+    public DateTimeOffset ReadAt { get; }
+
+    /// <exception cref="KeyRotationException">The journal cannot be read, or says what cannot be true.</exception>
+    public static async Task<UserState> ReadAsync(AccountSession account, string userName, CancellationToken cancellationToken)
+    {
+        DateTimeOffset readAt = account.Time.GetUtcNow();
+        UserJournal journal = UserJournal.Read(await account.Identity.ListUserTagsAsync(userName, cancellationToken).ConfigureAwait(false));
+        RequireCredible(account, userName, journal.Unreadable);
+        IReadOnlyList<ListedKey> keys = await account.Identity.ListAccessKeysAsync(userName, cancellationToken).ConfigureAwait(false);
+        RequireCredible(account, userName, JournalEvidence.FindContradictions(journal, keys, account.Time.GetUtcNow()));
+        return new UserState(account, userName, journal, keys, readAt, new ConcurrentDictionary<string, EvidenceOfUse>(KeyIds.Comparer));
+    }
+
+    public KeyReference Reference(string? accessKeyId) => new(account.AccountId, UserName, accessKeyId);
+
+    public ListedKey? Find(string? accessKeyId) => Keys.FirstOrDefault(key => KeyIds.AreSame(key.AccessKeyId, accessKeyId));
+
+    public bool IsActive(string? accessKeyId) => Find(accessKeyId)?.Status == AccessKeyStatus.Active;
+
+    /// <summary>When a key was last used; asked for once.</summary>
+    public async Task<EvidenceOfUse> LastUseAsync(string accessKeyId, CancellationToken cancellationToken)
+    {
+        if (!uses.TryGetValue(accessKeyId, out EvidenceOfUse? use))
+        {
+            use = await LastUse.OfAsync(account, accessKeyId, cancellationToken).ConfigureAwait(false);
+            uses[accessKeyId] = use;
+        }
+
+        return use;
+    }
+
+    /// <summary>The state when a key has another status.</summary>
+    public UserState WithStatus(string accessKeyId, AccessKeyStatus status) =>
+        With(Journal, Keys.Select(key => KeyIds.AreSame(key.AccessKeyId, accessKeyId) ? key with { Status = status } : key).ToList());
+
+    /// <summary>The state when a key and what the journal says of it are gone.</summary>
+    public UserState WithoutKey(string accessKeyId) => With(
+        Journal.WithoutTags([JournalTags.ForKey(accessKeyId), accessKeyId]),
+        Keys.Where(key => !KeyIds.AreSame(key.AccessKeyId, accessKeyId)).ToList());
+
+    /// <summary>The state when the journal says something else of a key.</summary>
+    public UserState WithRecord(string accessKeyId, KeyRecord record) => With(Journal.WithTag(JournalTags.ForKey(accessKeyId), record.ToTagValue()), Keys);
+
+    /// <summary>The state when the entry of the rotation that is under way is gone.</summary>
+    public UserState WithoutPending() => With(Journal.WithoutTags([JournalTags.Pending]), Keys);
+
+    private static void RequireCredible(AccountSession account, string userName, IReadOnlyList<string> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw Failures.JournalUnreadable(new KeyReference(account.AccountId, userName, AccessKeyId: null), problems);
+        }
+    }
+
+    private UserState With(UserJournal journal, IReadOnlyList<ListedKey> keys) => new(account, UserName, journal, keys, ReadAt, uses);
+}

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Account;
+using KeyRotation.Audit;
+using KeyRotation.Steps;
+
+namespace KeyRotation.Retirement;
+
+/// <summary>
+/// Starts the quarantine of the keys of an account that were made inactive outside of this module, when they are first seen:
+/// otherwise they would take the place of a new key for good.
+/// </summary>
+public sealed class QuarantineStart : RetirementRule
+{
+    /// <summary>Prepares the rule.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="report">Receives warnings.</param>
+    public QuarantineStart(AccountSession account, IReport report)
+        : base(account, new RetirementOptions(), report)
+    {
+    }
+
+    internal override bool MayConcern(CredentialReportRow row) => row.Keys.Any(key => !key.IsActive);
+
+    private protected override IEnumerable<string> KeysOf(UserState user) => user.Journal.Exemption?.CountsAt(Now) == true
+        ? []
+        : user.Keys
+            .Where(key => key.Status == AccessKeyStatus.Inactive && user.Journal.RecordOf(key.AccessKeyId)?.Stage != KeyStage.Quarantined)
+            .Select(key => key.AccessKeyId)
+            .ToList();
+
+    private protected override KeyRotationException? NothingFor(KeyReference user) => null;
+
+    private protected override Task<PlannedStep?> PlanKeyAsync(UserPlan plan, ListedKey key, CancellationToken cancellationToken)
+    {
+        RequireNoRotation(plan.User, key);
+        return Task.FromResult<PlannedStep?>(PlanQuarantine(plan.User, key));
+    }
+
+    private protected override Task<AccessKey?> CarryOutInGraceAsync(PlannedStep step, CancellationToken cancellationToken) =>
+        BeginQuarantineAsync(step, cancellationToken);
+}

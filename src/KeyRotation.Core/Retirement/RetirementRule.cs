@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Account;
+using KeyRotation.Journal;
+using KeyRotation.Steps;
+
+namespace KeyRotation.Retirement;
+
+/// <summary>A rule about keys that are to go: each key is judged by itself.</summary>
+public abstract class RetirementRule : StepRule
+{
+    private protected RetirementRule(AccountSession account, RetirementOptions options, IReport report)
+        : base(account, report) => Options = options ?? throw new ArgumentNullException(nameof(options));
+
+    private protected RetirementOptions Options { get; }
+
+    private protected DateTimeOffset Now => Account.Time.GetUtcNow();
+
+    internal sealed override async Task PlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken)
+    {
+        List<string> ids = target.AccessKeyId is null ? KeysOf(plan.User).ToList() : [target.AccessKeyId];
+        if (ids.Count == 0 && plan.IsNamed && NothingFor(target.In(Account)) is KeyRotationException nothing)
+        {
+            throw nothing;
+        }
+
+        foreach (string id in ids)
+        {
+            try
+            {
+                ListedKey key = plan.User.Find(id) ?? throw Failures.KeyNotFound(plan.User.Reference(id));
+                if (await PlanKeyAsync(plan, key, cancellationToken).ConfigureAwait(false) is PlannedStep step)
+                {
+                    plan.Add(step);
+                }
+            }
+            catch (KeyRotationException refusal)
+            {
+                plan.Refuse(refusal);
+            }
+        }
+    }
+
+    internal sealed override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        using var grace = new GracePeriod(cancellationToken);
+        return await CarryOutInGraceAsync(step, grace.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>The keys of a user that the rule is for when none is named by id.</summary>
+    private protected abstract IEnumerable<string> KeysOf(UserState user);
+
+    /// <summary>The failure of a user who was named and has no key that the rule is for; null where that is none.</summary>
+    private protected abstract KeyRotationException? NothingFor(KeyReference user);
+
+    /// <summary>Checks the guards of one key; null when there is nothing to do.</summary>
+    private protected abstract Task<PlannedStep?> PlanKeyAsync(UserPlan plan, ListedKey key, CancellationToken cancellationToken);
+
+    private protected abstract Task<AccessKey?> CarryOutInGraceAsync(PlannedStep step, CancellationToken cancellationToken);
+
+    private protected void RequireNoRotation(UserState user, ListedKey key)
+    {
+        if (user.Journal.Pending is PendingRotation pending && pending.MayRunAt(Now))
+        {
+            throw Failures.RotationInProgress(user.Reference(key.AccessKeyId), pending);
+        }
+    }
+
+    private protected static void RequireRoomForTag(UserState user, ListedKey key)
+    {
+        if (!user.Journal.HasRoomFor([JournalTags.ForKey(key.AccessKeyId)]))
+        {
+            throw Failures.NoRoomForTags(user.Reference(key.AccessKeyId), user.Journal.Tags.Count, needed: 1);
+        }
+    }
+
+    private protected async Task<AccessKey> RecordAsync(PlannedStep step, AccessKeyStatus status, KeyRecord record, CancellationToken cancellationToken)
+    {
+        await Account.Identity.TagUserAsync(
+            step.UserName,
+            new Dictionary<string, string>(StringComparer.Ordinal) { [JournalTags.ForKey(step.AccessKeyId)] = record.ToTagValue() },
+            cancellationToken).ConfigureAwait(false);
+        return Describe(step.Before, new ListedKey(step.AccessKeyId, status, step.Key.CreateDate), record.Stage, record, step.Key.LastUsed);
+    }
+
+    private protected PlannedStep PlanQuarantine(UserState user, ListedKey key)
+    {
+        RequireRoomForTag(user, key);
+        KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
+        return new PlannedStep(
+            this,
+            StepKind.BeginQuarantine,
+            Describe(user, key, KeyStage.Quarantined, record),
+            user,
+            user.WithRecord(key.AccessKeyId, new KeyRecord(KeyStage.Quarantined, Now) { By = record?.By }));
+    }
+
+    /// <summary>Records the quarantine of a key that was made inactive outside of this module: it counts from when it is first seen.</summary>
+    private protected async Task<AccessKey?> BeginQuarantineAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        AccessKey key = await RecordAsync(step, AccessKeyStatus.Inactive, new KeyRecord(KeyStage.Quarantined, Now) { By = step.Record?.By }, cancellationToken).ConfigureAwait(false);
+        Report.Warning($"{step.Key} is inactive, and the journal does not say since when: its quarantine counts from now on.");
+        return key;
+    }
+
+    private protected PlannedStep PlanRecordActive(UserState user, ListedKey key, KeyRecord record)
+    {
+        KeyRecord then = InService(record);
+        return new PlannedStep(this, StepKind.RecordActive, Describe(user, key, then.Stage, record), user, user.WithRecord(key.AccessKeyId, then));
+    }
+
+    /// <summary>Records that a quarantined key was made active outside of this module: the time of its quarantine no longer counts.</summary>
+    private protected async Task<AccessKey?> RecordActiveAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        AccessKey key = await RecordAsync(step, AccessKeyStatus.Active, InService(step.Record!), cancellationToken).ConfigureAwait(false);
+        Report.Warning($"{step.Key} was quarantined and was made active outside of this module: its time of quiet counts from now on.");
+        return key;
+    }
+
+    /// <summary>What the journal says of a key that is active again, from now on.</summary>
+    private protected KeyRecord InService(KeyRecord record) => new(record.By is null ? KeyStage.Current : KeyStage.Superseded, Now) { By = record.By };
+}

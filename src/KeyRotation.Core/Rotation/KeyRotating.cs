@@ -1,0 +1,193 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Account;
+using KeyRotation.Audit;
+using KeyRotation.Delivery;
+using KeyRotation.Journal;
+using KeyRotation.Retirement;
+using KeyRotation.Steps;
+
+namespace KeyRotation.Rotation;
+
+/// <summary>
+/// Rotates keys: those that are named, and of users who are not named the stale ones. For each, a key is created that
+/// replaces it, verified, delivered and recorded.
+/// </summary>
+public sealed class KeyRotating : StepRule
+{
+    private readonly RotationOptions options;
+    private readonly KeyRemoval removal;
+
+    /// <summary>Prepares the rule.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="options">How.</param>
+    /// <param name="report">Receives <see cref="RotatedAccessKey"/> objects as they are ready.</param>
+    public KeyRotating(AccountSession account, RotationOptions options, IReport report)
+        : base(account, report)
+    {
+        this.options = options ?? throw new ArgumentNullException(nameof(options));
+        removal = new KeyRemoval(account, new RetirementOptions { Quarantine = options.Quarantine }, report);
+    }
+
+    private DateTimeOffset Now => Account.Time.GetUtcNow();
+
+    internal override TimeSpan ReportMayBeOld => options.OlderThan;
+
+    internal override bool MayConcern(CredentialReportRow row) => row.Keys.Any(key => key.IsActive && (key.CreateDate is null || IsStale(key.CreateDate.Value)));
+
+    internal override async Task PlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken)
+    {
+        UserState user = plan.User;
+        if (!plan.IsNamed && StaleKeysOf(user).Count == 0)
+        {
+            return;
+        }
+
+        if (user.Journal.Pending is PendingRotation pending)
+        {
+            throw Failures.RotationInProgress(target.In(Account), pending);
+        }
+
+        if (IsExempt(plan) || await ChooseAsync(user, target, plan.IsNamed, cancellationToken).ConfigureAwait(false) is not ListedKey old || IsRotatedAlready(plan, old))
+        {
+            return;
+        }
+
+        if (await RequireRoomAsync(plan, old, cancellationToken).ConfigureAwait(false) is not bool isMade)
+        {
+            return;
+        }
+
+        RotationTags.RequireRoom(plan.User, old, options);
+        KeyReference key = user.Reference(old.AccessKeyId);
+        await KeyDelivery.CheckAsync(options.Destinations, key, cancellationToken).ConfigureAwait(false);
+        plan.Add(new PlannedStep(this, StepKind.Rotate, Describe(plan.User, old, KeyStage.Stale, user.Journal.RecordOf(old.AccessKeyId)), plan.User, plan.User) { NeedsStepBefore = isMade });
+    }
+
+    internal override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        await new SingleRotation(Account, step.Before, step.Before.Find(step.AccessKeyId)!, options, Report).RunAsync(cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private bool IsStale(DateTimeOffset createDate) => Now - createDate >= options.OlderThan;
+
+    /// <summary>The stale keys of a user that no other key has replaced, the oldest first.</summary>
+    private List<ListedKey> StaleKeysOf(UserState user) => user.Keys
+        .Where(key => key.Status == AccessKeyStatus.Active && IsStale(key.CreateDate) && user.Journal.RecordOf(key.AccessKeyId)?.Stage != KeyStage.Superseded)
+        .OrderBy(key => key.CreateDate)
+        .ToList();
+
+    private bool IsExempt(UserPlan plan)
+    {
+        if (plan.User.Journal.Exemption is not Exemption exemption)
+        {
+            return false;
+        }
+
+        string text = $"user {plan.User.UserName} until {exemption.Until:yyyy-MM-dd} ({exemption.Reason})";
+        if (!exemption.CountsAt(Now))
+        {
+            plan.Warn($"The exemption of {text} is over and no longer counts. Renew it or remove the tag {JournalTags.Exempt}.");
+            return false;
+        }
+
+        Note(plan, $"Exempt from rotation: {text}. Nothing was done.");
+        return true;
+    }
+
+    private async Task<ListedKey> ChooseAsync(UserState user, KeyTarget target, bool isNamed, CancellationToken cancellationToken)
+    {
+        if (target.AccessKeyId is string id)
+        {
+            ListedKey named = user.Find(id) ?? throw Failures.KeyNotFound(user.Reference(id));
+            return named.Status == AccessKeyStatus.Active ? named : throw Failures.KeyNotActive(user.Reference(id), named.Status);
+        }
+
+        List<ListedKey> keys = isNamed ? user.Keys.Where(key => key.Status == AccessKeyStatus.Active).ToList() : StaleKeysOf(user);
+        return keys.Count switch
+        {
+            1 => keys[0],
+            0 => throw Failures.NoActiveKey(target.In(Account)),
+            _ => throw await TwoActiveKeysAsync(user, target.In(Account), cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private bool IsRotatedAlready(UserPlan plan, ListedKey old)
+    {
+        if (plan.User.Journal.RecordOf(old.AccessKeyId) is not { Stage: KeyStage.Superseded, By: string by } record)
+        {
+            return false;
+        }
+
+        KeyReference key = plan.User.Reference(old.AccessKeyId);
+        if (plan.User.IsActive(by))
+        {
+            Note(plan, $"{key} was rotated already: {by} replaces it. Next: Disable-OldAccessKey -UserName {plan.User.UserName}.");
+            return true;
+        }
+
+        // IAM's list may be behind: a replacement so young is not taken for deleted.
+        DateTimeOffset shown = record.Since.Plus(PendingRotation.MayStillRun);
+        return plan.User.Find(by) is null && Now < shown ? throw Failures.ReplacementNotVisible(key, by, shown) : false;
+    }
+
+    /// <summary>Whether room has to be made before; null where that was declined.</summary>
+    private async Task<bool?> RequireRoomAsync(UserPlan plan, ListedKey old, CancellationToken cancellationToken)
+    {
+        UserState user = plan.User;
+        KeyReference key = user.Reference(old.AccessKeyId);
+        if (user.Keys.FirstOrDefault(listed => !KeyIds.AreSame(listed.AccessKeyId, old.AccessKeyId)) is not ListedKey other)
+        {
+            return false;
+        }
+
+        if (other.Status == AccessKeyStatus.Active)
+        {
+            throw await TwoActiveKeysAsync(user, key, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!options.MakeRoom)
+        {
+            throw Failures.NoRoomForKey(key, other, FreeFrom(user, other));
+        }
+
+        PlannedStep? step = await removal.PlanAsync(plan, other, cancellationToken).ConfigureAwait(false);
+        step?.IsPreparation = true;
+        bool isAdded = step is not null && plan.Add(step);
+        if (step?.Kind != StepKind.Remove)
+        {
+            throw Failures.NoRoomForKey(key, other, FreeFrom(plan.User, other));
+        }
+
+        plan.Warn($"{user.Reference(other.AccessKeyId)} is retired and is removed first, to make room for a new key.");
+        return isAdded ? true : null;
+    }
+
+    /// <summary>From when on the other key can be removed; null where its quarantine has not begun.</summary>
+    private DateTimeOffset? FreeFrom(UserState user, ListedKey other) =>
+        user.Journal.RecordOf(other.AccessKeyId) is { Stage: KeyStage.Quarantined } record ? record.Since.Plus(options.Quarantine) : null;
+
+    private static async Task<KeyRotationException> TwoActiveKeysAsync(UserState user, KeyReference key, CancellationToken cancellationToken)
+    {
+        List<ListedKey> byAge = user.Keys.OrderBy(listed => listed.CreateDate).ToList();
+        EvidenceOfUse[] uses = await Task.WhenAll(byAge.Select(listed => user.LastUseAsync(listed.AccessKeyId, cancellationToken))).ConfigureAwait(false);
+        return Failures.TwoActiveKeys(key, byAge, uses);
+    }
+
+    /// <summary>News to who named the key; every day's state to a pass over the whole account.</summary>
+    private void Note(UserPlan plan, string message)
+    {
+        if (plan.IsNamed)
+        {
+            plan.Warn(message);
+        }
+        else
+        {
+            Report.Verbose(message);
+        }
+    }
+}

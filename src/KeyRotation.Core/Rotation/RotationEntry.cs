@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Journal;
+
+namespace KeyRotation.Rotation;
+
+/// <summary>The journal's entry of one rotation that is under way: written before the key is created, removed at the end.</summary>
+internal sealed class RotationEntry
+{
+    /// <summary>IAM shows a tag after a moment: the looks for the own entry, in seconds from one to the next.</summary>
+    private static readonly double[] SecondsBetweenLooks = [0, 0.5, 1, 2, 4, 8, 8];
+
+    private readonly AccountSession account;
+    private readonly string userName;
+    private readonly IReport report;
+    private PendingRotation pending;
+    private bool isSeen;
+
+    public RotationEntry(AccountSession account, string userName, string oldAccessKeyId, IReadOnlyList<string> destinations, IReport report)
+    {
+        this.account = account;
+        this.userName = userName;
+        this.report = report;
+        pending = new PendingRotation(oldAccessKeyId, account.Time.GetUtcNow(), Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)) { Destinations = destinations };
+    }
+
+    public bool MayRunAt(DateTimeOffset time) => pending.MayRunAt(time);
+
+    public Task WriteAsync(CancellationToken cancellationToken)
+    {
+        pending = pending with { At = account.Time.GetUtcNow() };
+        return TagAsync(cancellationToken);
+    }
+
+    /// <summary>Notes the key that was created.</summary>
+    public Task NoteAsync(string newAccessKeyId, CancellationToken cancellationToken)
+    {
+        pending = pending with { NewAccessKeyId = newAccessKeyId };
+        return TagAsync(cancellationToken);
+    }
+
+    /// <summary>Refuses when the entry of another rotation stands in its place. A list that is behind shows none, or an old one.</summary>
+    public async Task RequireOwnAsync(KeyReference key, CancellationToken cancellationToken)
+    {
+        foreach (double seconds in SecondsBetweenLooks)
+        {
+            await account.Time.WaitAsync(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);
+            PendingRotation? listed = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (listed?.Token == pending.Token)
+            {
+                isSeen = true;
+                return;
+            }
+
+            if (listed?.MayRunAt(account.Time.GetUtcNow()) == true)
+            {
+                throw Failures.RotationInProgress(key, listed);
+            }
+        }
+
+        throw Failures.EntryNotVisible(key);
+    }
+
+    /// <summary>Removes the entry, and other tags with it.</summary>
+    public Task ClearAsync(IReadOnlyList<string> otherTags, CancellationToken cancellationToken) =>
+        account.Identity.UntagUserAsync(userName, [JournalTags.Pending, .. otherTags], cancellationToken);
+
+    /// <summary>Removes this rotation's entry, and never another's. An entry that stays is found by the next run.</summary>
+    public async Task TryClearAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (isSeen || !await IsAnothersAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await ClearAsync([], cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
+        {
+            report.Warning($"The tag {JournalTags.Pending} of user {userName} could not be removed ({Failures.Cause(problem)}). The next run that reaches this user, 15 minutes from now or later, removes it.");
+        }
+    }
+
+    /// <summary>Once the own entry was seen, other rotations see it too and keep off: until then another's may stand in its place.</summary>
+    private async Task<bool> IsAnothersAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(cancellationToken).ConfigureAwait(false) is PendingRotation listed
+        && listed.Token != pending.Token
+        && listed.MayRunAt(account.Time.GetUtcNow());
+
+    private async Task<PendingRotation?> ReadAsync(CancellationToken cancellationToken) =>
+        UserJournal.Read(await account.Identity.ListUserTagsAsync(userName, cancellationToken).ConfigureAwait(false)).Pending;
+
+    private Task TagAsync(CancellationToken cancellationToken) => account.Identity.TagUserAsync(
+        userName,
+        new Dictionary<string, string>(StringComparer.Ordinal) { [JournalTags.Pending] = pending.ToTagValue() },
+        cancellationToken);
+}

@@ -1,0 +1,173 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Account;
+using KeyRotation.Audit;
+using KeyRotation.Delivery;
+using KeyRotation.Journal;
+using KeyRotation.Steps;
+
+namespace KeyRotation.Rotation;
+
+/// <summary>
+/// Finishes or undoes rotations that were interrupted. A key that arrived at a destination or is in use is kept and
+/// recorded; one that nobody uses, and whose secret so nobody has, is taken back.
+/// </summary>
+public sealed class RotationSettling : StepRule
+{
+    private readonly IReadOnlyList<IDestination> destinations;
+
+    /// <summary>Prepares the rule.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="destinations">Where the rotations of this account are delivered: only these places can show how far one came.</param>
+    /// <param name="report">Receives warnings.</param>
+    public RotationSettling(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report)
+        : base(account, report) => this.destinations = destinations;
+
+    internal override bool MayConcern(CredentialReportRow row) => row.FirstKey is not null && row.SecondKey is not null;
+
+    internal override async Task PlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken)
+    {
+        if (plan.User.Journal.Pending is PendingRotation pending && !pending.MayRunAt(Account.Time.GetUtcNow()))
+        {
+            plan.Add(InterruptedRotation.LeftKey(plan.User, pending) is ListedKey left
+                ? await PlanAsync(plan.User, pending, left, cancellationToken).ConfigureAwait(false)
+                : PlanClearing(plan.User, pending));
+        }
+    }
+
+    internal override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        using var grace = new GracePeriod(cancellationToken);
+        var settlement = (Settlement)step;
+        await SettleAsync(settlement, grace.Token).ConfigureAwait(false);
+        await Account.Identity.UntagUserAsync(step.UserName, [JournalTags.Pending], grace.Token).ConfigureAwait(false);
+        return null;
+    }
+
+    private Settlement PlanClearing(UserState user, PendingRotation pending)
+    {
+        ListedKey key = user.Find(pending.NewAccessKeyId) ?? user.Find(pending.OldAccessKeyId)
+            ?? new ListedKey(pending.OldAccessKeyId, AccessKeyStatus.Inactive, pending.At);
+        return new Settlement(this, SettlementKind.ClearEntry, pending, Describe(user, key, KeyStage.Current, record: null), user, user.WithoutPending());
+    }
+
+    private async Task<Settlement> PlanAsync(UserState user, PendingRotation pending, ListedKey left, CancellationToken cancellationToken)
+    {
+        AccessKey key = Describe(user, left, KeyStage.Undelivered, record: null);
+        if (pending.Destinations.Count > 0 && await FindAsync(user, pending, left, cancellationToken).ConfigureAwait(false) is { Stored: StoredKey stored } found)
+        {
+            return new Settlement(this, SettlementKind.FinishDelivery, pending, key, user, Kept(user, pending, left)) { Stored = stored, Missing = found.Missing };
+        }
+
+        EvidenceOfUse use = await user.LastUseAsync(left.AccessKeyId, cancellationToken).ConfigureAwait(false);
+        if (use.Kind == UseKind.Unknown)
+        {
+            throw Failures.EvidenceUnknown(key.Reference, "taken back after an interrupted rotation", use);
+        }
+
+        if (!InterruptedRotation.IsUnused(left, use))
+        {
+            return new Settlement(this, SettlementKind.Keep, pending, key, user, Kept(user, pending, left));
+        }
+
+        if (user.Find(pending.OldAccessKeyId) is null)
+        {
+            throw Failures.JournalUnreadable(user.Reference(accessKeyId: null), [$"tag {JournalTags.Pending}: it names {pending.OldAccessKeyId}, which is not a key of the user."]);
+        }
+
+        bool isOnlyOne = !user.Keys.Any(other => !KeyIds.AreSame(other.AccessKeyId, left.AccessKeyId) && other.Status == AccessKeyStatus.Active);
+        return isOnlyOne && left.Status == AccessKeyStatus.Active
+            ? throw Failures.LeftKeyIsOnlyOne(key.Reference, pending)
+            : new Settlement(this, SettlementKind.TakeBack, pending, key, user, user.WithoutKey(left.AccessKeyId).WithoutPending());
+    }
+
+    /// <summary>Which of its destinations the left key has reached.</summary>
+    private async Task<(StoredKey? Stored, IReadOnlyList<IDestination> Missing)> FindAsync(UserState user, PendingRotation pending, ListedKey left, CancellationToken cancellationToken)
+    {
+        KeyReference key = user.Reference(left.AccessKeyId);
+        List<string> kinds = destinations.Select(destination => destination.Kind).ToList();
+        if (!pending.Destinations.All(kinds.Contains))
+        {
+            throw Failures.InterruptedDelivery(key, pending);
+        }
+
+        var missing = new List<IDestination>();
+        StoredKey? stored = null;
+        foreach (IDestination destination in destinations)
+        {
+            try
+            {
+                StoredKey? found = await destination.FindAsync(new KeyOwner(Account.AccountId, user.UserName), left.AccessKeyId, cancellationToken).ConfigureAwait(false);
+                stored ??= found;
+                if (found is null)
+                {
+                    missing.Add(destination);
+                }
+            }
+            catch (DestinationException problem)
+            {
+                throw Failures.DestinationRefused(key, "its destinations", problem);
+            }
+        }
+
+        return (stored, missing);
+    }
+
+    private async Task SettleAsync(Settlement step, CancellationToken cancellationToken)
+    {
+        string left = $"{step.Key} was left by a rotation that began at {Failures.Time(step.Pending.At)} and never finished";
+        switch (step.How)
+        {
+            case SettlementKind.TakeBack:
+                await NewKeyRemoval.RemoveAsync(Account, step.UserName, step.AccessKeyId, cancellationToken).ConfigureAwait(false);
+                Report.Warning($"{left}; nobody uses it, and it is deleted.");
+                break;
+            case SettlementKind.Keep:
+                await RecordAsync(step, cancellationToken).ConfigureAwait(false);
+                Report.Warning($"{left}; it is in use and is recorded as the replacement of {step.Pending.OldAccessKeyId}.");
+                break;
+            case SettlementKind.FinishDelivery:
+                await FinishDeliveryAsync(step, cancellationToken).ConfigureAwait(false);
+                await RecordAsync(step, cancellationToken).ConfigureAwait(false);
+                Report.Warning($"{left}; it had been delivered, and is recorded as the replacement of {step.Pending.OldAccessKeyId}.");
+                break;
+        }
+    }
+
+    private Task FinishDeliveryAsync(Settlement step, CancellationToken cancellationToken)
+    {
+        var owner = new KeyOwner(Account.AccountId, step.UserName);
+        var delivery = new KeyDelivery(step.Missing, new KeyToDeliver(owner, step.AccessKeyId, step.Stored!.SecretAccessKey, step.Pending.OldAccessKeyId));
+        return delivery.DeliverAsync((kind, problem) => Failures.DeliveryNotFinished(step.Key.Reference, step.Pending, kind, problem), cancellationToken);
+    }
+
+    private Task RecordAsync(Settlement step, CancellationToken cancellationToken) => Account.Identity.TagUserAsync(
+        step.UserName,
+        RecordsOf(step.Before, step.Pending, step.AccessKeyId).ToDictionary(record => JournalTags.ForKey(record.Key), record => record.Value.ToTagValue(), StringComparer.Ordinal),
+        cancellationToken);
+
+    private UserState Kept(UserState user, PendingRotation pending, ListedKey left) => RecordsOf(user, pending, left.AccessKeyId)
+        .Aggregate(user.WithoutPending(), (state, record) => state.WithRecord(record.Key, record.Value));
+
+    private Dictionary<string, KeyRecord> RecordsOf(UserState user, PendingRotation pending, string leftKeyId)
+    {
+        DateTimeOffset now = Account.Time.GetUtcNow();
+        var records = new Dictionary<string, KeyRecord>(KeyIds.Comparer)
+        {
+            [leftKeyId] = new KeyRecord(KeyStage.Current, now)
+            {
+                Replaces = pending.OldAccessKeyId,
+                At = pending.Destinations.Count == 0 ? null : string.Join("+", pending.Destinations),
+            },
+        };
+        if (user.Find(pending.OldAccessKeyId) is not null)
+        {
+            records[pending.OldAccessKeyId] = new KeyRecord(KeyStage.Superseded, now) { By = leftKeyId };
+        }
+
+        return records;
+    }
+}

@@ -1,0 +1,14 @@
+namespace KeyRotation.Steps;
+
+/// <summary>How steps are run.</summary>
+public sealed record StepRunnerOptions
+{
+    /// <summary>
+    /// How many users are worked on at once, each of whom may have a key that is created and not delivered yet: as many as can be
+    /// taken back when the run is stopped. Default: 40.
+    /// </summary>
+    public int UsersAtOnce { get; init; } = 40;
+
+    /// <summary>What is being done, for the progress display.</summary>
+    public string Activity { get; init; } = "Rotating access keys";
+}

@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Account;
+
+namespace KeyRotation.Steps;
+
+/// <summary>The way of one user through a run: plan, ask, carry out.</summary>
+internal sealed class UserRun
+{
+    /// <summary>How long what was read may be acted on without being read again.</summary>
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(30);
+
+    private readonly AccountSession account;
+    private readonly IReadOnlyList<StepRule> rules;
+    private readonly IReadOnlyList<KeyTarget> targets;
+    private readonly bool areNamed;
+    private readonly IReport report;
+    private readonly List<PlannedStep> declined = [];
+    private readonly List<PlannedStep> agreed = [];
+    private readonly HashSet<string> warned = new(StringComparer.Ordinal);
+    private UserState? user;
+
+    /// <param name="account">The account.</param>
+    /// <param name="rules">The rules, in the order of their steps.</param>
+    /// <param name="targets">Keys of one user, or the user.</param>
+    /// <param name="areNamed">Whether the targets were named.</param>
+    /// <param name="report">Receives keys, failures and warnings, and is asked before each step.</param>
+    public UserRun(AccountSession account, IReadOnlyList<StepRule> rules, IReadOnlyList<KeyTarget> targets, bool areNamed, IReport report)
+    {
+        this.account = account;
+        this.rules = rules;
+        this.targets = targets;
+        this.areNamed = areNamed;
+        this.report = report;
+    }
+
+    public string UserName => targets[0].UserName;
+
+    /// <summary>Whether the agreement to a step took its time, so that its guards have to be checked again.</summary>
+    public bool WasAgreedLater { get; private set; }
+
+    /// <summary>Reads the user, plans, and asks about each step when it is the user's turn.</summary>
+    /// <param name="previousWasAsked">Ends when everything was asked about the users before.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task PlanAndAskAsync(Task previousWasAsked, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        List<KeyTarget> actionable = targets.Where(IsActionable).ToList();
+        if (actionable.Count == 0 || !await TryReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        UserPlan plan = await PlanAsync(actionable, cancellationToken).ConfigureAwait(false);
+        await previousWasAsked.ConfigureAwait(false);
+        await AskAsync(actionable, plan, cancellationToken).ConfigureAwait(false);
+    });
+
+    /// <summary>Carries out what was agreed to.</summary>
+    public Task CarryOutAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        IReadOnlyList<PlannedStep> steps = agreed;
+        if (steps.Count > 0 && (WasAgreedLater || account.Time.GetUtcNow() - user!.ReadAt > FreshFor))
+        {
+            steps = await PlanAgainAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await CarryOutAsync(steps, cancellationToken).ConfigureAwait(false);
+    });
+
+    /// <summary>Nothing that happens to one user ends the run for others.</summary>
+    private async Task GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is not (OperationCanceledException or ResultNotTakenException))
+        {
+            report.Failure(Failures.Of(problem, new KeyReference(account.AccountId, UserName, AccessKeyId: null)));
+        }
+    }
+
+    private bool IsActionable(KeyTarget target)
+    {
+        try
+        {
+            Targets.RequireActionable(account, target);
+            return true;
+        }
+        catch (KeyRotationException refusal)
+        {
+            report.Failure(refusal);
+            return false;
+        }
+    }
+
+    /// <summary>False when a user who was not named is gone since the credential report was made.</summary>
+    private async Task<bool> TryReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            user = await UserState.ReadAsync(account, UserName, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound && !areNamed)
+        {
+            report.Verbose($"User {UserName} was deleted since the list of users was made.");
+            return false;
+        }
+    }
+
+    private async Task<UserPlan> PlanAsync(IReadOnlyList<KeyTarget> actionable, CancellationToken cancellationToken)
+    {
+        UserPlan plan = await UserPlan.CreateAsync(rules, actionable, user!, areNamed, declined, cancellationToken).ConfigureAwait(false);
+        foreach (string warning in plan.Warnings.Where(warned.Add))
+        {
+            report.Warning(warning);
+        }
+
+        return plan;
+    }
+
+    /// <summary>Asks about each step. What follows a declined step is planned and asked about without it.</summary>
+    private async Task AskAsync(IReadOnlyList<KeyTarget> actionable, UserPlan plan, CancellationToken cancellationToken)
+    {
+        for (int index = 0; index < plan.Steps.Count; index++)
+        {
+            PlannedStep step = plan.Steps[index];
+            if (agreed.Exists(step.IsSameAs))
+            {
+                continue;
+            }
+
+            Agreement answer = step.Kind == StepKind.Nothing
+                ? Agreement.Agreed
+                : await report.AgreeAsync(step.Key.ToString(), step.Action, cancellationToken).ConfigureAwait(false);
+            if (answer == Agreement.Declined)
+            {
+                declined.Add(step);
+                plan = await PlanAsync(actionable, cancellationToken).ConfigureAwait(false);
+                index = -1;
+            }
+            else if (answer != Agreement.OnlyPlanned)
+            {
+                agreed.Add(step);
+                WasAgreedLater |= answer == Agreement.AgreedLater;
+            }
+        }
+
+        foreach (KeyRotationException refusal in plan.Refusals)
+        {
+            Refuse(refusal);
+        }
+    }
+
+    /// <summary>Where waiting is all it takes, a user of the whole account is left for a later run; one that was named is refused.</summary>
+    private void Refuse(KeyRotationException refusal)
+    {
+        if (!areNamed && refusal.RetryAfter is not null)
+        {
+            report.LeftForLater(refusal);
+        }
+        else
+        {
+            report.Failure(refusal);
+        }
+    }
+
+    /// <summary>Checks the guards once more: while a question was open, people and applications went on.</summary>
+    private async Task<IReadOnlyList<PlannedStep>> PlanAgainAsync(CancellationToken cancellationToken)
+    {
+        user = await UserState.ReadAsync(account, UserName, cancellationToken).ConfigureAwait(false);
+        UserPlan plan = await PlanAsync(targets, cancellationToken).ConfigureAwait(false);
+        var still = new List<PlannedStep>();
+        foreach (PlannedStep step in agreed)
+        {
+            if (plan.Steps.FirstOrDefault(planned => planned.IsSameAs(step)) is PlannedStep now)
+            {
+                still.Add(now);
+            }
+            else
+            {
+                report.Failure(plan.Refusals.FirstOrDefault(refusal => KeyIds.AreSame(refusal.Target?.AccessKeyId, step.AccessKeyId)) ?? Failures.ChangedSincePlanned(step.Key.Reference));
+            }
+        }
+
+        return still;
+    }
+
+    private async Task CarryOutAsync(IReadOnlyList<PlannedStep> steps, CancellationToken cancellationToken)
+    {
+        bool hasFailed = false;
+        foreach (PlannedStep step in steps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (hasFailed && (!areNamed || step.NeedsStepBefore))
+            {
+                return;
+            }
+
+            hasFailed = !await TryCarryOutAsync(step, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> TryCarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        if (step.SkippedGuard is string guard)
+        {
+            report.Warning($"-Force: {guard}");
+        }
+
+        try
+        {
+            AccessKey? key = step.Kind == StepKind.Nothing ? step.Key : await step.Rule.CarryOutAsync(step, cancellationToken).ConfigureAwait(false);
+            if (key is not null && !step.IsPreparation)
+            {
+                await report.ResultAsync(key).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (Exception problem) when (problem is not (OperationCanceledException or ResultNotTakenException))
+        {
+            report.Failure(Failures.Of(problem, step.Key.Reference));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using KeyRotation.Aws;
+using KeyRotation.Steps;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>What every cmdlet has that changes keys: one run over one connection, which plans, asks and carries out.</summary>
+public abstract class StepCmdlet : KeyCmdlet
+{
+    /// <summary>More calls at once gain nothing: AWS asks for fewer.</summary>
+    private const int CallsAtOnce = 8;
+
+    /// <summary>
+    /// How many users are worked on at once, each of whom may have a new key that is not delivered yet. Default: 40. At most
+    /// 8 calls are under way at the same time.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = new StepRunnerOptions().UsersAtOnce;
+
+    /// <summary>Takes the steps of some rules.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="targets">The users and keys; none for the whole account.</param>
+    /// <param name="activity">What is being done, for the progress display.</param>
+    /// <param name="createRules">Creates the rules.</param>
+    private protected void RunSteps(
+        ConnectionOptions connection,
+        IReadOnlyCollection<KeyTarget> targets,
+        string activity,
+        Func<AwsConnection, AccountSession, PipelineReport, IReadOnlyList<StepRule>> createRules) => RunOpen(connection, (open, report, cancellationToken) =>
+    {
+        AccountSession account = open.Account.Limited(Math.Min(CallsAtOnce, ThrottleLimit));
+        var options = new StepRunnerOptions { UsersAtOnce = ThrottleLimit, Activity = activity };
+        return new StepRunner(account, createRules(open, account, report), options, report).RunAsync(targets, cancellationToken);
+    });
+}
