@@ -27,7 +27,9 @@ Describe '-WhatIf sends no call that changes anything' {
         $other = $sandbox.Account.AddAccessKey('svc', $sandbox.Clock.UtcNow.AddDays(-300), 'Active')
         $sandbox.Account.UpdateAccessKey('svc', $other.AccessKeyId, 'Inactive')
         $sandbox.Calls.Clear()
-        New-RotatedAccessKey svc -MakeRoom -QuarantineDays 0 -WhatIf | Should -BeNullOrEmpty
+        New-RotatedAccessKey svc -MakeRoom -QuarantineDays 0 -WhatIf -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        # As the run does: the quarantine of the other key starts first, and it makes no room before.
+        $problems.FullyQualifiedErrorId | Should -BeLike 'NoRoomForKey,*'
         Get-TestChange $sandbox | Should -BeNullOrEmpty
     }
 
