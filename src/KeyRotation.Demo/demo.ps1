@@ -42,7 +42,7 @@ function Get-Surprise {
     }
     elseif ($problems) { 'no error was expected.' }
     elseif ($Step.Gives -and -not $results) { "output of type $($Step.Gives) was expected." }
-    elseif ($results | Where-Object { $_.PSTypeNames -notcontains $Step.Gives }) { 'other output was expected.' }
+    elseif ($results | Where-Object { -not ($_.PSTypeNames | Where-Object { $_ -in $Step.Gives }) }) { 'other output was expected.' }
 }
 
 if ($Interactive) {

@@ -76,7 +76,7 @@
     }
     @{
         Types = 'Invoke-AccessKeyRotation -Destination SecretsManager'
-        Gives = 'KeyRotation.RotatedAccessKey'
+        Gives = 'KeyRotation.RotatedAccessKey', 'KeyRotation.AccessKey'
     }
     @{
         Says  = 'Compliance: what fails in the CIS AWS Foundations benchmark?'

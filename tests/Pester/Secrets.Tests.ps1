@@ -15,11 +15,11 @@ Describe 'The secret is in the output object and nowhere else' {
             try {
                 $written = & {
                     $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
-                    Get-StaleAccessKey | New-RotatedAccessKey -WhatIf
+                    Get-StaleAccessKey | New-RotatedAccessKey -WhatIf -ErrorAction Continue
                     Get-StaleAccessKey | New-RotatedAccessKey -OutVariable global:rotatedKeys -Verbose -Debug -ErrorAction Continue
                     Get-AccessKeyRotation | Format-List *
                     $sandbox.Clock.Advance([timespan]::FromDays(2))
-                    Invoke-AccessKeyRotation -WhatIf
+                    Invoke-AccessKeyRotation -WhatIf -ErrorAction Continue
                     Disable-OldAccessKey -ErrorAction Continue | Format-List *
                     Enable-OldAccessKey svc | ConvertTo-Json -Depth 5
                     $sandbox.Clock.Advance([timespan]::FromDays(2))
