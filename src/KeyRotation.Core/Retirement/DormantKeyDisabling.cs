@@ -10,7 +10,7 @@ using KeyRotation.Steps;
 namespace KeyRotation.Retirement;
 
 /// <summary>
-/// Makes the dormant keys of an account inactive: those that nobody used for some days. CIS AWS Foundations asks for it
+/// Makes the dormant keys of an account inactive: those that were not used for some days. CIS AWS Foundations asks for it
 /// after 45 days (90 before version 1.4).
 /// </summary>
 public sealed class DormantKeyDisabling : RetirementRule

@@ -163,8 +163,13 @@ public sealed class KeyRotating : StepRule
             throw Failures.NoRoomForKey(key, other, FreeFrom(plan.User, other));
         }
 
+        if (!isAdded)
+        {
+            return null;
+        }
+
         plan.Warn($"{user.Reference(other.AccessKeyId)} is retired and is removed first, to make room for a new key.");
-        return isAdded ? true : null;
+        return true;
     }
 
     /// <summary>From when on the other key can be removed; null where its quarantine has not begun.</summary>

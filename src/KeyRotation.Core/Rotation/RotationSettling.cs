@@ -123,7 +123,7 @@ public sealed class RotationSettling : StepRule
         {
             case SettlementKind.TakeBack:
                 await NewKeyRemoval.RemoveAsync(Account, step.UserName, step.AccessKeyId, cancellationToken).ConfigureAwait(false);
-                Report.Warning($"{left}; nobody uses it, and it is deleted.");
+                Report.Warning($"{left}; it was never used by an application, and it is deleted.");
                 break;
             case SettlementKind.Keep:
                 await RecordAsync(step, cancellationToken).ConfigureAwait(false);

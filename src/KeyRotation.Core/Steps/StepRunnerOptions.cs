@@ -4,8 +4,8 @@ namespace KeyRotation.Steps;
 public sealed record StepRunnerOptions
 {
     /// <summary>
-    /// How many users are worked on at once, each of whom may have a key that is created and not delivered yet: as many as can be
-    /// taken back when the run is stopped. Default: 40.
+    /// How many users are worked on at once, each of whom may have a key that is created and not delivered yet. Default: 40, so that
+    /// 100 users whose keys take 10 seconds to be accepted need three rounds.
     /// </summary>
     public int UsersAtOnce { get; init; } = 40;
 

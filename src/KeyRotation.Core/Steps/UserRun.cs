@@ -16,6 +16,7 @@ internal sealed class UserRun
     private readonly AccountSession account;
     private readonly IReadOnlyList<StepRule> rules;
     private readonly IReadOnlyList<KeyTarget> targets;
+    private readonly List<KeyTarget> actionable = [];
     private readonly bool areNamed;
     private readonly IReport report;
     private readonly List<PlannedStep> declined = [];
@@ -47,15 +48,15 @@ internal sealed class UserRun
     /// <param name="cancellationToken">Stops it.</param>
     public Task PlanAndAskAsync(Task previousWasAsked, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        List<KeyTarget> actionable = targets.Where(IsActionable).ToList();
+        actionable.AddRange(targets.Where(IsActionable));
         if (actionable.Count == 0 || !await TryReadAsync(cancellationToken).ConfigureAwait(false))
         {
             return;
         }
 
-        UserPlan plan = await PlanAsync(actionable, cancellationToken).ConfigureAwait(false);
+        UserPlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         await previousWasAsked.ConfigureAwait(false);
-        await AskAsync(actionable, plan, cancellationToken).ConfigureAwait(false);
+        await AskAsync(plan, cancellationToken).ConfigureAwait(false);
     });
 
     /// <summary>Carries out what was agreed to.</summary>
@@ -112,7 +113,7 @@ internal sealed class UserRun
         }
     }
 
-    private async Task<UserPlan> PlanAsync(IReadOnlyList<KeyTarget> actionable, CancellationToken cancellationToken)
+    private async Task<UserPlan> PlanAsync(CancellationToken cancellationToken)
     {
         UserPlan plan = await UserPlan.CreateAsync(rules, actionable, user!, areNamed, declined, cancellationToken).ConfigureAwait(false);
         foreach (string warning in plan.Warnings.Where(warned.Add))
@@ -124,7 +125,7 @@ internal sealed class UserRun
     }
 
     /// <summary>Asks about each step. What follows a declined step is planned and asked about without it.</summary>
-    private async Task AskAsync(IReadOnlyList<KeyTarget> actionable, UserPlan plan, CancellationToken cancellationToken)
+    private async Task AskAsync(UserPlan plan, CancellationToken cancellationToken)
     {
         for (int index = 0; index < plan.Steps.Count; index++)
         {
@@ -140,7 +141,7 @@ internal sealed class UserRun
             if (answer == Agreement.Declined)
             {
                 declined.Add(step);
-                plan = await PlanAsync(actionable, cancellationToken).ConfigureAwait(false);
+                plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
                 index = -1;
             }
             else if (answer != Agreement.OnlyPlanned)
@@ -173,7 +174,7 @@ internal sealed class UserRun
     private async Task<IReadOnlyList<PlannedStep>> PlanAgainAsync(CancellationToken cancellationToken)
     {
         user = await UserState.ReadAsync(account, UserName, cancellationToken).ConfigureAwait(false);
-        UserPlan plan = await PlanAsync(targets, cancellationToken).ConfigureAwait(false);
+        UserPlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         var still = new List<PlannedStep>();
         foreach (PlannedStep step in agreed)
         {

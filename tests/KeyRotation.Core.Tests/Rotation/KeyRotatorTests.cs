@@ -248,6 +248,23 @@ public sealed class KeyRotatorTests
     }
 
     [Fact]
+    public async Task A_creation_whose_key_does_not_appear_stays_in_the_journal_and_the_next_run_settles_it()
+    {
+        await using TestAccount account = await TestAccount.StartAsync(new SandboxOptions { Propagation = TimeSpan.Zero });
+        account.UserWithKey("svc", 200);
+        account.Server.Faults.Order(new Fault { Operation = "CreateAccessKey", Kind = FaultKind.CutBefore });
+
+        Assert.Equal("CreateUnclear", Assert.Single((await account.RotateAsync(new KeyTarget("svc"))).Failures).ErrorId);
+        Assert.Contains("keyrotation:pending", account.TagsOf("svc").Keys);
+        SandboxAccessKey late = account.State.AddAccessKey("svc");
+
+        account.Server.Clock.Advance(TimeSpan.FromMinutes(16));
+        Assert.Single((await account.RotateAsync(new KeyTarget("svc"))).Results<RotatedAccessKey>());
+        Assert.Equal("deleted", account.StatusOf(late.AccessKeyId));
+        Assert.DoesNotContain("keyrotation:pending", account.TagsOf("svc").Keys);
+    }
+
+    [Fact]
     public async Task A_retired_key_makes_room_when_asked_for_and_only_after_its_quarantine()
     {
         await using TestAccount account = await TestAccount.StartAsync();
