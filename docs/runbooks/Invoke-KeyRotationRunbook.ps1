@@ -44,23 +44,24 @@ try {
     if ($ProfileName) { $connection.ProfileName = $ProfileName }
     if ($Region) { $connection.Region = $Region }
     $pass = @{
-        Destination    = $Destination
-        Days           = $Days
-        UnusedFor      = [timespan]::FromDays($UnusedForDays)
-        QuarantineDays = $QuarantineDays
-        WhatIf         = $WhatIfPreference
-        Confirm        = $false
-        ErrorAction    = 'Continue'
-        ErrorVariable  = 'problems'
+        Destination         = $Destination
+        Days                = $Days
+        UnusedFor           = [timespan]::FromDays($UnusedForDays)
+        QuarantineDays      = $QuarantineDays
+        WhatIf              = $WhatIfPreference
+        Confirm             = $false
+        ErrorAction         = 'Continue'
+        ErrorVariable       = 'problems'
+        InformationVariable = 'notes'
     }
     Invoke-AccessKeyRotation @pass @connection | ForEach-Object {
         $step = if ($_ -is [KeyRotation.RotatedAccessKey]) { 'rotated' } elseif ($_.Stage -eq 'Quarantined') { 'quarantined' } elseif ($_.Stage -eq 'Retired') { 'removed' } else { "$($_.Stage)" }
         if ($counts.Contains($step)) { $counts[$step]++ }
         "${step}: $_"
     }
-    # What an interrupted pass began may still be running: that is no failure, and a later pass settles it.
-    $later = @($problems | Where-Object FullyQualifiedErrorId -Like 'RotationInProgress,*').Count
-    $failed = @($problems).Count - $later
+    # What only has to wait, such as a rotation of an interrupted pass that may still be running, is not a failure: a later pass does it.
+    $later = @($notes | Where-Object Tags -Contains 'LeftForLater').Count
+    $failed = @($problems).Count
     "KeyRotation: rotated $($counts.rotated), quarantined $($counts.quarantined), removed $($counts.removed), left for later $later, failed $failed"
     $exitCode = [int] ($failed -gt 0)
 }

@@ -52,6 +52,7 @@ internal static partial class Failures
         + $" Run again after {Time(since.Plus(needed))}, or with a shorter -UnusedFor.")
     {
         RetryAfter = since.Plus(needed),
+        IsNotDue = true,
     };
 
     public static KeyRotationException DisableNotRecorded(KeyReference key, ServiceException problem) => new(
@@ -102,5 +103,6 @@ internal static partial class Failures
         $"{key} is quarantined since {Time(since)}: it can be removed from {Time(due)} on. Until then Enable-OldAccessKey brings it back.")
     {
         RetryAfter = due,
+        IsNotDue = true,
     };
 }

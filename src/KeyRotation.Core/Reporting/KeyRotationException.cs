@@ -82,4 +82,7 @@ public sealed class KeyRotationException : Exception
 
     /// <summary>From when on a later run can do what was refused, UTC, where waiting is all it takes; null otherwise.</summary>
     public DateTimeOffset? RetryAfter { get; init; }
+
+    /// <summary>Whether the step is not due yet, so that a run over the account passes it over.</summary>
+    internal bool IsNotDue { get; init; }
 }

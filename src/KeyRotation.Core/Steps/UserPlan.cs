@@ -35,7 +35,7 @@ internal sealed class UserPlan
     /// <summary>All of them where keys were named; for a user of the whole account, the one that matters most.</summary>
     public IReadOnlyList<KeyRotationException> Refusals => IsNamed || refusals.Count == 0
         ? refusals
-        : [refusals.FirstOrDefault(refusal => refusal.RetryAfter is null) ?? refusals.OrderBy(refusal => refusal.RetryAfter).First()];
+        : [refusals.OrderBy(refusal => refusal.RetryAfter is not null).ThenBy(refusal => refusal.IsNotDue).ThenBy(refusal => refusal.RetryAfter).First()];
 
     /// <param name="rules">The rules, in the order of their steps.</param>
     /// <param name="targets">The user, or keys of it.</param>

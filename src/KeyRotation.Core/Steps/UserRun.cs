@@ -157,10 +157,17 @@ internal sealed class UserRun
         }
     }
 
-    /// <summary>Where waiting is all it takes, a user of the whole account is left for a later run; one that was named is refused.</summary>
+    /// <summary>
+    /// Of a user of the whole account, what is not due is passed over, and what is due and only has to wait is left for a later
+    /// run. One that was named is refused.
+    /// </summary>
     private void Refuse(KeyRotationException refusal)
     {
-        if (!areNamed && refusal.RetryAfter is not null)
+        if (!areNamed && refusal.IsNotDue)
+        {
+            report.Verbose(refusal.Message);
+        }
+        else if (!areNamed && refusal.RetryAfter is not null)
         {
             report.LeftForLater(refusal);
         }

@@ -12,6 +12,8 @@ internal abstract record Notice
 
     internal sealed record Failure(KeyRotationException Problem) : Notice;
 
+    internal sealed record Later(KeyRotationException Refusal) : Notice;
+
     internal sealed record Warning(string Message) : Notice;
 
     internal sealed record Verbose(string Message) : Notice;

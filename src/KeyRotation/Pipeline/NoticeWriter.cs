@@ -13,6 +13,9 @@ namespace KeyRotation.Commands.Pipeline;
 /// </summary>
 internal sealed class NoticeWriter
 {
+    /// <summary>The tag of the information records that scripts count.</summary>
+    private const string LeftForLater = "LeftForLater";
+
     /// <summary>Nobody answers a question faster; an engine that does not ask does.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(500);
 
@@ -122,6 +125,9 @@ internal sealed class NoticeWriter
                 break;
             case Notice.Failure failure:
                 cmdlet.WriteError(ErrorRecords.Of(failure.Problem));
+                break;
+            case Notice.Later later:
+                cmdlet.WriteInformation("Left for a later run: " + later.Refusal.Message, [LeftForLater]);
                 break;
             case Notice.Warning warning:
                 cmdlet.WriteWarning(warning.Message);

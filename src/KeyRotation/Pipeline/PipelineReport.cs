@@ -22,7 +22,7 @@ internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
         return answer.Task;
     }
 
-    public void LeftForLater(KeyRotationException refusal) => Verbose("Left for a later run: " + refusal.Message);
+    public void LeftForLater(KeyRotationException refusal) => notices.Add(new Notice.Later(refusal));
 
     public void Failure(KeyRotationException failure) => notices.Add(new Notice.Failure(failure));
 
