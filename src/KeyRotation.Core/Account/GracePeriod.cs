@@ -5,11 +5,11 @@ namespace KeyRotation.Account;
 
 /// <summary>
 /// A token that outlives another by a moment. A step that must not be cut in half, and the undoing of one, run
-/// under it: Ctrl+C ends the run within a second and leaves nothing half done.
+/// under it: Ctrl+C ends the run within two seconds and leaves nothing half done.
 /// </summary>
 internal sealed class GracePeriod : IDisposable
 {
-    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(1800);
 
     private readonly CancellationTokenSource source = new();
     private readonly CancellationTokenRegistration registration;

@@ -1,10 +1,14 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace KeyRotation;
 
 /// <summary>An account that calls can be made to, with everything that the rules need from outside.</summary>
 public sealed class AccountSession
 {
+    private CallLimit? limit;
+
     /// <summary>Puts a session together.</summary>
     /// <param name="caller">Who the calls are signed by, and so which account they go to.</param>
     /// <param name="identity">IAM.</param>
@@ -47,14 +51,24 @@ public sealed class AccountSession
     /// <summary>The same account without the limit on calls: for what has to end soon.</summary>
     internal AccountSession Unlimited { get; private set; }
 
+    /// <summary>Makes a call that is not begun any more when the run is stopped, and that has its own time once it has begun.</summary>
+    /// <param name="call">The call, on the account that it gets.</param>
+    /// <param name="beforeSending">Gives it up while it waits for its place.</param>
+    internal Task<T> SendAsync<T>(Func<AccountSession, Task<T>> call, CancellationToken beforeSending)
+    {
+        beforeSending.ThrowIfCancellationRequested();
+        return limit is null ? call(this) : limit.CallAsync(() => call(Unlimited), beforeSending);
+    }
+
     /// <summary>The same account with at most <paramref name="callsInFlight"/> calls at a time.</summary>
     /// <param name="callsInFlight">How many calls may be under way at once; a rotation that waits takes no place.</param>
     public AccountSession Limited(int callsInFlight)
     {
-        var limit = new CallLimit(callsInFlight);
-        return new AccountSession(Caller, new LimitedIdentityService(Identity, limit), new LimitedCallerIdentityService(Callers, limit), Time, Connection)
+        var places = new CallLimit(callsInFlight);
+        return new AccountSession(Caller, new LimitedIdentityService(Identity, places), new LimitedCallerIdentityService(Callers, places), Time, Connection)
         {
             Unlimited = Unlimited,
+            limit = places,
         };
     }
 }

@@ -31,38 +31,43 @@ internal sealed class KeyCreation
     }
 
     /// <summary>Whether a failed creation is known to have left no key, so that the rotation's entry can go.</summary>
-    public static bool LeftNothing(Exception problem) => problem switch
+    /// <param name="problem">How it failed.</param>
+    /// <param name="grace">The token that the call itself ran under: while it is not cancelled, what was cancelled is what comes before.</param>
+    public static bool LeftNothing(Exception problem, CancellationToken grace) => problem switch
     {
         KeyRotationException failure => failure.ErrorId != Failures.CreateUnclearId,
         ServiceException => true,
-        OperationCanceledException => false,
+        OperationCanceledException => !grace.IsCancellationRequested,
         _ => false,
     };
 
-    public async Task<CreatedKey> CreateAsync(IReadOnlyList<ListedKey> before, CancellationToken cancellationToken)
+    /// <param name="before">The keys that the user has.</param>
+    /// <param name="beforeSending">Gives it up while the call has not gone out.</param>
+    /// <param name="cancellationToken">Stops the call, whose outcome is unclear then.</param>
+    public async Task<CreatedKey> CreateAsync(IReadOnlyList<ListedKey> before, CancellationToken beforeSending, CancellationToken cancellationToken)
     {
         foreach (int seconds in SecondsAfterThrottling)
         {
             try
             {
-                return await CreateOnceAsync(before, cancellationToken).ConfigureAwait(false);
+                return await CreateOnceAsync(before, beforeSending, cancellationToken).ConfigureAwait(false);
             }
             catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.Throttled)
             {
                 // A clear refusal: nothing was created, and the call may go out again.
                 report.Verbose($"AWS asks for fewer calls: CreateAccessKey for user {old.UserName} goes out again in {seconds} s.");
-                await WaitOrGiveUpAsync(seconds, problem, cancellationToken).ConfigureAwait(false);
+                await WaitOrGiveUpAsync(seconds, problem, beforeSending).ConfigureAwait(false);
             }
         }
 
-        return await CreateOnceAsync(before, cancellationToken).ConfigureAwait(false);
+        return await CreateOnceAsync(before, beforeSending, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<CreatedKey> CreateOnceAsync(IReadOnlyList<ListedKey> before, CancellationToken cancellationToken)
+    private async Task<CreatedKey> CreateOnceAsync(IReadOnlyList<ListedKey> before, CancellationToken beforeSending, CancellationToken cancellationToken)
     {
         try
         {
-            return await account.Identity.CreateAccessKeyAsync(old.UserName, cancellationToken).ConfigureAwait(false);
+            return await account.SendAsync(open => open.Identity.CreateAccessKeyAsync(old.UserName, cancellationToken), beforeSending).ConfigureAwait(false);
         }
         catch (ServiceException problem) when (problem.IsUnclear)
         {

@@ -13,9 +13,12 @@ internal sealed class KeyVerification
     private static readonly TimeSpan WaitBetweenSuccesses = TimeSpan.FromMilliseconds(500);
 
     /// <summary>IAM needs 3 to 15 seconds as a rule: asking more often costs calls and gains little.</summary>
-    private static readonly TimeSpan WaitAfterFirstRefusal = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WaitAfterFirstRefusal = TimeSpan.FromSeconds(4);
 
-    private static readonly TimeSpan WaitBetweenRefusals = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan WaitBetweenRefusals = TimeSpan.FromSeconds(6);
+
+    /// <summary>Acceptance flickers at first: a key that was accepted once will soon be accepted for good.</summary>
+    private static readonly TimeSpan WaitAfterFlicker = TimeSpan.FromSeconds(1);
 
     private readonly AccountSession account;
     private readonly RotationOptions options;
@@ -32,6 +35,7 @@ internal sealed class KeyVerification
         int successes = 0;
         ServiceException? refusal = null;
         TimeSpan afterRefusal = WaitAfterFirstRefusal;
+        bool wasAccepted = false;
         while (true)
         {
             try
@@ -40,6 +44,7 @@ internal sealed class KeyVerification
                     .GetCallerIdentityAsync(created.AccessKeyId, created.SecretAccessKey, cancellationToken).ConfigureAwait(false);
                 RequireSameUser(key, caller);
                 successes++;
+                wasAccepted = true;
             }
             catch (ServiceException problem)
             {
@@ -52,7 +57,7 @@ internal sealed class KeyVerification
                 return;
             }
 
-            TimeSpan wait = successes > 0 ? WaitBetweenSuccesses : afterRefusal;
+            TimeSpan wait = successes > 0 ? WaitBetweenSuccesses : wasAccepted ? WaitAfterFlicker : afterRefusal;
             afterRefusal = refusal is null ? WaitAfterFirstRefusal : WaitBetweenRefusals;
             if (account.Time.GetElapsedTime(begun) + wait > options.VerifyTimeout)
             {

@@ -29,17 +29,22 @@ internal sealed class RotationEntry
 
     public bool MayRunAt(DateTimeOffset time) => pending.MayRunAt(time);
 
-    public Task WriteAsync(CancellationToken cancellationToken)
-    {
-        pending = pending with { At = account.Time.GetUtcNow() };
-        return TagAsync(cancellationToken);
-    }
+    /// <param name="beforeSending">Gives it up while nothing is written.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task WriteAsync(CancellationToken beforeSending, CancellationToken cancellationToken) => account.SendAsync(
+        async open =>
+        {
+            pending = pending with { At = open.Time.GetUtcNow() };
+            await TagAsync(open, cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        beforeSending);
 
     /// <summary>Notes the key that was created.</summary>
     public Task NoteAsync(string newAccessKeyId, CancellationToken cancellationToken)
     {
         pending = pending with { NewAccessKeyId = newAccessKeyId };
-        return TagAsync(cancellationToken);
+        return TagAsync(account, cancellationToken);
     }
 
     /// <summary>Refuses when the entry of another rotation stands in its place. A list that is behind shows none, or an old one.</summary>
@@ -48,7 +53,7 @@ internal sealed class RotationEntry
         foreach (double seconds in SecondsBetweenLooks)
         {
             await account.Time.WaitAsync(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);
-            PendingRotation? listed = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            PendingRotation? listed = await ReadAsync(account, cancellationToken).ConfigureAwait(false);
             if (listed?.Token == pending.Token)
             {
                 isSeen = true;
@@ -75,7 +80,8 @@ internal sealed class RotationEntry
         {
             if (isSeen || !await IsAnothersAsync(cancellationToken).ConfigureAwait(false))
             {
-                await ClearAsync([], cancellationToken).ConfigureAwait(false);
+                // Not behind the calls of others: a run that is stopped ends soon.
+                await account.Unlimited.Identity.UntagUserAsync(userName, [JournalTags.Pending], cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
@@ -86,14 +92,14 @@ internal sealed class RotationEntry
 
     /// <summary>Once the own entry was seen, other rotations see it too and keep off: until then another's may stand in its place.</summary>
     private async Task<bool> IsAnothersAsync(CancellationToken cancellationToken) =>
-        await ReadAsync(cancellationToken).ConfigureAwait(false) is PendingRotation listed
+        await ReadAsync(account.Unlimited, cancellationToken).ConfigureAwait(false) is PendingRotation listed
         && listed.Token != pending.Token
         && listed.MayRunAt(account.Time.GetUtcNow());
 
-    private async Task<PendingRotation?> ReadAsync(CancellationToken cancellationToken) =>
-        UserJournal.Read(await account.Identity.ListUserTagsAsync(userName, cancellationToken).ConfigureAwait(false)).Pending;
+    private async Task<PendingRotation?> ReadAsync(AccountSession open, CancellationToken cancellationToken) =>
+        UserJournal.Read(await open.Identity.ListUserTagsAsync(userName, cancellationToken).ConfigureAwait(false)).Pending;
 
-    private Task TagAsync(CancellationToken cancellationToken) => account.Identity.TagUserAsync(
+    private Task TagAsync(AccountSession open, CancellationToken cancellationToken) => open.Identity.TagUserAsync(
         userName,
         new Dictionary<string, string>(StringComparer.Ordinal) { [JournalTags.Pending] = pending.ToTagValue() },
         cancellationToken);

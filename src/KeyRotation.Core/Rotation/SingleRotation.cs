@@ -37,8 +37,8 @@ internal sealed class SingleRotation
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var grace = new GracePeriod(cancellationToken);
-        await entry.WriteAsync(grace.Token).ConfigureAwait(false);
-        CreatedKey created = await CreateAsync(grace.Token).ConfigureAwait(false);
+        await entry.WriteAsync(cancellationToken, grace.Token).ConfigureAwait(false);
+        CreatedKey created = await CreateAsync(grace.Token, cancellationToken).ConfigureAwait(false);
         RotatedAccessKey rotated = await VerifyAndDeliverAsync(created, grace.Token, cancellationToken).ConfigureAwait(false);
         await RecordAsync(rotated, grace.Token).ConfigureAwait(false);
         if (options.Destinations.Count > 0)
@@ -47,7 +47,7 @@ internal sealed class SingleRotation
         }
     }
 
-    private async Task<CreatedKey> CreateAsync(CancellationToken cancellationToken)
+    private async Task<CreatedKey> CreateAsync(CancellationToken graceToken, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,11 +59,11 @@ internal sealed class SingleRotation
 
             // The last look before the key is created: of two rotations that begin at once, one sees the other's entry.
             await entry.RequireOwnAsync(Reference(old.AccessKeyId), cancellationToken).ConfigureAwait(false);
-            return await new KeyCreation(account, Reference(old.AccessKeyId), report).CreateAsync(before, cancellationToken).ConfigureAwait(false);
+            return await new KeyCreation(account, Reference(old.AccessKeyId), report).CreateAsync(before, cancellationToken, graceToken).ConfigureAwait(false);
         }
-        catch (Exception problem) when (KeyCreation.LeftNothing(problem))
+        catch (Exception problem) when (KeyCreation.LeftNothing(problem, graceToken))
         {
-            await entry.TryClearAsync(cancellationToken).ConfigureAwait(false);
+            await entry.TryClearAsync(graceToken).ConfigureAwait(false);
             throw;
         }
     }
@@ -75,7 +75,7 @@ internal sealed class SingleRotation
             new KeyToDeliver(new KeyOwner(account.AccountId, UserName), created.AccessKeyId, created.SecretAccessKey, old.AccessKeyId));
         try
         {
-            await entry.NoteAsync(created.AccessKeyId, graceToken).ConfigureAwait(false);
+            await entry.NoteAsync(created.AccessKeyId, cancellationToken).ConfigureAwait(false);
 
             // Before it is delivered: who reads it there must not find a key that is not accepted yet.
             await new KeyVerification(account, options).VerifyAsync(Reference(created.AccessKeyId), created, cancellationToken).ConfigureAwait(false);

@@ -87,7 +87,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Stops the work. What has begun is finished or undone within a second.</summary>
+    /// <summary>Stops the work. Nothing new begins, and what has begun is finished or undone within two seconds.</summary>
     protected override void StopProcessing() => stopping.Cancel();
 
     /// <summary>Releases what the cmdlet holds.</summary>

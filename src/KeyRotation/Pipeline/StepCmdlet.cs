@@ -13,7 +13,7 @@ public abstract class StepCmdlet : KeyCmdlet
     private const int CallsAtOnce = 8;
 
     /// <summary>
-    /// How many users are worked on at once, each of whom may have a new key that is not delivered yet. Default: 40. At most
+    /// How many users are worked on at once, each of whom may have a new key that is not delivered yet. Default: 50. At most
     /// 8 calls are under way at the same time.
     /// </summary>
     [Parameter]
