@@ -8,6 +8,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Benchmarks;
 
@@ -47,7 +48,7 @@ internal static class ReportBenchmark
         var watch = Stopwatch.StartNew();
         var count = new CountingReport();
         var options = new AuditOptions { Rule = new StaleRule(TimeSpan.FromDays(90), UnusedFor: null) };
-        await SavedReportReading.RunAsync(() => File.OpenRead(path), path, new SavedReportAudit(options, TimeProvider.System), count, CancellationToken.None).ConfigureAwait(false);
+        await new SavedReports(new SavedReportAudit(options, TimeProvider.System)).ReadAsync(() => File.OpenRead(path), path, count, CancellationToken.None).ConfigureAwait(false);
         double seconds = watch.Elapsed.TotalSeconds;
         using var process = Process.GetCurrentProcess();
         await Console.Out.WriteLineAsync(FormattableString.Invariant($"{seconds:0.0000} {count.Results} {process.PeakWorkingSet64 / 1e6:0}")).ConfigureAwait(false);

@@ -90,7 +90,7 @@ Describe 'Get-StaleAccessKey' {
         'hello,world' | Set-Content $file
         Get-StaleAccessKey -Path $file -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'ReportUnreadable,*'
-        "$($problems[0])" | Should -BeLike "*'user' is missing*"
+        "$($problems[0])" | Should -BeLike "*columns 'user' and 'arn' was not found*"
     }
 }
 

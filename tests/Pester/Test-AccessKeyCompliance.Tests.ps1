@@ -68,7 +68,7 @@ Describe 'Saved credential reports' {
         (Get-ChildItem $TestDrive -Filter '*.csv' | Get-StaleAccessKey).UserName | Should -Be 'alice', 'alice'
         (Get-Content $reportFile | Get-StaleAccessKey -Path -).UserName | Should -Be 'alice'
         (Get-Content $reportFile | Test-AccessKeyCompliance -Path - | Where-Object Status -EQ Fail).ControlId | Should -Be '2.11', '2.12'
-        (Get-Content $reportFile | Get-StaleAccessKey -Path - bob) | Should -BeNullOrEmpty
+        (Get-Content $reportFile | Get-StaleAccessKey -Path - 'bob*') | Should -BeNullOrEmpty
     }
 
     It 'in UTF-16, as Windows PowerShell redirects, are read' {
@@ -86,6 +86,47 @@ Describe 'Saved credential reports' {
         $problems[0].FullyQualifiedErrorId | Should -Be 'ReportUnreadable,KeyRotation.Commands.GetStaleAccessKeyCommand'
         "$($problems[0])" | Should -BeLike "*$bad*"
         $problems[1].FullyQualifiedErrorId | Should -BeLike 'PathNotFound*'
+    }
+
+    It 'say which key of the user a stale key is, as the report numbers them' {
+        (Get-StaleAccessKey -Path $reportFile).KeyNumber | Should -Be 1
+    }
+
+    It 'are read as one of the usual tools saved them: <_>' -ForEach 'base64', 'JSON', 'UseCulture', 'Raw' {
+        $file = Join-Path $TestDrive "$_.saved"
+        $text = ($header, $root, $alice) -join "`n"
+        switch ($_) {
+            'base64' { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($text)) | Set-Content $file }
+            'JSON' { @{ Content = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($text)); ReportFormat = 'text/csv' } | ConvertTo-Json | Set-Content $file }
+            'UseCulture' { $text | ConvertFrom-Csv | Export-Csv $file -Delimiter ';' -IncludeTypeInformation }
+            'Raw' { Set-Content $file $text.Replace("`n", "`r") -NoNewline }
+        }
+        (Get-StaleAccessKey -Path $file).UserName | Should -Be 'alice'
+        (Get-Content $file | Get-StaleAccessKey -Path -).UserName | Should -Be 'alice'
+        (Get-Content $file -Raw | Get-StaleAccessKey -Path -).UserName | Should -Be 'alice'
+    }
+
+    It 'with a row that cannot be read give the others, and one error that shows the text and the way out' {
+        $file = Join-Path $TestDrive 'day-first.csv'
+        Set-Content $file ($header, $root, ($alice -replace '^alice,(.*?)true,[^,]+', 'bob,$1true,10/01/2020 10:20'), $alice)
+        $keys = Get-StaleAccessKey -Path $file -ErrorVariable problems -ErrorAction SilentlyContinue
+        $keys.UserName | Should -Be 'alice'
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'ReportRowUnreadable,*'
+        "$($problems[0])" | Should -BeLike '*line 3*bob*10/01/2020 10:20*get-credential-report*'
+    }
+
+    It 'in which a named user is missing, a folder, and a pattern that matches nothing are an error each' {
+        Test-AccessKeyCompliance -Path $reportFile -UserName nosuch, alice -ErrorVariable problems -ErrorAction SilentlyContinue | Should -Not -BeNullOrEmpty
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'UserNotInReport,*'
+        Get-StaleAccessKey -Path $TestDrive, (Join-Path $TestDrive '*.nosuch') -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -Be (@('PathNotFound,KeyRotation.Commands.GetStaleAccessKeyCommand') * 2)
+    }
+
+    It 'and accounts are not looked at where -UserName is not a valid pattern' {
+        { Get-StaleAccessKey -UserName '[' } | Should -Throw -ErrorId 'UserNamePatternInvalid,*'
+        { Test-AccessKeyCompliance -Path $reportFile -UserName '[' } | Should -Throw -ErrorId 'UserNamePatternInvalid,*'
     }
 
     It 'of many lines are read in pieces' {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
-using KeyRotation.Audit.Reports;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Audit;
 
@@ -32,7 +31,6 @@ public sealed record AuditOptions
     internal bool Includes(string userName) => MatchesUserName is null || MatchesUserName(userName);
 
     /// <summary>Whether a key of a report has to be looked at. One whose creation the report does not tell has to: it may be of any age.</summary>
-    [MethodImpl(Hot.Loop)]
     internal bool Concerns(ReportedKey? key, DateTimeOffset now) =>
         key is not null
         && Includes(key.Status)

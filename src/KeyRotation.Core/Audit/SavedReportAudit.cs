@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Audit;
 
@@ -26,7 +27,10 @@ public sealed class SavedReportAudit : ISavedReportCheck
     public bool NeedsPasswords => false;
 
     /// <inheritdoc />
-    public Func<ReportedKey?, bool> Concerns => key => options.Concerns(key, now);
+    public IReadOnlyCollection<string> NamedUsers => options.NamedUsers;
+
+    /// <inheritdoc />
+    public bool Includes(string userName) => options.Includes(userName);
 
     /// <inheritdoc />
     public IEnumerable<object> Check(CredentialReportRow row, string name, IReport report)
@@ -36,17 +40,12 @@ public sealed class SavedReportAudit : ISavedReportCheck
             throw new ArgumentNullException(nameof(row));
         }
 
-        if (!options.Includes(row.UserName))
-        {
-            return [];
-        }
-
         ReportUnknownAges(row, options, report);
         return KeysOf(row, options, now).Select(key => Describe(row, key, options, now, connection: null, reportTime: null));
     }
 
     /// <inheritdoc />
-    public void End(string name, IReport report)
+    public void End(string name, bool hasRoot, IReport report)
     {
     }
 
@@ -75,6 +74,7 @@ public sealed class SavedReportAudit : ISavedReportCheck
             LastUsed = key.LastUsed,
             Stage = key.IsActive ? KeyStage.Stale : KeyStage.Quarantined,
             Reason = options.Rule.ReasonFor(key.CreateDate.Value, key.LastUsed, now),
+            KeyNumber = key.Number,
             UserArn = row.Arn,
             ReportTime = reportTime,
         };

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Account;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Audit;
 

@@ -1,7 +1,5 @@
 using System;
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using KeyRotation.Audit.Reports;
 
 namespace KeyRotation.Audit;
 
@@ -18,7 +16,6 @@ public sealed record StaleRule(TimeSpan? OlderThan, TimeSpan? UnusedFor)
     /// <param name="created">When the key was created.</param>
     /// <param name="use">Evidence of its last use. Unknown evidence never makes a key unused.</param>
     /// <param name="now">AWS's time.</param>
-    [MethodImpl(Hot.Loop)]
     public bool IsStale(DateTimeOffset created, EvidenceOfUse use, DateTimeOffset now) =>
         IsOld(now - created) || IsUnused(created, use, now);
 

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Account;
 using KeyRotation.Journal;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Audit;
 

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Compliance.Checks;
 using KeyRotation.Account;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Compliance;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using KeyRotation.Audit;
 using KeyRotation.Compliance.Checks;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Compliance;
 
@@ -11,7 +11,6 @@ public sealed class SavedReportCompliance : ISavedReportCheck
     private readonly ComplianceOptions options;
     private readonly ControlChecks checks;
     private readonly DateTimeOffset now;
-    private bool hasRoot;
 
     /// <summary>Prepares the check.</summary>
     /// <param name="options">What is checked.</param>
@@ -27,28 +26,21 @@ public sealed class SavedReportCompliance : ISavedReportCheck
     public bool NeedsPasswords => true;
 
     /// <inheritdoc />
-    public Func<ReportedKey?, bool>? Concerns => null;
+    public IReadOnlyCollection<string> NamedUsers => options.NamedUsers;
 
     /// <inheritdoc />
-    public IEnumerable<object> Check(CredentialReportRow row, string name, IReport report)
-    {
-        if (row is null)
-        {
-            throw new ArgumentNullException(nameof(row));
-        }
-
-        hasRoot |= row.IsRoot;
-        return options.Includes(row.UserName) ? checks.Of(CheckedUser.Of(row, "saved report " + name), now, reportTime: null) : [];
-    }
+    public bool Includes(string userName) => options.Includes(userName);
 
     /// <inheritdoc />
-    public void End(string name, IReport report)
+    public IEnumerable<object> Check(CredentialReportRow row, string name, IReport report) =>
+        checks.Of(CheckedUser.Of(row ?? throw new ArgumentNullException(nameof(row)), "saved report " + name), now, reportTime: null);
+
+    /// <inheritdoc />
+    public void End(string name, bool hasRoot, IReport report)
     {
         if (options.ConcernsRoot && !hasRoot)
         {
-            report?.Warning($"The saved credential report {name} has no row of the root user: whether it has an access key is not told.");
+            report?.Warning($"The saved credential report {name} has no row for the root user, so the root user's access key was not checked.");
         }
-
-        hasRoot = false;
     }
 }

@@ -1,4 +1,4 @@
-using KeyRotation.Audit;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Export;
 

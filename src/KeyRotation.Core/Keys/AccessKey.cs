@@ -34,6 +34,9 @@ public class AccessKey
     /// <summary>The key's id; null for a row of a saved credential report, which holds no ids, and for the root user.</summary>
     public string? AccessKeyId => Reference.AccessKeyId;
 
+    /// <summary>1 or 2, as the columns of a credential report number a user's keys; null when AWS was asked directly.</summary>
+    public int? KeyNumber { get; init; }
+
     /// <summary>What IAM says of the key.</summary>
     public AccessKeyStatus Status { get; }
 

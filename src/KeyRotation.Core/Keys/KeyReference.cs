@@ -1,7 +1,7 @@
 namespace KeyRotation;
 
 /// <summary>Names one key, and nothing less: account, user and key id.</summary>
-/// <param name="AccountId">The twelve digits of the account.</param>
+/// <param name="AccountId">The twelve digits of the account; empty where only a name was given.</param>
 /// <param name="UserName">The IAM user.</param>
 /// <param name="AccessKeyId">The key's id; null while only the user is known, as for a saved credential report.</param>
 public sealed record KeyReference(string AccountId, string UserName, string? AccessKeyId)
@@ -11,6 +11,6 @@ public sealed record KeyReference(string AccountId, string UserName, string? Acc
 
     /// <summary>The key as messages name it.</summary>
     public override string ToString() => AccessKeyId is null
-        ? $"user {UserName} of account {AccountId}"
+        ? AccountId.Length == 0 ? $"user {UserName}" : $"user {UserName} of account {AccountId}"
         : $"key {AccessKeyId} of user {UserName} in account {AccountId}";
 }

@@ -1,13 +1,15 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
-using KeyRotation.Audit;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation;
 
 /// <summary>Makes every failure of the rules: id, category, target, and a message with the next step.</summary>
 internal static partial class Failures
 {
+    private const string HowToSaveReport = "Save the report as AWS gives it, without a spreadsheet: aws iam get-credential-report > report.json";
+
     public static KeyRotationException ReportNotCompleted(string accountId, TimeSpan limit) => new(
         "ReportNotCompleted",
         FailureCategory.OperationTimeout,
@@ -25,8 +27,30 @@ internal static partial class Failures
         "ReportUnreadable",
         FailureCategory.InvalidData,
         target: null,
-        $"Cannot read the saved credential report {name}: {Sentence(problem.Message)} What stands before that was looked at. Save the report again.",
+        $"Cannot read the saved credential report {name}. {Sentence(problem.Message)} {HowToSaveReport}",
         problem);
+
+    public static KeyRotationException ReportRowUnreadable(string what, ReportRowProblem problem) => new(
+        "ReportRowUnreadable",
+        FailureCategory.InvalidData,
+        problem.UserName is null ? null : new KeyReference(problem.AccountId ?? string.Empty, problem.UserName, AccessKeyId: null),
+        $"Cannot read line {problem.LineNumber} of {what}{(problem.UserName is null ? string.Empty : $", user {problem.UserName}")}. {problem.Text} This user was not checked. {HowToSaveReport}");
+
+    public static KeyRotationException LiveReportRowUnreadable(string accountId, ReportRowProblem problem)
+    {
+        var user = new KeyReference(accountId, problem.UserName ?? string.Empty, AccessKeyId: null);
+        return new(
+            "ReportRowUnreadable",
+            FailureCategory.InvalidData,
+            problem.UserName is null ? null : user,
+            $"Cannot read line {problem.LineNumber} of the credential report of account {accountId}, user {problem.UserName}. {problem.Text} This user was not checked. Look at the user with -Live.");
+    }
+
+    public static KeyRotationException UserNotInSavedReport(KeyReference user) => new(
+        "UserNotInReport",
+        FailureCategory.ObjectNotFound,
+        user,
+        $"User {user.UserName} was not found in the saved credential reports. Check the name, or save a newer report.");
 
     public static KeyRotationException UserNotInReport(KeyReference user, DateTimeOffset reportTime) => new(
         "UserNotInReport",
@@ -38,7 +62,7 @@ internal static partial class Failures
         "AgeUnknown",
         FailureCategory.InvalidData,
         user,
-        $"How old access key {key.Slot} of {user} is cannot be told: the credential report has no date for it. Look at the user with -Live, or in the console.");
+        $"How old access key {key.Number} of {user} is cannot be told: the credential report has no date for it. Look at the user with -Live, or in the console.");
 
     /// <summary>What an exception in the work on one user means to the user: nothing that was not foreseen ends the work on others.</summary>
     public static KeyRotationException Of(Exception problem, KeyReference target) => problem switch

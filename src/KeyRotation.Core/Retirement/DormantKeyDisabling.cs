@@ -4,8 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Account;
-using KeyRotation.Audit;
 using KeyRotation.Steps;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Retirement;
 

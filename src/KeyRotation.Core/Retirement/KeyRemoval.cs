@@ -4,9 +4,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Account;
-using KeyRotation.Audit;
 using KeyRotation.Journal;
 using KeyRotation.Steps;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Retirement;
 

@@ -4,11 +4,11 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Account;
-using KeyRotation.Audit;
 using KeyRotation.Delivery;
 using KeyRotation.Journal;
 using KeyRotation.Retirement;
 using KeyRotation.Steps;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Rotation;
 

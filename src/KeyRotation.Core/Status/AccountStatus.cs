@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Account;
 using KeyRotation.Audit;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Status;
 

@@ -2,8 +2,8 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Account;
-using KeyRotation.Audit;
 using KeyRotation.Journal;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Steps;
 

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using KeyRotation.Audit;
 using KeyRotation.Commands.Pipeline;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Commands;
 
@@ -38,9 +39,13 @@ public sealed class GetStaleAccessKeyCommand : SavedReportCmdlet
 
     private protected override ISavedReportCheck SavedReportCheck() => new SavedReportAudit(Options(), TimeProvider.System);
 
-    private protected override void LookAtAccount() => Run(
-        GivenConnection,
-        (account, report, cancellationToken) => new StaleKeyAudit(account.Limited(callsInFlight: 8), Options(), report).RunAsync(cancellationToken));
+    private protected override void LookAtAccount()
+    {
+        AuditOptions options = Options();
+        Run(
+            GivenConnection,
+            (account, report, cancellationToken) => new StaleKeyAudit(account.Limited(callsInFlight: 8), options, report).RunAsync(cancellationToken));
+    }
 
     private AuditOptions Options()
     {

@@ -1,10 +1,10 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
-using KeyRotation.Audit;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Compliance;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Commands;
 
@@ -34,9 +34,13 @@ public sealed class TestAccessKeyComplianceCommand : SavedReportCmdlet
 
     private protected override ISavedReportCheck SavedReportCheck() => new SavedReportCompliance(Options(), TimeProvider.System);
 
-    private protected override void LookAtAccount() => Run(
-        GivenConnection,
-        (account, report, cancellationToken) => new ComplianceAudit(account.Limited(callsInFlight: 8), Options(), report).RunAsync(cancellationToken));
+    private protected override void LookAtAccount()
+    {
+        ComplianceOptions options = Options();
+        Run(
+            GivenConnection,
+            (account, report, cancellationToken) => new ComplianceAudit(account.Limited(callsInFlight: 8), options, report).RunAsync(cancellationToken));
+    }
 
     private ComplianceOptions Options() => new()
     {

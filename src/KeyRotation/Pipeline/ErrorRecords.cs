@@ -28,6 +28,20 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: path);
 
+    public static ErrorRecord NoReportFile(string path, bool isFolder) => new(
+        new ItemNotFoundException(isFolder
+            ? $"'{path}' is a folder. Give the reports in it, e.g. -Path {System.IO.Path.Combine(path, "*.csv")}"
+            : $"No file matches '{path}'. Check the path; the current folder is the start of a relative one."),
+        "PathNotFound",
+        ErrorCategory.ObjectNotFound,
+        targetObject: path);
+
+    public static ErrorRecord UserNamePatternInvalid(string pattern, Exception problem) => new(
+        new ArgumentException($"'{pattern}' is not a valid pattern for user names. A [ begins a set of characters that ] has to end, as in svc-[ab]*.", problem),
+        "UserNamePatternInvalid",
+        ErrorCategory.InvalidArgument,
+        targetObject: pattern);
+
     public static ErrorRecord SelfNeedsProfile() => new(
         new InvalidOperationException("-Self writes the new key into the profile that the call is made with: give it with -ProfileName."),
         "SelfNeedsProfile",

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Audit;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Commands.Pipeline;
 
@@ -11,14 +11,14 @@ internal sealed class PipedReport
     private const int LinesAtOnce = 1000;
 
     private readonly List<string> lines = [];
-    private readonly ISavedReportCheck check;
+    private readonly SavedReports reports;
     private readonly CredentialReportReader reader;
     private bool isReadable = true;
 
     public PipedReport(ISavedReportCheck check)
     {
-        this.check = check;
-        reader = new CredentialReportReader(check.NeedsPasswords, check.Concerns);
+        reports = new SavedReports(check);
+        reader = new CredentialReportReader(check.NeedsPasswords);
     }
 
     /// <summary>Whether there are enough lines to be read. After a line that cannot be read there never are.</summary>
@@ -36,8 +36,13 @@ internal sealed class PipedReport
     {
         if (isReadable)
         {
-            isReadable = await SavedReportReading.RunAsync(reader.Read(lines, areLast), "from the pipeline", check, report, areLast, cancellationToken).ConfigureAwait(false);
+            isReadable = await reports.ReadAsync(reader, lines, areLast, "from the pipeline", report, cancellationToken).ConfigureAwait(false);
             lines.Clear();
+        }
+
+        if (areLast && isReadable)
+        {
+            reports.Complete(report);
         }
     }
 }

@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using KeyRotation.Audit;
+using System.Threading.Tasks;
 using KeyRotation.Commands.Completion;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Commands.Pipeline;
 
@@ -93,8 +94,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         }
         else if (ParameterSetName is PathSet or LiteralPathSet)
         {
-            ISavedReportCheck check = SavedReportCheck();
-            paths.ForEach(path => Read(path, check));
+            ReadFiles();
         }
         else if (!MyInvocation.ExpectingInput || UserNames.Count > 0)
         {
@@ -110,8 +110,24 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     /// <summary>Whether a user is one of those asked for; null when all are.</summary>
     private protected Func<string, bool>? MatchesUserName()
     {
-        List<WildcardPattern> patterns = UserNames.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
+        List<WildcardPattern> patterns = UserNames.Select(ParsePattern).ToList();
         return patterns.Count == 0 ? null : name => patterns.Exists(pattern => pattern.IsMatch(name));
+    }
+
+    /// <summary>The engine notices an invalid pattern when it is first used, which would be after the first calls.</summary>
+    private WildcardPattern ParsePattern(string name)
+    {
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        try
+        {
+            _ = pattern.IsMatch(string.Empty);
+        }
+        catch (WildcardPatternException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.UserNamePatternInvalid(name, problem));
+        }
+
+        return pattern;
     }
 
     /// <summary>The users that were named in full.</summary>
@@ -120,22 +136,38 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .ToList();
 
-    private void Read(string path, ISavedReportCheck check)
+    private void ReadFiles()
     {
-        if (path == StandardInput)
+        var reports = new SavedReports(SavedReportCheck());
+        int filesRead = 0;
+        foreach (string path in paths)
         {
-            Run((report, cancellationToken) => SavedReportReading.RunAsync(Console.OpenStandardInput, "standard input", check, report, cancellationToken));
-            return;
+            if (path == StandardInput)
+            {
+                filesRead++;
+                Run((report, cancellationToken) => reports.ReadAsync(Console.OpenStandardInput, "standard input", report, cancellationToken));
+                continue;
+            }
+
+            foreach (string file in FilesOf(path))
+            {
+                filesRead++;
+                Run((report, cancellationToken) => reports.ReadAsync(() => File.OpenRead(file), file, report, cancellationToken));
+            }
         }
 
-        foreach (string file in FilesOf(path))
+        if (filesRead > 0)
         {
-            Run((report, cancellationToken) => SavedReportReading.RunAsync(() => File.OpenRead(file), file, check, report, cancellationToken));
+            Run((report, _) =>
+            {
+                reports.Complete(report);
+                return Task.CompletedTask;
+            });
         }
     }
 
     /// <summary>A file of exactly that name comes before a pattern: names may hold brackets.</summary>
-    private IReadOnlyCollection<string> FilesOf(string path)
+    private List<string> FilesOf(string path)
     {
         string literal = GetUnresolvedProviderPathFromPSPath(path);
         if (File.Exists(literal))
@@ -145,7 +177,13 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
 
         try
         {
-            return GetResolvedProviderPathFromPSPath(path, out _);
+            List<string> files = GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).ToList();
+            if (files.Count == 0)
+            {
+                WriteError(ErrorRecords.NoReportFile(path, isFolder: Directory.Exists(literal)));
+            }
+
+            return files;
         }
         catch (ItemNotFoundException problem)
         {

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KeyRotation.Audit;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Compliance.Checks;
 
@@ -31,7 +31,7 @@ internal sealed class CheckedUser
     public static CheckedUser Of(CredentialReportRow row, string source) => new(
         row,
         source,
-        row.Keys.Select(key => new CheckedKey($"access_key_{key.Slot}", AccessKeyId: null, key.Status, key.CreateDate, key.LastUsed, source, source)).ToList());
+        row.Keys.Select(key => new CheckedKey($"access_key_{key.Number}", AccessKeyId: null, key.Status, key.CreateDate, key.LastUsed, source, source)).ToList());
 
     /// <summary>The same user with the keys that AWS lists now.</summary>
     public CheckedUser With(IEnumerable<(ListedKey Key, EvidenceOfUse LastUsed, string UseSource)> listed) => new(

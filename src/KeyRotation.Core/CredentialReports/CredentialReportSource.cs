@@ -1,11 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace KeyRotation.Audit;
+namespace KeyRotation.CredentialReports;
 
 /// <summary>Gets an account's credential report: asks for one, waits until it is made, reads it.</summary>
 internal sealed class CredentialReportSource
@@ -66,10 +65,28 @@ internal sealed class CredentialReportSource
                 + "The keys that it flags are confirmed directly; a key that it does not show is missed. Use -Live to ask for every key.");
         }
 
+        return new AccountReport(document.GeneratedTime, Read(document, cancellationToken));
+    }
+
+    private List<CredentialReportRow> Read(CredentialReportDocument document, CancellationToken cancellationToken)
+    {
+        var rows = new List<CredentialReportRow>();
         try
         {
             using var content = new MemoryStream(document.Content, writable: false);
-            return new AccountReport(document.GeneratedTime, CredentialReportReader.Read(content, needsPasswords, concerns: null, cancellationToken).ToList());
+            foreach (CredentialReportEntry entry in CredentialReportReader.Read(content, needsPasswords, cancellationToken))
+            {
+                if (entry.Row is CredentialReportRow row)
+                {
+                    rows.Add(row);
+                }
+                else
+                {
+                    report.Failure(Failures.LiveReportRowUnreadable(account.AccountId, entry.Problem!));
+                }
+            }
+
+            return rows;
         }
         catch (InvalidDataException problem)
         {

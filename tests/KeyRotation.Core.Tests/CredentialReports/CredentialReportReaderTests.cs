@@ -1,12 +1,11 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-using KeyRotation.Audit;
 using Xunit;
+using KeyRotation.CredentialReports;
 
-namespace KeyRotation.Tests.Audit;
+namespace KeyRotation.Tests.CredentialReports;
 
 public sealed class CredentialReportReaderTests
 {
@@ -74,25 +73,62 @@ public sealed class CredentialReportReaderTests
 
     [Theory]
     [InlineData("", "empty")]
-    [InlineData("hello\nworld", "'user' is missing")]
-    [InlineData(Header + "\nalice,arn:aws:iam::1:user/alice,2019-01-01T00:00:00Z,false", "cut off")]
-    [InlineData(Header + "\n\"alice", "never closed")]
-    public void What_is_not_a_whole_report_is_an_error(string text, string why) =>
+    [InlineData("hello\nworld", "'user' and 'arn' was not found")]
+    [InlineData(Header, "no other rows")]
+    [InlineData("user,arn\n", "'access_key_1_active' is missing")]
+    public void What_is_not_a_report_is_an_error(string text, string why) =>
         Assert.Contains(why, Assert.Throws<InvalidDataException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("true,2025-01-01T10:20:30Z", "perhaps,2025-01-01T10:20:30Z")]
-    [InlineData("true,2025-01-01T10:20:30Z", "true,yesterday")]
-    public void A_value_that_is_not_documented_is_an_error_with_its_line(string documented, string other) =>
-        Assert.StartsWith(
-            "Line 2",
-            Assert.Throws<InvalidDataException>(() => Read(Header + "\n" + Alice.Replace(documented, other, StringComparison.Ordinal))).Message,
-            StringComparison.Ordinal);
+    [InlineData("true,2025-01-01T10:20:30Z", "perhaps,2025-01-01T10:20:30Z", "access_key_1_active is 'perhaps'")]
+    [InlineData("true,2025-01-01T10:20:30Z", "true,yesterday", "access_key_1_last_rotated is 'yesterday'")]
+    [InlineData("2025-05-05T00:00:00Z", "05/05/2025", "access_key_1_last_used_date is '05/05/2025'")]
+    [InlineData("false,N/A,false,N/A", "false,N/A", "20 of 22 columns: it is cut off")]
+    [InlineData("alice,arn", "\"alice,arn", "never closed")]
+    [InlineData("alice,arn", ",arn", "names no user")]
+    [InlineData("eu-west-1,s3", "eu-west-1,s3,s4", "23 columns instead of 22")]
+    public void A_row_that_cannot_be_read_is_one_problem_and_the_others_are_read(string documented, string other, string why)
+    {
+        string bad = Alice.Replace(documented, other, StringComparison.Ordinal);
+        Assert.NotEqual(Alice, bad);
 
-    private static CredentialReportRow[] Read(string text)
+        CredentialReportEntry[] entries = Entries(string.Join('\n', Header, Root, bad, Alice.Replace("alice", "zoe", StringComparison.Ordinal)));
+
+        Assert.Equal(3, entries.Length);
+        Assert.Contains(why, entries[1].Problem!.Text, StringComparison.Ordinal);
+        Assert.Equal(3, entries[1].Problem!.LineNumber);
+        Assert.Equal("zoe", entries[2].Row!.UserName);
+    }
+
+    [Fact]
+    public void A_name_with_commas_and_without_quotes_is_taken_from_the_ARN_where_both_agree()
+    {
+        const string Name = "Smith,Jane,Dr.";
+        string row = Alice.Replace("alice", Name, StringComparison.Ordinal);
+
+        Assert.Equal((Name, "arn:aws:iam::123456789012:user/" + Name), Read(Header + "\n" + row).Select(read => (read.UserName, read.Arn)).Single());
+        Assert.NotNull(Entries(Header + "\n" + row.Replace("user/Smith", "user/Smyth", StringComparison.Ordinal)).Single().Problem);
+    }
+
+    [Fact]
+    public void Each_row_has_the_account_of_its_ARN() =>
+        Assert.Equal(
+            ["123456789012", "210987654321"],
+            Read(string.Join('\n', Header, Alice, Header, Alice.Replace("123456789012", "210987654321", StringComparison.Ordinal))).Select(row => row.AccountId));
+
+    [Fact]
+    public void A_line_end_inside_quotes_belongs_to_its_field()
+    {
+        string row = Alice + ",\"first line\nsecond \"\"line\"\"\"";
+
+        Assert.Equal(["alice", "alice"], Read(string.Join('\n', Header + ",notes", row, row)).Select(read => read.UserName));
+    }
+
+    private static CredentialReportRow[] Read(string text) => Entries(text).Select(entry => entry.Row ?? throw new InvalidDataException(entry.Problem!.Text)).ToArray();
+
+    private static CredentialReportEntry[] Entries(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        IEnumerable<CredentialReportRow> rows = CredentialReportReader.Read(stream);
-        return rows.ToArray();
+        return CredentialReportReader.Read(stream, needsPasswords: true, TestContext.Current.CancellationToken).ToArray();
     }
 }
