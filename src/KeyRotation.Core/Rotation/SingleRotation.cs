@@ -41,10 +41,6 @@ internal sealed class SingleRotation
         CreatedKey created = await CreateAsync(grace.Token, cancellationToken).ConfigureAwait(false);
         RotatedAccessKey rotated = await VerifyAndDeliverAsync(created, grace.Token, cancellationToken).ConfigureAwait(false);
         await RecordAsync(rotated, grace.Token).ConfigureAwait(false);
-        if (options.Destinations.Count > 0)
-        {
-            await report.ResultAsync(rotated).ConfigureAwait(false);
-        }
     }
 
     private async Task<CreatedKey> CreateAsync(CancellationToken graceToken, CancellationToken cancellationToken)
@@ -87,18 +83,29 @@ internal sealed class SingleRotation
 
             await delivery.DeliverAsync((kind, problem) => Failures.DestinationFailed(Reference(created.AccessKeyId), kind, problem), graceToken).ConfigureAwait(false);
             RotatedAccessKey rotated = Rotated(created, verified, delivery.Receipts);
-            if (options.Destinations.Count == 0)
-            {
-                // The object is the only delivery: the rotation is recorded when it was taken.
-                await report.ResultAsync(rotated).ConfigureAwait(false);
-            }
-
+            await HandOverAsync(rotated).ConfigureAwait(false);
             return rotated;
         }
         catch (Exception problem)
         {
             await UndoAsync(created, delivery, problem, graceToken).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// The rotation is recorded when its object was taken: where a command behind failed, the key may be nowhere. A run that was
+    /// stopped takes no objects any more; a key that is in a destination has its home and stays.
+    /// </summary>
+    private async Task HandOverAsync(RotatedAccessKey rotated)
+    {
+        try
+        {
+            await report.ResultAsync(rotated).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (rotated.Destinations.Count > 0)
+        {
+            report.Verbose($"{Reference(rotated.AccessKeyId)} is delivered. The run was stopped, so its object was not written.");
         }
     }
 

@@ -44,9 +44,13 @@ internal sealed class NoticeWriter
             WriteToStream(notice);
             (notice as Notice.Result)?.Taken.TrySetResult(true);
         }
-        catch (Exception problem) when (HasEnough(problem))
+        catch (Exception problem) when (PipelineEnd.IsDeliberate(cmdlet, problem))
         {
             (notice as Notice.Result)?.Taken.TrySetResult(true);
+            Stop(notice, problem);
+        }
+        catch (Exception problem) when (IsStopped(problem))
+        {
             Stop(notice, problem);
         }
         catch (Exception problem)
@@ -72,11 +76,10 @@ internal sealed class NoticeWriter
     }
 
     /// <summary>
-    /// Whether a command behind has taken the object and wants no more, as Select-Object -First does. The engine
-    /// shows that like Ctrl+C, as a stopped pipeline, but has not asked this command to stop.
+    /// Whether the pipeline was stopped from outside, with Ctrl+C for example. The engine throws the same exception where a
+    /// command behind failed; then it has not asked this command to stop.
     /// </summary>
-    private bool HasEnough(Exception problem) =>
-        problem is FlowControlException || (problem is PipelineStoppedException && !stopping.IsCancellationRequested);
+    private bool IsStopped(Exception problem) => problem is PipelineStoppedException && (cmdlet.Stopping || stopping.IsCancellationRequested);
 
     private void Stop(Notice notice, Exception problem)
     {
