@@ -33,6 +33,8 @@ internal sealed class UserState
         ReadAt = readAt;
     }
 
+    public string AccountId => account.AccountId;
+
     public string UserName { get; }
 
     /// <summary>What the tags say.</summary>
@@ -55,7 +57,7 @@ internal sealed class UserState
         return new UserState(account, userName, journal, keys, readAt, new ConcurrentDictionary<string, EvidenceOfUse>(KeyIds.Comparer));
     }
 
-    public KeyReference Reference(string? accessKeyId) => new(account.AccountId, UserName, accessKeyId);
+    public KeyReference Reference(string? accessKeyId) => new(AccountId, UserName, accessKeyId);
 
     public ListedKey? Find(string? accessKeyId) => Keys.FirstOrDefault(key => KeyIds.AreSame(key.AccessKeyId, accessKeyId));
 
@@ -81,6 +83,9 @@ internal sealed class UserState
     public UserState WithoutKey(string accessKeyId) => With(
         Journal.WithoutTags([JournalTags.ForKey(accessKeyId), accessKeyId]),
         Keys.Where(key => !KeyIds.AreSame(key.AccessKeyId, accessKeyId)).ToList());
+
+    /// <summary>The state when the journal says nothing of a key.</summary>
+    public UserState WithoutRecord(string accessKeyId) => With(Journal.WithoutTags([JournalTags.ForKey(accessKeyId)]), Keys);
 
     /// <summary>The state when the journal says something else of a key.</summary>
     public UserState WithRecord(string accessKeyId, KeyRecord record) => With(Journal.WithTag(JournalTags.ForKey(accessKeyId), record.ToTagValue()), Keys);

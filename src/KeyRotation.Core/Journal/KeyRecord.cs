@@ -10,6 +10,9 @@ namespace KeyRotation.Journal;
 /// <param name="Since">Since when, by AWS's clock, UTC.</param>
 public sealed record KeyRecord(KeyStage Stage, DateTimeOffset Since)
 {
+    /// <summary>The place of a key whose secret is in the output object alone.</summary>
+    public const string Output = "output";
+
     private static readonly Dictionary<string, KeyStage> Words = new(StringComparer.Ordinal)
     {
         ["current"] = KeyStage.Current,

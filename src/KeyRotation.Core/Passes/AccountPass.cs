@@ -28,7 +28,7 @@ public static class AccountPass
         [
             new RotationSettling(account, options.Rotation.Destinations, report),
             new KeyRemoval(account, options.Retirement, report),
-            new KeyDisabling(account, options.Retirement, report),
+            new KeyDisabling(account, options.Retirement, report, options.Rotation.Destinations),
             new QuarantineStart(account, report),
             .. options.DormantFor is TimeSpan span ? new StepRule[] { new DormantKeyDisabling(account, span, report) } : [],
             new KeyRotating(account, options.Rotation, report),

@@ -30,6 +30,20 @@ internal static partial class Failures
         key,
         $"{key} is not disabled: {newKey}, which replaced it, is not active, and the user would be left without a working key. Enable {newKey}, or rotate again.");
 
+    public static KeyRotationException ReplacementUnknown(KeyReference key, string newKey, EvidenceOfUse use) => new(
+        "EvidenceUnknown",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not disabled: whether {newKey}, which replaced it, is in use is {use}. Run again when AWS answers, or allow iam:GetAccessKeyLastUsed to the identity that signs.");
+
+    public static KeyRotationException ReplacementNeverUsed(KeyReference key, string newKey, string? place) => new(
+        "ReplacementNeverUsed",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not disabled: {newKey}, which replaced it, was never used, and its secret "
+        + (place is null or KeyRecord.Output ? "was given to the output alone. " : $"is not known to be in its destination ({place}) any more. ")
+        + $"Run again when an application uses {newKey}. If its secret is lost, replace it with New-RotatedAccessKey -UserName {key.UserName} -ReplaceUnused.");
+
     public static KeyRotationException EvidenceUnknown(KeyReference key, string step, EvidenceOfUse use) => new(
         "EvidenceUnknown",
         FailureCategory.InvalidOperation,

@@ -56,6 +56,18 @@ internal static partial class Failures
         + $"Find out which one is needed, make room with Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId <the other>, "
         + "then Remove-RetiredAccessKey when its quarantine is over.");
 
+    public static KeyRotationException ReplacementUsed(KeyReference key, EvidenceOfUse use) => new(
+        "ReplacementUsed",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is in use ({use}), so -ReplaceUnused does not replace it. Disable the key that it replaced with Disable-OldAccessKey -UserName {key.UserName}, or name the key to replace with -AccessKeyId.");
+
+    public static KeyRotationException ReplacedKeyNotActive(KeyReference key, string newKey) => new(
+        "ReplacedKeyNotActive",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not active, and {newKey}, which replaced it, would be deleted: the user would be left without a working key. Bring it back first with Enable-OldAccessKey -UserName {key.UserName} -AccessKeyId {key.AccessKeyId}.");
+
     /// <param name="key">The key that is to be replaced.</param>
     /// <param name="other">The inactive key in the way.</param>
     /// <param name="freeFrom">From when on it can be removed; null where its quarantine has not begun.</param>

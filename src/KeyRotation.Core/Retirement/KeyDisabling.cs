@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Account;
+using KeyRotation.Delivery;
 using KeyRotation.Journal;
 using KeyRotation.Steps;
 using KeyRotation.CredentialReports;
@@ -16,14 +17,15 @@ namespace KeyRotation.Retirement;
 /// </summary>
 public sealed class KeyDisabling : RetirementRule
 {
+    private readonly ReplacementGuard replacements;
+
     /// <summary>Prepares the rule.</summary>
     /// <param name="account">The account.</param>
     /// <param name="options">The guards.</param>
     /// <param name="report">Receives warnings.</param>
-    public KeyDisabling(AccountSession account, RetirementOptions options, IReport report)
-        : base(account, options, report)
-    {
-    }
+    /// <param name="destinations">Where secrets are delivered, to see whether a replacement is still there; null where that is not known.</param>
+    public KeyDisabling(AccountSession account, RetirementOptions options, IReport report, IReadOnlyList<IDestination>? destinations = null)
+        : base(account, options, report) => replacements = new ReplacementGuard(destinations ?? []);
 
     internal override TimeSpan ReportMayBeOld => Options.Force ? TimeSpan.Zero : Options.UnusedFor ?? RetirementOptions.DefaultUnusedFor;
 
@@ -72,6 +74,11 @@ public sealed class KeyDisabling : RetirementRule
         RequireRoomForTag(user, key);
         EvidenceOfUse use = await user.LastUseAsync(key.AccessKeyId, cancellationToken).ConfigureAwait(false);
         KeyRotationException? objection = Object(user, key, record, use);
+        if (objection is null && user.Find(record?.By) is ListedKey replacement)
+        {
+            objection = await replacements.ObjectAsync(user, key, replacement, cancellationToken).ConfigureAwait(false);
+        }
+
         return objection is null || Options.Force ? PlanDisable(user, key, use, objection) : throw objection;
     }
 

@@ -25,9 +25,4 @@ internal static class InterruptedRotation
         && (pending.NewAccessKeyId is null || KeyIds.AreSame(key.AccessKeyId, pending.NewAccessKeyId))
         && key.CreateDate >= pending.At.Plus(-ClockTolerance)
         && key.CreateDate < pending.At.Plus(CreationLimit));
-
-    /// <summary>Whether the left key is used by nobody. A rotation lets it sign GetCallerIdentity; a later use by anyone else would show instead of it.</summary>
-    public static bool IsUnused(ListedKey left, EvidenceOfUse use) =>
-        use.Kind == UseKind.NeverUsed
-        || (use.Kind == UseKind.Used && use.Service == "sts" && use.At < left.CreateDate.Plus(PendingRotation.MayStillRun));
 }

@@ -20,6 +20,7 @@ public sealed class KeyRotating : StepRule
 {
     private readonly RotationOptions options;
     private readonly KeyRemoval removal;
+    private readonly UnusedReplacementRemoval unusedRemoval;
 
     /// <summary>Prepares the rule.</summary>
     /// <param name="account">The account.</param>
@@ -30,6 +31,7 @@ public sealed class KeyRotating : StepRule
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         removal = new KeyRemoval(account, new RetirementOptions { Quarantine = options.Quarantine }, report);
+        unusedRemoval = new UnusedReplacementRemoval(account, report);
     }
 
     private DateTimeOffset Now => Account.Time.GetUtcNow();
@@ -51,12 +53,19 @@ public sealed class KeyRotating : StepRule
             throw Failures.RotationInProgress(target.In(Account), pending);
         }
 
-        if (IsExempt(plan) || await ChooseAsync(user, target, plan.IsNamed, cancellationToken).ConfigureAwait(false) is not ListedKey old || IsRotatedAlready(plan, old))
+        if (IsExempt(plan))
         {
             return;
         }
 
-        if (await RequireRoomAsync(plan, old, cancellationToken).ConfigureAwait(false) is not bool isMade)
+        bool? isFreed = options.ReplaceUnused ? await unusedRemoval.TryPlanAsync(plan, target, cancellationToken).ConfigureAwait(false) : null;
+        if (isFreed == false)
+        {
+            return;
+        }
+
+        ListedKey old = await ChooseAsync(plan.User, isFreed is null ? target : new KeyTarget(target.UserName), plan.IsNamed, cancellationToken).ConfigureAwait(false);
+        if (IsRotatedAlready(plan, old) || await RequireRoomAsync(plan, old, cancellationToken).ConfigureAwait(false) is not bool isMade)
         {
             return;
         }
@@ -64,7 +73,7 @@ public sealed class KeyRotating : StepRule
         RotationTags.RequireRoom(plan.User, old, options);
         KeyReference key = user.Reference(old.AccessKeyId);
         await KeyDelivery.CheckAsync(options.Destinations, key, cancellationToken).ConfigureAwait(false);
-        plan.Add(new PlannedStep(this, StepKind.Rotate, Describe(plan.User, old, KeyStage.Stale, user.Journal.RecordOf(old.AccessKeyId)), plan.User, plan.User) { NeedsStepBefore = isMade });
+        plan.Add(new PlannedStep(this, StepKind.Rotate, Describe(plan.User, old, KeyStage.Stale, user.Journal.RecordOf(old.AccessKeyId)), plan.User, plan.User) { NeedsStepBefore = isMade || isFreed is not null });
     }
 
     internal override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)

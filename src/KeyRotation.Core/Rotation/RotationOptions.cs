@@ -22,6 +22,9 @@ public sealed record RotationOptions
     /// <summary>Removes a retired key first where a user has no room for a new one. Never an active one. Default: false.</summary>
     public bool MakeRoom { get; init; }
 
+    /// <summary>Takes back a recorded replacement that was never used, and rotates its old key again. Default: false.</summary>
+    public bool ReplaceUnused { get; init; }
+
     /// <summary>How long a key must have been quarantined before <see cref="MakeRoom"/> removes it. Default: 7 days.</summary>
     public TimeSpan Quarantine { get; init; } = TimeSpan.FromDays(7);
 

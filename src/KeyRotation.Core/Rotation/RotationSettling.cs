@@ -68,7 +68,7 @@ public sealed class RotationSettling : StepRule
             throw Failures.EvidenceUnknown(key.Reference, "taken back after an interrupted rotation", use);
         }
 
-        if (!InterruptedRotation.IsUnused(left, use))
+        if (!LastUse.IsVerificationAtMost(left, use))
         {
             return new Settlement(this, SettlementKind.Keep, pending, key, user, Kept(user, pending, left));
         }

@@ -137,7 +137,7 @@ internal sealed class SingleRotation
 
     private async Task RecordAsync(RotatedAccessKey rotated, CancellationToken cancellationToken)
     {
-        string place = rotated.Destinations.Count == 0 ? "output" : string.Join("+", rotated.Destinations.Select(receipt => receipt.Kind));
+        string place = rotated.Destinations.Count == 0 ? KeyRecord.Output : string.Join("+", rotated.Destinations.Select(receipt => receipt.Kind));
         var tags = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [JournalTags.ForKey(rotated.AccessKeyId)] = new KeyRecord(KeyStage.Current, rotated.VerifiedDate) { Replaces = rotated.ReplacedAccessKeyId, At = place }.ToTagValue(),

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Journal;
 using KeyRotation.Account;
+using KeyRotation.Retirement;
 using KeyRotation.Rotation;
 
 namespace KeyRotation.Status;
@@ -83,19 +84,29 @@ internal sealed class KeyStanding
     {
         EvidenceOfUse use = await LastUse.OfAsync(account, key.AccessKeyId, cancellationToken).ConfigureAwait(false);
         DateTimeOffset quietSince = use.At > record.Since ? use.At.Value : record.Since;
+        DateTimeOffset? due = use.Kind == UseKind.Unknown ? null : quietSince + options.UnusedFor;
         return new KeyStatus(Reference(user, key), key.Status, key.CreateDate, KeyStage.Superseded, now, account.Connection)
         {
             Since = record.Since,
             ReplacedBy = record.By,
             LastUsed = use,
             NextStep = Disable,
-            DueDate = use.Kind == UseKind.Unknown ? null : quietSince + options.UnusedFor,
-            Blocker = !user.IsActive(record.By) ? $"{record.By}, which replaced it, is not active"
-                : use.Kind == UseKind.Unknown ? $"whether it is in use is {use}"
-                : use.At > record.Since && now - use.At < options.UnusedFor ? $"still in use ({use})"
-                : null,
+            DueDate = due,
+            Blocker = BlockerOf(user, record, use, now) ?? (due <= now ? await BlockerOfDueAsync(user, key, record, cancellationToken).ConfigureAwait(false) : null),
         };
     }
+
+    private string? BlockerOf(UserState user, KeyRecord record, EvidenceOfUse use, DateTimeOffset now) =>
+        !user.IsActive(record.By) ? $"{record.By}, which replaced it, is not active"
+        : use.Kind == UseKind.Unknown ? $"whether it is in use is {use}"
+        : use.At > record.Since && now - use.At < options.UnusedFor ? $"still in use ({use})"
+        : null;
+
+    /// <summary>Costs a call where the secret was given to the output alone, and so is asked on the day that it matters.</summary>
+    private static async Task<string?> BlockerOfDueAsync(UserState user, ListedKey key, KeyRecord record, CancellationToken cancellationToken) =>
+        await new ReplacementGuard([]).ObjectAsync(user, key, user.Find(record.By)!, cancellationToken).ConfigureAwait(false) is null
+            ? null
+            : $"{record.By}, which replaced it, was never used";
 
     private KeyStatus InService(UserState user, ListedKey key, KeyRecord? record, DateTimeOffset now)
     {

@@ -45,6 +45,7 @@ internal class PlannedStep
         StepKind.Settle => "Finish or undo the interrupted rotation that created access key",
         StepKind.ClearPending => "Remove the journal entry of the interrupted rotation of access key",
         StepKind.Remove => "Remove access key",
+        StepKind.RemoveUnused => "Remove the replacement that was never used, access key",
         StepKind.Disable => "Disable access key",
         StepKind.BeginQuarantine => "Record the beginning of the quarantine of inactive access key",
         StepKind.RecordActive => "Record the reactivation of access key",

@@ -15,6 +15,9 @@ public enum StepKind
     /// <summary>Delete the key and its tags.</summary>
     Remove,
 
+    /// <summary>Delete the key, a replacement that was never used, and what the journal says of it.</summary>
+    RemoveUnused,
+
     /// <summary>Make the key inactive and record its quarantine.</summary>
     Disable,
 

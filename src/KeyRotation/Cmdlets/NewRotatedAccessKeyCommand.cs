@@ -55,6 +55,13 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
     [Parameter]
     public SwitchParameter MakeRoom { get; set; }
 
+    /// <summary>
+    /// Where the recorded replacement of a key was never used, deletes it and creates another one: for a secret that is lost.
+    /// A replacement that was used is refused.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ReplaceUnused { get; set; }
+
     /// <summary>How many days a key must have been quarantined before -MakeRoom removes it. Default: 7.</summary>
     [Parameter]
     [ValidateRange(0, 3650)]
@@ -93,6 +100,7 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
     {
         Description = Description,
         MakeRoom = MakeRoom,
+        ReplaceUnused = ReplaceUnused,
         Quarantine = TimeSpan.FromDays(QuarantineDays),
         VerifyTimeout = VerifyTimeout,
         Destinations = destinations,

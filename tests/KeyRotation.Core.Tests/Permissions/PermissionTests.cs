@@ -110,7 +110,7 @@ public sealed class PermissionTests
         foreach (string userName in new[] { "retired", "byhand", "superseded" })
         {
             account.UserWithKey(userName, 200);
-            Assert.Empty((await account.RotateAsync(new KeyTarget(userName))).Failures);
+            Assert.Empty((await account.RotateAndUseAsync(new KeyTarget(userName))).Failures);
         }
 
         SandboxAccessKey dormant = account.UserWithKey("dormant", 400);

@@ -309,7 +309,7 @@ public sealed class RetirementTests
     private static async Task<(SandboxAccessKey Old, string NewId)> RotatedAsync(TestAccount account)
     {
         SandboxAccessKey old = account.UserWithKey("svc", 200);
-        RotatedAccessKey rotated = (await account.RotateAsync(new KeyTarget("svc", old.AccessKeyId))).Results<RotatedAccessKey>().Single();
+        RotatedAccessKey rotated = (await account.RotateAndUseAsync(new KeyTarget("svc", old.AccessKeyId))).Results<RotatedAccessKey>().Single();
         return (old, rotated.AccessKeyId);
     }
 

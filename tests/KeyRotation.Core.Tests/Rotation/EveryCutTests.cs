@@ -162,7 +162,7 @@ public sealed class EveryCutTests
 
     private static async Task PrepareSupersededAsync(TestAccount account)
     {
-        Assert.Empty((await RotateAsync(account)).Failures);
+        Assert.Empty((await account.RotateAndUseAsync(new KeyTarget(UserName))).Failures);
         account.Server.Clock.Advance(TimeSpan.FromDays(2));
     }
 

@@ -60,6 +60,19 @@ public sealed class TestAccount : IAsyncDisposable
         return State.AddAccessKey(userName, Server.Clock.UtcNow.AddDays(-days));
     }
 
+    /// <summary>Rotates, and lets an application use the new key: a replacement that was never used is no reason to disable the old key.</summary>
+    public async Task<RecordingReport> RotateAndUseAsync(KeyTarget target, RotationOptions? options = null)
+    {
+        RecordingReport report = await RotateAsync(target, options);
+        foreach (RotatedAccessKey rotated in report.Results<RotatedAccessKey>())
+        {
+            // AWS records one use in 15 minutes, and the verification was one.
+            State.RecordUse(rotated.AccessKeyId, "s3", "eu-central-1", Server.Clock.UtcNow.AddMinutes(16));
+        }
+
+        return report;
+    }
+
     public async Task<RecordingReport> RotateAsync(KeyTarget target, RotationOptions? options = null, RecordingReport? report = null, CancellationToken cancellationToken = default)
     {
         report ??= new RecordingReport();

@@ -6,7 +6,7 @@ using KeyRotation.Tests.Schedules.Model;
 
 namespace KeyRotation.Tests.Schedules.Promises;
 
-/// <summary>No key is stuck: what the journal says was replaced by a key that works is gone some passes later.</summary>
+/// <summary>No key is stuck: what the journal says was replaced by a key that works, and that applications use, is gone some passes later.</summary>
 internal static class OldKeysGo
 {
     public static IReadOnlyList<KeyHistory> Replaced(History history) =>
@@ -16,6 +16,7 @@ internal static class OldKeysGo
            where user.Tags.GetValueOrDefault(JournalTags.ForKey(key.AccessKeyId)) is string value
                && KeyRecord.Parse(value) is { Stage: not KeyStage.Current, By: string replacement }
                && user.Keys.Any(other => other.AccessKeyId == replacement && other.Status == SandboxKeyStatus.Active)
+               && history.Find(replacement) is { HasHolder: true }
            select history.Find(key.AccessKeyId),
     ];
 

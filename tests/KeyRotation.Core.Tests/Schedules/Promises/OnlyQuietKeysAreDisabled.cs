@@ -55,6 +55,11 @@ internal sealed class OnlyQuietKeysAreDisabled : IPromise
             yield return $"{key} is disabled without evidence";
         }
 
+        if (key.Replacement is { Key.Uses.Count: 0 } replacement)
+        {
+            yield return $"{key} is disabled, and {replacement.Key}, which replaced it, was never used: its secret may be lost";
+        }
+
         if (change.At - since + Rounding < needed)
         {
             yield return $"{key} is disabled {change.At - since} after {since:u}, and {needed} are needed";

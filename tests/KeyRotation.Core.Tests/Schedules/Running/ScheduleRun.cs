@@ -95,6 +95,7 @@ internal sealed class ScheduleRun
         IReadOnlyList<KeyHistory> replaced = OldKeysGo.Replaced(history);
         foreach (int days in new[] { 2, 2, 8 })
         {
+            world.UseReplacements();
             await TakeAsync(new TimePasses(TimeSpan.FromDays(days)));
             await TakeAsync(Undisturbed(new Pass(DormantFor: null)));
         }

@@ -98,6 +98,17 @@ internal sealed class World
         history.Observe();
     }
 
+    /// <summary>The applications that were given new keys use them.</summary>
+    public void UseReplacements()
+    {
+        foreach (KeyHistory key in history.Keys.Select(key => key.Replacement?.Key).OfType<KeyHistory>().Where(key => key is { IsActive: true, HasHolder: true }).Distinct().ToList())
+        {
+            Use(key, "s3");
+        }
+
+        history.Observe();
+    }
+
     /// <summary>Leaves nothing that keeps the module from settling what is left.</summary>
     public void ClearTheWay()
     {
@@ -138,13 +149,16 @@ internal sealed class World
 
     private void Use(ApplicationUses step)
     {
-        if (Key(step.User, step.Key) is not KeyHistory { IsActive: true, HasHolder: true } key)
+        if (Key(step.User, step.Key) is KeyHistory { IsActive: true, HasHolder: true } key)
         {
-            return;
+            Use(key, step.Service);
         }
+    }
 
+    private void Use(KeyHistory key, string service)
+    {
         SandboxKeyUse? before = account.State.FindKey(key.Id)!.LastUsed;
-        account.State.RecordUse(key.Id, step.Service, "us-east-1");
+        account.State.RecordUse(key.Id, service, "us-east-1");
         SandboxKeyUse after = account.State.FindKey(key.Id)!.LastUsed!;
         if (after != before)
         {
