@@ -9,9 +9,6 @@ internal static class AwsErrors
     public static AwsErrorException AccessKeyNotFound(string accessKeyId) =>
         new("NoSuchEntity", 404, "The Access Key with id " + accessKeyId + " cannot be found.");
 
-    public static AwsErrorException LoginProfileNotFound(string userName) =>
-        new("NoSuchEntity", 404, "Login Profile for User " + userName + " cannot be found.");
-
     public static AwsErrorException UserExists(string userName) =>
         new("EntityAlreadyExists", 409, "User with name " + userName + " already exists.");
 

@@ -39,25 +39,6 @@ public sealed partial class SandboxAccount
         }
     }
 
-    /// <summary>Takes a user's console password away.</summary>
-    /// <param name="userName">The user.</param>
-    /// <exception cref="AwsErrorException">NoSuchEntity: there is no such user, or it has no password.</exception>
-    public void RemovePassword(string userName)
-    {
-        lock (gate)
-        {
-            var user = ExistingUser(userName);
-            if (!user.PasswordEnabled)
-            {
-                throw AwsErrors.LoginProfileNotFound(user.UserName);
-            }
-
-            user.PasswordEnabled = false;
-            user.PasswordLastChanged = null;
-            user.PasswordLastUsed = null;
-        }
-    }
-
     /// <summary>Deletes a user.</summary>
     /// <param name="userName">The user.</param>
     /// <exception cref="AwsErrorException">NoSuchEntity, or DeleteConflict: it still has keys or a password.</exception>

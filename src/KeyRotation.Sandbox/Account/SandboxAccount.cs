@@ -24,7 +24,6 @@ public sealed partial class SandboxAccount
     private readonly Dictionary<string, SessionRecord> sessions = new(StringComparer.Ordinal);
     private readonly List<DeletedAccessKey> deletedKeys = [];
     private bool rootHasAccessKey;
-    private string? accountAlias;
 
     internal SandboxAccount(SandboxClock clock, SandboxOptions options)
     {
@@ -40,18 +39,11 @@ public sealed partial class SandboxAccount
     /// <summary>The partition, as in the second place of an ARN.</summary>
     public string Partition => options.Partition;
 
-    /// <summary>Whether the root user has an access key; false at first. Shown in the credential report and the account summary.</summary>
+    /// <summary>Whether the root user has an access key; false at first. Shown in the credential report.</summary>
     public bool RootHasAccessKey
     {
         get => Locked(() => rootHasAccessKey);
         set => Locked(() => rootHasAccessKey = value);
-    }
-
-    /// <summary>The account's alias; null (at first): none.</summary>
-    public string? AccountAlias
-    {
-        get => Locked(() => accountAlias);
-        set => Locked(() => accountAlias = value);
     }
 
     /// <summary>All users, sorted by name without regard to case.</summary>
@@ -61,10 +53,6 @@ public sealed partial class SandboxAccount
     public IReadOnlyList<DeletedAccessKey> DeletedKeys => Locked(() => new EqualList<DeletedAccessKey>(deletedKeys));
 
     internal DateTimeOffset CreateDate { get; }
-
-    internal int UserCount => Locked(() => users.Count);
-
-    internal int RoleCount => Locked(() => roles.Count);
 
     /// <summary>All users with their two slots of the credential report, some of them empty.</summary>
     internal IReadOnlyList<(SandboxUser User, IReadOnlyList<SandboxAccessKey?> Slots)> ReportRows() => Locked(() => users.Values

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace KeyRotation.Sandbox;
 
@@ -7,11 +6,9 @@ namespace KeyRotation.Sandbox;
 /// <param name="Version">Counts from 1.</param>
 /// <param name="Value">Its value, decrypted.</param>
 /// <param name="KeyId">The key a SecureString is encrypted with; null for the other types.</param>
-/// <param name="Labels">Its labels.</param>
 /// <param name="LastModifiedDate">When it was put, UTC.</param>
 /// <param name="LastModifiedUser">The ARN of who put it.</param>
-public sealed record SandboxParameterVersion(
-    long Version, string Value, string? KeyId, IReadOnlyList<string> Labels, DateTimeOffset LastModifiedDate, string LastModifiedUser)
+public sealed record SandboxParameterVersion(long Version, string Value, string? KeyId, DateTimeOffset LastModifiedDate, string LastModifiedUser)
 {
     /// <summary>The number; never the value.</summary>
     public override string ToString() => "version " + Version;

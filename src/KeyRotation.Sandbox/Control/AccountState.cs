@@ -11,7 +11,6 @@ internal static class AccountState
     {
         accountId = account.AccountId,
         partition = account.Partition,
-        accountAlias = account.AccountAlias,
         rootHasAccessKey = account.RootHasAccessKey,
         utcNow = now,
         users = account.Users.Select(User),

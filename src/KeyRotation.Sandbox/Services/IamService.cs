@@ -10,7 +10,5 @@ internal static class IamService
             .. new IamAccessKeys(account).Operations(),
             .. new IamTags(account).Operations(),
             .. new IamCredentialReports(reports).Operations(),
-            .. new IamAccount(account).Operations(),
-            .. new IamEmptyLists(account).Operations(),
         ]);
 }

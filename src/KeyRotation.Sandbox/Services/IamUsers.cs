@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace KeyRotation.Sandbox.Services;
 
-/// <summary>The operations on users and their console passwords.</summary>
+/// <summary>The operations on users.</summary>
 internal sealed class IamUsers
 {
     private readonly SandboxAccount account;
@@ -17,8 +17,6 @@ internal sealed class IamUsers
         new("GetUser", Get),
         new("CreateUser", Create) { Changes = true },
         new("DeleteUser", Delete) { Changes = true },
-        new("GetLoginProfile", GetLoginProfile),
-        new("DeleteLoginProfile", DeleteLoginProfile) { Changes = true },
     ];
 
     private IEnumerable<XElement> List(OperationContext context)
@@ -52,26 +50,6 @@ internal sealed class IamUsers
     private IEnumerable<XElement>? Delete(OperationContext context)
     {
         account.DeleteUser(context.RequiredUserName());
-        return null;
-    }
-
-    private IEnumerable<XElement> GetLoginProfile(OperationContext context)
-    {
-        var user = account.GetUser(context.UserNameOrSigner());
-        var since = user.PasswordLastChanged ?? throw AwsErrors.LoginProfileNotFound(user.UserName);
-        return
-        [
-            context.Element(
-                "LoginProfile",
-                context.Element("UserName", user.UserName),
-                context.Element("CreateDate", since),
-                context.Element("PasswordResetRequired", "false")),
-        ];
-    }
-
-    private IEnumerable<XElement>? DeleteLoginProfile(OperationContext context)
-    {
-        account.RemovePassword(context.UserNameOrSigner());
         return null;
     }
 

@@ -86,13 +86,10 @@ public sealed class SandboxParameterTests : IDisposable
         Assert.Empty(server.Account.Parameters(Region));
 
         Assert.Null((await admin.ParametersAsync("PutParameter", new { Name = "/a", Value = "v", Type = "String", Tags = tags })).JsonCode);
-        await admin.ParametersAsync(
-            "AddTagsToResource", new { ResourceType = "Parameter", ResourceId = "/a", Tags = new[] { new { Key = "Owner", Value = "data" } } });
         var listed = await admin.ParametersAsync("ListTagsForResource", new { ResourceType = "Parameter", ResourceId = "/a" });
-        Assert.Equal(["Owner", "owner"], listed.Json["TagList"]!.AsArray().Select(tag => tag!["Key"]!.ToString()));
-        await admin.ParametersAsync("RemoveTagsFromResource", new { ResourceType = "Parameter", ResourceId = "/a", TagKeys = Client.List("owner") });
 
-        Assert.Equal("data", Assert.Single(Only.Tags).Value);
+        Assert.Equal("owner", Assert.Single(listed.Json["TagList"]!.AsArray())!["Key"]!.ToString());
+        Assert.Equal("web", Assert.Single(Only.Tags).Value);
         Assert.Equal("InvalidResourceId", (await admin.ParametersAsync("ListTagsForResource", new { ResourceType = "Parameter", ResourceId = "/b" })).JsonCode);
         Assert.Equal("InvalidResourceType", (await admin.ParametersAsync("ListTagsForResource", new { ResourceType = "Car", ResourceId = "/a" })).JsonCode);
     }
@@ -131,16 +128,12 @@ public sealed class SandboxParameterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_may_ask_for_a_version_or_a_label()
+    public async Task A_name_may_ask_for_a_version()
     {
         await PutAsync("/app/key", "s-1", "SecureString");
         await PutAsync("/app/key", "s-2", "SecureString", overwrite: true);
-        var labelled = await admin.ParametersAsync("LabelParameterVersion", new { Name = "/app/key", ParameterVersion = 1, Labels = Client.List("old", "aws-no") });
-
-        Assert.Equal("aws-no", Assert.Single(labelled.Json["InvalidLabels"]!.AsArray())!.ToString());
         var byNumber = (await GetAsync("/app/key:1")).Json["Parameter"]!;
         Assert.Equal(("s-1", ":1", "/app/key"), (byNumber["Value"]!.ToString(), byNumber["Selector"]!.ToString(), byNumber["Name"]!.ToString()));
-        Assert.Equal("s-1", (await GetAsync("/app/key:old")).Json["Parameter"]!["Value"]!.ToString());
         Assert.Equal("s-2", (await GetAsync("/app/key")).Json["Parameter"]!["Value"]!.ToString());
         Assert.Equal("ParameterVersionNotFound", (await GetAsync("/app/key:3")).JsonCode);
         Assert.Equal("ParameterNotFound", (await GetAsync("/none:3")).JsonCode);
@@ -183,8 +176,6 @@ public sealed class SandboxParameterTests : IDisposable
         Assert.Equal(Enumerable.Range(4, 100).Select(number => number.ToString(CultureInfo.InvariantCulture)), new[] { first, second }
             .SelectMany(answer => answer.Json["Parameters"]!.AsArray()).Select(version => version!["Value"]!.ToString()));
         Assert.Equal((103, 100), ((int)Only.Version, Only.History.Count));
-        await admin.ParametersAsync("LabelParameterVersion", new { Name = "/a", ParameterVersion = 4, Labels = Client.List("kept") });
-        Assert.Equal("ParameterMaxVersionLimitExceeded", (await PutAsync("/a", "104", type: null, overwrite: true)).JsonCode);
     }
 
     [Fact]

@@ -24,9 +24,7 @@ internal sealed class ParameterVersionRecord
 
     public required string LastModifiedUser { get; init; }
 
-    public List<string> Labels { get; } = [];
-
-    public SandboxParameterVersion Snapshot() => new(Version, Value, KeyId, new EqualList<string>(Labels), LastModifiedDate, LastModifiedUser);
+    public SandboxParameterVersion Snapshot() => new(Version, Value, KeyId, LastModifiedDate, LastModifiedUser);
 }
 
 /// <summary>A parameter as the account holds it; only touched under the account's lock.</summary>

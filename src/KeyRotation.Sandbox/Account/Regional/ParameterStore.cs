@@ -11,7 +11,6 @@ internal sealed class ParameterStore
 {
     private const string UsualKey = "alias/aws/ssm";
     private const int MostVersions = 100;
-    private const int MostLabels = 10;
 
     private readonly SortedDictionary<string, ParameterRecord> parameters = new(StringComparer.Ordinal);
     private readonly string arnPrefix;
@@ -37,7 +36,7 @@ internal sealed class ParameterStore
 
     public ParameterRecord Existing(string name) => Find(name) ?? throw ParameterErrors.NotFound();
 
-    /// <summary>The version that a name asks for, which may end in a colon and a number or a label.</summary>
+    /// <summary>The version that a name asks for, which may end in a colon and a number.</summary>
     public (ParameterRecord Parameter, ParameterVersionRecord Version, string? Selector) Select(string name)
     {
         if (Find(name) is { } whole)
@@ -48,9 +47,7 @@ internal sealed class ParameterStore
         var colon = name.LastIndexOf(':');
         var parameter = Existing(colon < 0 ? name : name[..colon]);
         var selector = name[(colon + 1)..];
-        var version = long.TryParse(selector, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? parameter.Versions.Find(candidate => candidate.Version == number)
-            : parameter.Versions.Find(candidate => candidate.Labels.Contains(selector));
+        var version = parameter.Versions.Find(candidate => candidate.Version.ToString(CultureInfo.InvariantCulture) == selector);
         return (parameter, version ?? throw ParameterErrors.VersionNotFound(selector, parameter.Name), ":" + selector);
     }
 
@@ -58,11 +55,6 @@ internal sealed class ParameterStore
     {
         var existing = Find(asked.Name);
         ParameterRules.Check(asked, existing);
-        if (existing is { Versions.Count: >= MostVersions } && existing.Versions[0].Labels.Count > 0)
-        {
-            throw ParameterErrors.OldestVersionHasLabel(existing);
-        }
-
         var parameter = existing ?? new ParameterRecord { Name = asked.Name, Arn = ArnOf(asked.Name), Type = asked.Type! };
         ResourceTags.Set(parameter.Tags, asked.Tags, ParameterErrors.Validation, ParameterErrors.TooManyTags);
         parameter.Versions.Add(NewVersion(parameter, asked, existing?.Newest));
@@ -76,23 +68,6 @@ internal sealed class ParameterStore
     }
 
     public void Delete(string name) => parameters.Remove(Existing(name).Name);
-
-    /// <summary>Gives a version labels, which others lose; gives those that are not allowed.</summary>
-    public (IReadOnlyList<string> Invalid, long Version) Label(string name, long? number, IReadOnlyList<string> labels)
-    {
-        var parameter = Existing(name);
-        var version = parameter.Versions.Find(candidate => candidate.Version == (number ?? parameter.Newest.Version))
-            ?? throw ParameterErrors.VersionNotFound(number?.ToString(CultureInfo.InvariantCulture) ?? string.Empty, parameter.Name);
-        var valid = labels.Where(ParameterRules.IsLabel).Distinct(StringComparer.Ordinal).ToArray();
-        if (version.Labels.Union(valid, StringComparer.Ordinal).Count() > MostLabels)
-        {
-            throw ParameterErrors.TooManyLabels();
-        }
-
-        parameter.Versions.ForEach(other => other.Labels.RemoveAll(valid.Contains));
-        version.Labels.AddRange(valid);
-        return (labels.Except(valid, StringComparer.Ordinal).ToArray(), version.Version);
-    }
 
     private ParameterVersionRecord NewVersion(ParameterRecord parameter, NewParameter asked, ParameterVersionRecord? before)
     {

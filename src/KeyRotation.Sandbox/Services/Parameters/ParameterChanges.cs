@@ -15,7 +15,6 @@ internal sealed class ParameterChanges
     [
         new("PutParameter", Resource, Put) { Changes = true, FurtherActions = Tagging },
         new("DeleteParameter", Resource, Delete) { Changes = true },
-        new("LabelParameterVersion", Resource, Label) { Changes = true },
     ];
 
     private static string[] Tagging(JsonContext context) => context.Members.Tags() is { Count: > 0 } ? ["AddTagsToResource"] : [];
@@ -60,12 +59,4 @@ internal sealed class ParameterChanges
         store.Delete(context.Members.Name());
         return new JsonObject();
     });
-
-    private JsonObject Label(JsonContext context)
-    {
-        var labels = context.Members.Texts("Labels") ?? throw AwsErrors.MustBeSet("labels");
-        var number = context.Members.Number("ParameterVersion");
-        var (invalid, version) = account.InParameters(context.Region, store => store.Label(context.Members.Name(), number, labels));
-        return new() { ["InvalidLabels"] = JsonContext.Texts(invalid), ["ParameterVersion"] = version };
-    }
 }

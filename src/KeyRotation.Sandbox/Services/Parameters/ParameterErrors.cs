@@ -43,16 +43,6 @@ internal static class ParameterErrors
             + "parameter to use the advanced-parameter tier. For more information, see "
             + "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html");
 
-    public static AwsErrorException OldestVersionHasLabel(ParameterRecord parameter) => new(
-        "ParameterMaxVersionLimitExceeded", 400,
-        "You attempted to create a new version of " + parameter.Name + " by calling the PutParameter API with the overwrite flag. Version "
-        + parameter.Versions[0].Version + ", the oldest version, can't be deleted because it has a label associated with it. "
-        + "Move the label to another version of the parameter, and try again.");
-
-    public static AwsErrorException TooManyLabels() => new(
-        "ParameterVersionLabelLimitExceeded", 400,
-        "A parameter version can have maximum 10 labels. Move one or more labels to another version and try again.");
-
     public static AwsErrorException TooManyTags() => new("TooManyTagsError", 400, string.Empty);
 
     public static AwsErrorException InvalidResourceType() => new("InvalidResourceType", 400, string.Empty);

@@ -55,9 +55,6 @@ internal static class ParameterRules
         var named => named,
     };
 
-    public static bool IsLabel(string label) =>
-        Matches(label, @"^[A-Za-z_.-][A-Za-z0-9_.-]{0,99}\z") && !StartsReserved(label);
-
     private static void CheckOverwrite(NewParameter asked, ParameterRecord existing)
     {
         if (!asked.Overwrite)

@@ -100,7 +100,7 @@ internal sealed class ParameterValues
     {
         var shown = Metadata(parameter, version);
         shown["Value"] = Shown(version, isDecrypted);
-        shown["Labels"] = JsonContext.Texts(version.Labels);
+        shown["Labels"] = new JsonArray();
         return shown;
     }
 
