@@ -29,9 +29,9 @@ internal sealed class ControlledAccount : IControlledAccount
         parameters = account.ParameterStores.All(store => store.All.Select(parameter => parameter.Snapshot())).Select(Parameter),
     };
 
-    public object? RecordUse(string accessKeyId, string service, string region, DateTimeOffset? at)
+    public object? RecordUse(string accessKeyId, string service, string? region, DateTimeOffset? at)
     {
-        account.RecordUse(accessKeyId, service, region, at);
+        account.RecordUse(accessKeyId, service, region ?? account.Region, at);
         return account.FindKey(accessKeyId)?.LastUsed;
     }
 

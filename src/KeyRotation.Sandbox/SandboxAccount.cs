@@ -33,6 +33,9 @@ public sealed partial class SandboxAccount
     /// <summary>The partition, as in the second place of an ARN.</summary>
     public string Partition => identity.Partition;
 
+    /// <summary>The region that IAM is signed for in the partition, e.g. us-east-1: a session that names no other is there.</summary>
+    public string Region => identity.SigningRegion;
+
     internal IamStore Iam { get; }
 
     internal StsStore Sts { get; }

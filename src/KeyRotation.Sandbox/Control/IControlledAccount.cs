@@ -10,5 +10,5 @@ internal interface IControlledAccount
 
     /// <summary>Records a use of a key, and gives its last one.</summary>
     /// <exception cref="AwsErrorException">There is no such key.</exception>
-    object? RecordUse(string accessKeyId, string service, string region, DateTimeOffset? at);
+    object? RecordUse(string accessKeyId, string service, string? region, DateTimeOffset? at);
 }

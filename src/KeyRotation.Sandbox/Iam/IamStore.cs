@@ -37,6 +37,9 @@ internal sealed partial class IamStore
 
     public string UsersArn => identity.ArnOf("iam", "user/");
 
+    /// <summary>Regions of the account's partition where keys are used.</summary>
+    public IReadOnlyList<string> BusyRegions => Partitions.BusyRegions(identity.Partition);
+
     public bool RootHasAccessKey
     {
         get => Locked(() => rootHasAccessKey);

@@ -7,6 +7,9 @@ namespace KeyRotation.Sandbox.Stores;
 /// <param name="AccountId">Twelve digits.</param>
 internal sealed record AccountIdentity(string Partition, string AccountId)
 {
+    /// <summary>The region that the partition's global services are signed for.</summary>
+    public string SigningRegion => Partitions.SigningRegion(Partition);
+
     /// <summary>The ARN of what is the same in all regions.</summary>
     public string ArnOf(string service, string resource) => ArnPrefix(service, string.Empty) + ":" + resource;
 

@@ -5,27 +5,32 @@ using System.Text.RegularExpressions;
 
 namespace KeyRotation.Sandbox.Stores;
 
-/// <summary>The partitions of AWS: the one region each signs its IAM calls with, and what its regions are called.</summary>
+/// <summary>The partitions of AWS: the one region each signs its IAM calls with, what its regions are called, and some where keys are used.</summary>
 internal static class Partitions
 {
-    private static readonly FrozenDictionary<string, (string SigningRegion, string Regions)> Known =
-        new Dictionary<string, (string SigningRegion, string Regions)>(StringComparer.Ordinal)
-        {
-            ["aws"] = ("us-east-1", "(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+"),
-            ["aws-cn"] = ("cn-north-1", "cn-[a-z]+"),
-            ["aws-us-gov"] = ("us-gov-west-1", "us-gov-[a-z]+"),
-            ["aws-iso"] = ("us-iso-east-1", "us-iso-[a-z]+"),
-            ["aws-iso-b"] = ("us-isob-east-1", "us-isob-[a-z]+"),
-            ["aws-iso-e"] = ("eu-isoe-west-1", "eu-isoe-[a-z]+"),
-            ["aws-iso-f"] = ("us-isof-south-1", "us-isof-[a-z]+"),
-            ["aws-eusc"] = ("eusc-de-east-1", "eusc-de-[a-z]+"),
-        }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Partition> Known = new Partition[]
+    {
+        new("aws", "(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+", ["us-east-1", "eu-west-1", "eu-central-1", "us-west-2", "ap-southeast-2"]),
+        new("aws-cn", "cn-[a-z]+", ["cn-north-1", "cn-northwest-1"]),
+        new("aws-us-gov", "us-gov-[a-z]+", ["us-gov-west-1", "us-gov-east-1"]),
+        new("aws-iso", "us-iso-[a-z]+", ["us-iso-east-1", "us-iso-west-1"]),
+        new("aws-iso-b", "us-isob-[a-z]+", ["us-isob-east-1"]),
+        new("aws-iso-e", "eu-isoe-[a-z]+", ["eu-isoe-west-1"]),
+        new("aws-iso-f", "us-isof-[a-z]+", ["us-isof-south-1", "us-isof-east-1"]),
+        new("aws-eusc", "eusc-de-[a-z]+", ["eusc-de-east-1"]),
+    }.ToFrozenDictionary(partition => partition.Name, StringComparer.Ordinal);
 
     public static bool IsKnown(string? partition) => partition is not null && Known.ContainsKey(partition);
 
-    public static string SigningRegion(string partition) => Known[partition].SigningRegion;
+    /// <summary>The region that the partition's global services are signed for.</summary>
+    public static string SigningRegion(string partition) => Known[partition].BusyRegions[0];
+
+    /// <summary>Regions where keys are used, that of <see cref="SigningRegion"/> first.</summary>
+    public static IReadOnlyList<string> BusyRegions(string partition) => Known[partition].BusyRegions;
 
     /// <summary>Whether a region is named as those of the partition are; new ones come faster than lists of them.</summary>
     public static bool HasRegion(string partition, string region) =>
-        Regex.IsMatch(region, "^" + Known[partition].Regions + @"-[0-9]{1,2}\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        Regex.IsMatch(region, "^" + Known[partition].RegionPattern + @"-[0-9]{1,2}\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    private sealed record Partition(string Name, string RegionPattern, IReadOnlyList<string> BusyRegions);
 }

@@ -25,6 +25,7 @@ public sealed class CommandLineTests
     [InlineData("There is no command 'bogus'.", "bogus")]
     [InlineData("There is no option '--bogus'.", "serve", "--bogus", "1")]
     [InlineData("A value is missing after --port.", "serve", "--port")]
+    [InlineData("There is no partition 'mars'.", "serve", "--partition", "mars")]
     [InlineData("--users takes a whole number, not 'many'.", "serve", "--users=many")]
     public async Task A_mistake_ends_with_two_and_says_what_it_was(string message, params string[] arguments)
     {
@@ -40,7 +41,7 @@ public sealed class CommandLineTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         var token = TestContext.Current.CancellationToken;
-        using var process = ForeignProcess.Start("dotnet", [Program, "serve", "--users", "5", "--seed", "3", "--start", "2026-11-20T07:00:00Z"], []);
+        using var process = ForeignProcess.Start("dotnet", [Program, "serve", "--users", "5", "--seed", "3", "--partition", "aws-cn", "--start", "2026-11-20T07:00:00Z"], []);
         var lines = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(token) is { } line && !line.Contains("Ctrl+C", StringComparison.Ordinal))
         {
@@ -53,6 +54,8 @@ public sealed class CommandLineTests
         using var same = SandboxServer.Start(new SandboxOptions { Users = 5, Seed = 3, StartTime = Start.Time });
 
         Assert.Contains("2026-11-20T07:00", state, StringComparison.Ordinal);
+        Assert.Contains("arn:aws-cn:iam:", state, StringComparison.Ordinal);
+        Assert.Equal("cn-north-1", Value(lines, "export AWS_REGION="));
         Assert.Equal(same.Administrator.AccessKeyId, Value(lines, "export AWS_ACCESS_KEY_ID="));
         Assert.Equal(same.Administrator.SecretAccessKey, Value(lines, "export AWS_SECRET_ACCESS_KEY="));
         Assert.Contains("$env:AWS_SECRET_ACCESS_KEY = '" + same.Administrator.SecretAccessKey + "'", lines);

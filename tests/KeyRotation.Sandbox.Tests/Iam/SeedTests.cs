@@ -44,6 +44,23 @@ public sealed class SeedTests
     }
 
     [Theory]
+    [InlineData("aws", "us-")]
+    [InlineData("aws-us-gov", "us-gov-")]
+    [InlineData("aws-cn", "cn-")]
+    [InlineData("aws-eusc", "eusc-de-")]
+    public void The_same_seed_makes_the_same_users_in_every_partition_but_their_keys_are_used_in_its_regions(string partition, string prefix)
+    {
+        using var usual = SandboxServer.Start(Start.Options with { Users = 50 });
+        using var server = SandboxServer.Start(Start.Options with { Users = 50, Partition = partition });
+        var uses = server.Account.Users.SelectMany(user => user.Keys).Select(key => key.LastUsed?.Region).OfType<string>().ToArray();
+
+        Assert.Equal(usual.Account.Users.Select(user => user.UserName), server.Account.Users.Select(user => user.UserName));
+        Assert.All(server.Account.Users, user => Assert.StartsWith("arn:" + partition + ":iam:", user.Arn, StringComparison.Ordinal));
+        Assert.Contains(uses, region => region.StartsWith(prefix, StringComparison.Ordinal));
+        Assert.All(uses, region => server.Account.Secrets(region));
+    }
+
+    [Theory]
     [InlineData(1000, 50)]
     [InlineData(100, 0)]
     [InlineData(20, 20)]

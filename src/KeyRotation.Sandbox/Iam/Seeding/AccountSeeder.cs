@@ -10,7 +10,6 @@ namespace KeyRotation.Sandbox.Iam.Seeding;
 internal sealed class AccountSeeder
 {
     private static readonly string[] Services = ["s3", "sqs", "dynamodb", "sts", "ec2", "ses", "ecr", "logs"];
-    private static readonly string[] Regions = ["us-east-1", "eu-west-1", "eu-central-1", "us-west-2", "ap-southeast-2"];
     private static readonly string[] Owners = ["platform", "payments", "data", "web", "security", "finance"];
 
     private readonly IamStore store;
@@ -111,7 +110,7 @@ internal sealed class AccountSeeder
                 break;
             case < 8:
                 var key = AddKey(name, 400, 900);
-                store.RecordUse(key.AccessKeyId, sequence.Pick(Services), sequence.Pick(Regions), Ago(sequence.Next(100, 380)));
+                store.RecordUse(key.AccessKeyId, sequence.Pick(Services), sequence.Pick(store.BusyRegions), Ago(sequence.Next(100, 380)));
                 break;
             default:
                 AddKey(name, 95, 900);
@@ -136,7 +135,7 @@ internal sealed class AccountSeeder
         store.AddAccessKey(name, Ago(sequence.Next(leastDays, mostDays)), status);
 
     private void Use(SandboxAccessKey key, int withinDays) => store.RecordUse(
-        key.AccessKeyId, sequence.Pick(Services), sequence.Pick(Regions), now - TimeSpan.FromSeconds(sequence.Next(60, withinDays * 86_400)));
+        key.AccessKeyId, sequence.Pick(Services), sequence.Pick(store.BusyRegions), now - TimeSpan.FromSeconds(sequence.Next(60, withinDays * 86_400)));
 
     private void AddPassword(string name)
     {
