@@ -1,4 +1,6 @@
 using System;
+using KeyRotation.Sandbox.Iam;
+using KeyRotation.Sandbox.Stores;
 
 namespace KeyRotation.Sandbox;
 
@@ -52,12 +54,14 @@ public sealed record SandboxOptions
     /// <summary>Real time that passes before each AWS call is answered. None by default.</summary>
     public TimeSpan Latency { get; init; }
 
+    internal IamSettings Iam => new(Propagation, FlickeringAcceptances, ReportLifetime, ReportPolls);
+
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
         ArgumentOutOfRangeException.ThrowIfNegative(Users);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Users, SandboxAccount.MostUsers - 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Users, IamStore.MostUsers - 1);
         ArgumentOutOfRangeException.ThrowIfNegative(StaleUsers ?? 0, nameof(StaleUsers));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StaleUsers ?? 0, Users, nameof(StaleUsers));
         ArgumentOutOfRangeException.ThrowIfLessThan(Propagation, TimeSpan.Zero);
@@ -71,7 +75,7 @@ public sealed record SandboxOptions
             throw new ArgumentException("An account id has twelve digits.", nameof(AccountId));
         }
 
-        if (!Signing.Partitions.IsKnown(Partition))
+        if (!Partitions.IsKnown(Partition))
         {
             throw new ArgumentException("There is no partition '" + Partition + "'.", nameof(Partition));
         }

@@ -3,8 +3,15 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox.Control;
 using KeyRotation.Sandbox.Http;
-using KeyRotation.Sandbox.Seeding;
+using KeyRotation.Sandbox.Iam;
+using KeyRotation.Sandbox.Iam.Seeding;
+using KeyRotation.Sandbox.Json;
+using KeyRotation.Sandbox.Parameters;
+using KeyRotation.Sandbox.Query;
+using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Services;
+using KeyRotation.Sandbox.Signing;
+using KeyRotation.Sandbox.Sts;
 
 namespace KeyRotation.Sandbox;
 
@@ -26,9 +33,10 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
         Clock = new SandboxClock(options.StartTime ?? DateTimeOffset.UtcNow, options.ClockRuns);
         Account = new SandboxAccount(Clock, options);
         Administrator = AddAdministrator(Account, Clock.UtcNow);
-        AccountSeeder.Seed(Account, Clock.UtcNow, options);
-        services = new ServiceEndpoint(Account, Clock, Calls, Faults, options);
-        control = new ControlEndpoint(Account, Clock, Calls, Faults);
+        AccountSeeder.Seed(Account.Iam, Clock.UtcNow, options.Seed, options.Users, options.StaleUsers);
+        services = new ServiceEndpoint(
+            Protocols(Account, Clock, options), new SignatureCheck(new AccountSigners(Account), Account.Partition), Clock, Calls, Faults, options.Latency);
+        control = new ControlEndpoint(new ControlledAccount(Account, Clock), Clock, Calls, Faults);
         listener = new LoopbackListener(options.Port, AnswerAsync, () => Clock.UtcNow);
         Endpoint = new Uri("http://127.0.0.1:" + listener.Port);
     }
@@ -78,6 +86,13 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
         var key = account.AddAccessKey(AdministratorName, now - TimeSpan.FromDays(1));
         return new SandboxCredentials(key.AccessKeyId, key.SecretAccessKey);
     }
+
+    private static IProtocol[] Protocols(SandboxAccount account, SandboxClock clock, SandboxOptions options) =>
+    [
+        new JsonProtocol(SecretsManagerService.Create(account.SecretStores), ParameterStoreService.Create(account.ParameterStores)),
+        new QueryProtocol(
+            IamService.Create(account.Iam, new CredentialReports(account.Iam, clock, options.Iam)), StsService.Create(account.Sts)),
+    ];
 
     private Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -7,8 +7,6 @@ namespace KeyRotation.Sandbox;
 /// <summary>The sandbox of a PowerShell session, behind the type that the cmdlets know.</summary>
 public sealed class SessionSandbox : KeyRotationSandbox
 {
-    private const string Region = "us-east-1";
-
     private readonly SandboxServer server;
     private readonly SandboxSettings settings;
 
@@ -23,6 +21,9 @@ public sealed class SessionSandbox : KeyRotationSandbox
 
     /// <inheritdoc />
     public override string AccountId => server.Account.AccountId;
+
+    /// <inheritdoc />
+    public override string Partition => server.Account.Partition;
 
     /// <inheritdoc />
     public override int Users => settings.Users;
@@ -49,6 +50,7 @@ public sealed class SessionSandbox : KeyRotationSandbox
                 Users = settings.Users,
                 StaleUsers = settings.StaleUsers,
                 Seed = settings.Seed,
+                Partition = settings.Partition,
                 Port = settings.Port,
                 Propagation = settings.Propagation,
                 StartTime = settings.StartTime,
@@ -65,7 +67,7 @@ public sealed class SessionSandbox : KeyRotationSandbox
         EndpointUrl = Endpoint,
         AccessKey = server.Administrator.AccessKeyId,
         SecretKey = SecretText.Protect(server.Administrator.SecretAccessKey),
-        Region = Region,
+        Region = server.Account.Region,
     };
 
     /// <inheritdoc />
@@ -90,7 +92,7 @@ public sealed class SessionSandbox : KeyRotationSandbox
     {
         try
         {
-            server.Account.RecordUse(accessKeyId, service, Region);
+            server.Account.RecordUse(accessKeyId, service, server.Account.Region);
         }
         catch (AwsErrorException error)
         {

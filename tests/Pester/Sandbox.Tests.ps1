@@ -99,6 +99,39 @@ Describe 'The sandbox in a session' {
         Split-Path $file | Should -Not -Exist
     }
 
+    It 'has a folder for profiles from the start, so that the key of a profile can be rotated with -Self' {
+        $null = Start-KeyRotationSandbox -Users 1
+        $file = $env:AWS_SHARED_CREDENTIALS_FILE
+        $old = $env:AWS_ACCESS_KEY_ID
+        Set-Content -Path $file -Value '[me]', "aws_access_key_id = $old", "aws_secret_access_key = $env:AWS_SECRET_ACCESS_KEY"
+        $rotated = New-RotatedAccessKey -Self -ProfileName me
+        $rotated.UserName, $rotated.ReplacedAccessKeyId | Should -Be 'sandbox-admin', $old
+        $file | Should -FileContentMatch $rotated.AccessKeyId
+        (Get-AccessKeyRotation -ProfileName me -UserName sandbox-admin).Stage | Should -Contain 'Superseded'
+        Stop-KeyRotationSandbox
+        Split-Path $file | Should -Not -Exist
+    }
+
+    It 'has the ARNs and the region of <Partition>, and a key lives there from audit to deletion' -ForEach @(
+        @{ Partition = 'aws'; Region = 'us-east-1' }
+        @{ Partition = 'aws-us-gov'; Region = 'us-gov-west-1' }
+        @{ Partition = 'aws-cn'; Region = 'cn-north-1' }
+    ) {
+        (Start-KeyRotationSandbox -Partition $Partition -Users 8 -StaleUsers 2).Partition | Should -Be $Partition
+        $env:AWS_REGION, $env:AWS_DEFAULT_REGION | Should -Be $Region, $Region
+        $rotated = @(Get-StaleAccessKey | New-RotatedAccessKey -Destination SecretsManager, 'ParameterStore:/keys/{UserName}')
+        $rotated | Should -HaveCount 2
+        (Test-AccessKeyCompliance).ResourceArn -notlike "arn:${Partition}:iam::123456789012:*" | Should -BeNullOrEmpty
+        $state = Invoke-RestMethod "$env:AWS_ENDPOINT_URL/_sandbox/state"
+        $state.secrets.arn -like "arn:${Partition}:secretsmanager:${Region}:123456789012:secret:*" | Should -HaveCount 2
+        $state.parameters.arn -like "arn:${Partition}:ssm:${Region}:123456789012:parameter/keys/*" | Should -HaveCount 2
+        $null = Step-KeyRotationSandbox -Days 2
+        Disable-OldAccessKey | Should -HaveCount 2
+        $null = Step-KeyRotationSandbox -Days 7
+        Remove-RetiredAccessKey -QuarantineDays 7 -Confirm:$false | Should -HaveCount 2
+        Get-StaleAccessKey | Should -BeNullOrEmpty
+    }
+
     It 'refuses a second one, and the first runs on' {
         $first = Start-KeyRotationSandbox -Users 3 -StaleUsers 1
         { Start-KeyRotationSandbox } | Should -Throw -ErrorId 'SandboxRunning,*' -ExpectedMessage "*$($first.Endpoint)*Stop-KeyRotationSandbox*"

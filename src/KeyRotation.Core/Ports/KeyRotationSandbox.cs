@@ -14,6 +14,9 @@ public abstract class KeyRotationSandbox : IDisposable
     /// <summary>The twelve digits of its account.</summary>
     public abstract string AccountId { get; }
 
+    /// <summary>The partition of its account, as in its ARNs: aws, aws-us-gov or aws-cn.</summary>
+    public abstract string Partition { get; }
+
     /// <summary>How many users were made up, beside the administrator.</summary>
     public abstract int Users { get; }
 

@@ -14,6 +14,9 @@ public sealed record SandboxSettings
     /// <summary>What users, keys, ages and uses are drawn from. 1 by default.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The partition of its account: aws (the default), aws-us-gov, aws-cn.</summary>
+    public string Partition { get; init; } = "aws";
+
     /// <summary>The TCP port on 127.0.0.1; 0 (the default) takes a free one.</summary>
     public int Port { get; init; }
 

@@ -27,10 +27,10 @@ internal static class ConnectionLines
             ("AWS_ENDPOINT_URL", endpoint),
             ("AWS_ACCESS_KEY_ID", server.Administrator.AccessKeyId),
             ("AWS_SECRET_ACCESS_KEY", server.Administrator.SecretAccessKey),
-            ("AWS_REGION", "us-east-1"),
+            ("AWS_REGION", server.Account.Region),
 
             // boto3 and version 1 of the AWS CLI read this one only.
-            ("AWS_DEFAULT_REGION", "us-east-1"),
+            ("AWS_DEFAULT_REGION", server.Account.Region),
         };
         foreach (var (name, value) in variables)
         {

@@ -32,6 +32,8 @@ internal sealed class OptionValues
         }
     }
 
+    public string Text(string name, string fallback) => values.GetValueOrDefault(name, fallback);
+
     public int WholeNumber(string name, int fallback) => !values.TryGetValue(name, out var text) ? fallback
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value
         : throw new UsageException(name + " takes a whole number, not '" + text + "'.");

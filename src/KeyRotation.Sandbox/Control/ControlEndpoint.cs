@@ -13,12 +13,12 @@ internal sealed class ControlEndpoint
 {
     private const string Root = "/_sandbox/";
 
-    private readonly SandboxAccount account;
+    private readonly IControlledAccount account;
     private readonly SandboxClock clock;
     private readonly CallLog calls;
     private readonly FaultPlan faults;
 
-    public ControlEndpoint(SandboxAccount account, SandboxClock clock, CallLog calls, FaultPlan faults)
+    public ControlEndpoint(IControlledAccount account, SandboxClock clock, CallLog calls, FaultPlan faults)
     {
         this.account = account;
         this.clock = clock;
@@ -54,7 +54,7 @@ internal sealed class ControlEndpoint
         ("GET", "calls") => new { calls = calls.Snapshot() },
         ("DELETE", "calls") => ClearCalls(),
         ("POST", "use") => Use(Read<UseRequest>(request)),
-        ("GET", "state") => AccountState.Describe(account, clock.UtcNow),
+        ("GET", "state") => account.Describe(),
         _ => null,
     };
 
@@ -86,11 +86,8 @@ internal sealed class ControlEndpoint
         return new { calls = Array.Empty<Call>() };
     }
 
-    private object Use(UseRequest request)
-    {
-        account.RecordUse(request.AccessKeyId, request.Service, request.Region, request.At);
-        return new { lastUsed = account.FindKey(request.AccessKeyId)?.LastUsed };
-    }
+    private object Use(UseRequest request) =>
+        new { lastUsed = account.RecordUse(request.AccessKeyId, request.Service, request.Region, request.At) };
 
     private static T Read<T>(HttpRequest request) =>
         JsonSerializer.Deserialize<T>(request.Body, ControlJson.Options) ?? throw new JsonException("The body is not a JSON object.");

@@ -71,7 +71,8 @@ internal sealed record UseRequest
 
     public string Service { get; init; } = "s3";
 
-    public string Region { get; init; } = "us-east-1";
+    /// <summary>Null: the one that IAM is signed for in the account's partition.</summary>
+    public string? Region { get; init; }
 
     public DateTimeOffset? At { get; init; }
 }

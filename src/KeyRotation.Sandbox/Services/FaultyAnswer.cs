@@ -1,4 +1,5 @@
 using System;
+using KeyRotation.Sandbox.Errors;
 using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.Services;

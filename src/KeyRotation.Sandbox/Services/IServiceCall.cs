@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
+using KeyRotation.Sandbox.Signing;
 
 namespace KeyRotation.Sandbox.Services;
 
 /// <summary>One call, read in the protocol of its service.</summary>
 internal interface IServiceCall
 {
-    /// <summary>The service's name in signatures, permissions and the call log.</summary>
-    string Service { get; }
+    /// <summary>The service, and the regions that it is signed for.</summary>
+    SigningScope Scope { get; }
 
     /// <summary>The operation that is asked for, whether or not it exists.</summary>
     string Operation { get; }

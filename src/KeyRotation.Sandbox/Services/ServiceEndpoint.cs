@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox.Http;
@@ -9,21 +11,28 @@ namespace KeyRotation.Sandbox.Services;
 /// <summary>Takes AWS calls: lets faults happen, checks the signature, has the work done and writes the log.</summary>
 internal sealed class ServiceEndpoint
 {
-    private readonly ServiceRoutes routes;
+    private readonly IReadOnlyList<IProtocol> protocols;
     private readonly SignatureCheck signatures;
     private readonly SandboxClock clock;
     private readonly CallLog calls;
     private readonly FaultPlan faults;
     private readonly TimeSpan latency;
 
-    public ServiceEndpoint(SandboxAccount account, SandboxClock clock, CallLog calls, FaultPlan faults, SandboxOptions options)
+    /// <param name="protocols">The last of them reads every request.</param>
+    /// <param name="signatures">Finds out who signs.</param>
+    /// <param name="clock">The sandbox's time.</param>
+    /// <param name="calls">Where calls are noted.</param>
+    /// <param name="faults">What is to go wrong.</param>
+    /// <param name="latency">Real time that passes before a call is answered.</param>
+    public ServiceEndpoint(
+        IReadOnlyList<IProtocol> protocols, SignatureCheck signatures, SandboxClock clock, CallLog calls, FaultPlan faults, TimeSpan latency)
     {
+        this.protocols = protocols;
+        this.signatures = signatures;
         this.clock = clock;
         this.calls = calls;
         this.faults = faults;
-        latency = options.Latency;
-        signatures = new SignatureCheck(account);
-        routes = new ServiceRoutes(account, clock, options);
+        this.latency = latency;
     }
 
     public async Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -31,13 +40,13 @@ internal sealed class ServiceEndpoint
         var number = calls.NextNumber();
         var at = clock.UtcNow;
         var authorization = new Lazy<AuthorizationHeader?>(() => AuthorizationHeader.Read(request));
-        var call = routes.Read(request);
+        var call = protocols.Select(protocol => protocol.Read(request)).OfType<IServiceCall>().First();
         var fault = faults.Take(call.Operation, call.UserName);
         await WaitAsync(latency, cancellationToken);
         var isAnswerDelayed = fault?.Kind == FaultKind.DelayAnswer;
         await WaitAsync(isAnswerDelayed ? TimeSpan.Zero : fault?.Delay ?? TimeSpan.Zero, cancellationToken);
         var answer = FaultyAnswer.Give(fault, call, () => Work(request, authorization, call));
-        calls.Add(new Call(number, at, call.Service, call.Operation, KeyIdOf(authorization), call.ForLog(), answer.Outcome, call.Changes));
+        calls.Add(new Call(number, at, call.Scope.Service, call.Operation, KeyIdOf(authorization), call.ForLog(), answer.Outcome, call.Changes));
         await WaitAsync(isAnswerDelayed ? fault!.Delay : TimeSpan.Zero, cancellationToken);
         return answer.Response;
     }
@@ -47,7 +56,7 @@ internal sealed class ServiceEndpoint
         try
         {
             return request.Path == "/"
-                ? call.Answer(() => signatures.Authenticate(request, authorization.Value, call.Service))
+                ? call.Answer(() => signatures.Authenticate(request, authorization.Value, call.Scope))
                 : throw new AwsErrorException("UnknownOperationException", 404, "There is nothing at " + request.Path);
         }
         catch (AwsErrorException error)

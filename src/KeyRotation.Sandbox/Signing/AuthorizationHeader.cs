@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KeyRotation.Sandbox.Errors;
 using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.Signing;
@@ -12,6 +13,10 @@ internal sealed record AuthorizationHeader(
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
     public string Scope => Date + "/" + Region + "/" + Service + "/aws4_request";
+
+    /// <summary>Whether the header, if there is one, names this service: enough to find who is to answer.</summary>
+    public static bool IsSignedFor(HttpRequest request, string service) =>
+        request.Header("authorization")?.Contains("/" + service + "/aws4_request", StringComparison.Ordinal) == true;
 
     /// <summary>Reads the header; null when the request carries none.</summary>
     /// <exception cref="AwsErrorException">IncompleteSignature: it is there and cannot be read.</exception>

@@ -2,7 +2,9 @@ using System;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using KeyRotation.Sandbox.Errors;
 using KeyRotation.Sandbox.Http;
+using KeyRotation.Sandbox.Stores;
 
 namespace KeyRotation.Sandbox.Signing;
 
@@ -17,22 +19,27 @@ internal sealed class SignatureCheck
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. "
         + "Consult the service documentation for details.";
 
-    private readonly SandboxAccount account;
+    private readonly ISigners signers;
+    private readonly string partition;
 
-    public SignatureCheck(SandboxAccount account) => this.account = account;
+    public SignatureCheck(ISigners signers, string partition)
+    {
+        this.signers = signers;
+        this.partition = partition;
+    }
 
-    /// <summary>The signer of a request to this service.</summary>
+    /// <summary>The signer of a request in this scope.</summary>
     /// <exception cref="AwsErrorException">AWS would refuse it.</exception>
-    public Signer Authenticate(HttpRequest request, AuthorizationHeader? authorization, string service)
+    public Signer Authenticate(HttpRequest request, AuthorizationHeader? authorization, SigningScope scope)
     {
         if (authorization is null)
         {
             throw AwsErrors.MissingAuthentication();
         }
 
-        CheckScope(authorization, service);
+        CheckScope(authorization, scope);
         CheckSignedHeaders(request, authorization);
-        var signer = account.FindSigner(authorization.AccessKeyId);
+        var signer = signers.Require(authorization.AccessKeyId);
         if (!string.Equals(request.Header("x-amz-security-token"), signer.SessionToken, StringComparison.Ordinal))
         {
             throw AwsErrors.InvalidToken();
@@ -44,30 +51,30 @@ internal sealed class SignatureCheck
             throw AwsErrors.SignatureMismatch(Mismatch);
         }
 
-        var region = Region(authorization, service);
-        account.Accepted(signer, service, region);
+        var region = RegionOf(authorization, scope);
+        signers.Accepted(signer, scope.Service, region);
         return signer with { Region = region };
     }
 
-    // A use of IAM or STS is recorded where the partition's IAM is.
-    private string Region(AuthorizationHeader authorization, string service) =>
-        service is "iam" or "sts" ? Partitions.SigningRegion(account.Partition) : authorization.Region;
+    // A use of a service that is not bound to a region is recorded where the partition's global services are.
+    private string RegionOf(AuthorizationHeader authorization, SigningScope scope) =>
+        scope.Regions == SigningRegions.OfPartition ? authorization.Region : Partitions.SigningRegion(partition);
 
-    private void CheckScope(AuthorizationHeader authorization, string service)
+    private bool IsRegionValid(AuthorizationHeader authorization, SigningScope scope) => scope.Regions switch
     {
-        if (!string.Equals(authorization.Service, service, StringComparison.Ordinal))
+        SigningRegions.OnePerPartition => authorization.Region == Partitions.SigningRegion(partition),
+        SigningRegions.Any => true,
+        _ => Partitions.HasRegion(partition, authorization.Region),
+    };
+
+    private void CheckScope(AuthorizationHeader authorization, SigningScope scope)
+    {
+        if (!string.Equals(authorization.Service, scope.Service, StringComparison.Ordinal))
         {
-            throw AwsErrors.SignatureMismatch("Credential should be scoped to correct service: '" + service + "'. ");
+            throw AwsErrors.SignatureMismatch("Credential should be scoped to correct service: '" + scope.Service + "'. ");
         }
 
-        // STS has an endpoint in every region, which one address cannot tell apart; IAM has one a partition.
-        var isRegionValid = service switch
-        {
-            "iam" => authorization.Region == Partitions.SigningRegion(account.Partition),
-            "sts" => true,
-            _ => Partitions.HasRegion(account.Partition, authorization.Region),
-        };
-        if (!isRegionValid)
+        if (!IsRegionValid(authorization, scope))
         {
             throw AwsErrors.SignatureMismatch("Credential should be scoped to a valid region, not '" + authorization.Region + "'. ");
         }

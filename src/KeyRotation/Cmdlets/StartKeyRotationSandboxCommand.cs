@@ -37,6 +37,11 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
     [Parameter]
     public int Seed { get; set; } = new SandboxSettings().Seed;
 
+    /// <summary>The partition of the account: its ARNs and regions follow it. Default: aws.</summary>
+    [Parameter]
+    [ValidateSet("aws", "aws-us-gov", "aws-cn")]
+    public string Partition { get; set; } = new SandboxSettings().Partition;
+
     /// <summary>The TCP port on 127.0.0.1. Default: a free one.</summary>
     [Parameter]
     [ValidateRange(0, MostPort)]
@@ -72,7 +77,7 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         {
             ThrowTerminatingError(ErrorRecords.SandboxUnavailable(problem));
         }
-        catch (Exception problem) when (problem is ArgumentException or SocketException)
+        catch (Exception problem) when (problem is ArgumentException or SocketException or IOException or UnauthorizedAccessException)
         {
             ThrowTerminatingError(ErrorRecords.SandboxNotStarted(problem));
         }
@@ -83,6 +88,7 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         Users = Users,
         StaleUsers = MyInvocation.BoundParameters.ContainsKey(nameof(StaleUsers)) ? StaleUsers : null,
         Seed = Seed,
+        Partition = Partition,
         Port = Port,
         Propagation = Propagation,
         StartTime = MyInvocation.BoundParameters.ContainsKey(nameof(StartTime)) ? StartTime : null,

@@ -17,15 +17,17 @@ internal sealed class SandboxEnvironment
 
     private readonly Dictionary<string, string?> setAside;
 
-    // Rehearsed deliveries to a profile go to files of their own. The folder is made when something is delivered.
-    private readonly string folder = Path.Combine(Path.GetTempPath(), "keyrotation-sandbox-" + Guid.NewGuid().ToString("N"));
+    // Profiles that are rehearsed with are in files of their own, and a person may put one there before anything is delivered.
+    private readonly string folder = CreateFolder();
 
     /// <summary>Points the session at a sandbox.</summary>
     /// <param name="connection">How it is reached.</param>
+    /// <exception cref="IOException">The folder for its profiles cannot be made.</exception>
     public SandboxEnvironment(ConnectionOptions connection)
     {
         setAside = Variables().ToDictionary(name => name, Environment.GetEnvironmentVariable, StringComparer.Ordinal);
         Clear();
+        AppDomain.CurrentDomain.ProcessExit += AtExit;
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", connection.EndpointUrl);
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", connection.AccessKey);
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", SecretText.Reveal(connection.SecretKey!));
@@ -53,6 +55,34 @@ internal sealed class SandboxEnvironment
             Environment.SetEnvironmentVariable(variable.Key, variable.Value);
         }
 
+        AppDomain.CurrentDomain.ProcessExit -= AtExit;
+        RemoveFolder();
+    }
+
+    private static string CreateFolder()
+    {
+        string name = "keyrotation-sandbox-";
+#if NET8_0_OR_GREATER
+        return Directory.CreateTempSubdirectory(name).FullName;
+#else
+        return Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), name + Guid.NewGuid().ToString("N"))).FullName;
+#endif
+    }
+
+    private void AtExit(object? sender, EventArgs arguments)
+    {
+        try
+        {
+            RemoveFolder();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // A process that ends has nobody to tell.
+        }
+    }
+
+    private void RemoveFolder()
+    {
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);

@@ -18,7 +18,15 @@ internal sealed class SandboxSession
     {
         Sandbox = sandbox;
         this.runspace = runspace;
-        environment = new SandboxEnvironment(sandbox.GetConnection());
+        try
+        {
+            environment = new SandboxEnvironment(sandbox.GetConnection());
+        }
+        catch
+        {
+            sandbox.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The sandbox that runs; null when none does.</summary>

@@ -4,9 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using KeyRotation.Aws.Tests.Moto;
-using KeyRotation.Aws.Tests.Sandbox;
 using KeyRotation.Compliance;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Aws.Tests.Compliance;

@@ -1,0 +1,14 @@
+using System;
+
+namespace KeyRotation.Sandbox.Control;
+
+/// <summary>What the controls can show and do of the account; what they answer is written as JSON.</summary>
+internal interface IControlledAccount
+{
+    /// <summary>The account in words that may be shown.</summary>
+    object Describe();
+
+    /// <summary>Records a use of a key, and gives its last one.</summary>
+    /// <exception cref="AwsErrorException">There is no such key.</exception>
+    object? RecordUse(string accessKeyId, string service, string? region, DateTimeOffset? at);
+}

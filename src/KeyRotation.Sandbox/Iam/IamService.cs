@@ -1,0 +1,20 @@
+using KeyRotation.Sandbox.Query;
+using KeyRotation.Sandbox.Signing;
+
+namespace KeyRotation.Sandbox.Iam;
+
+/// <summary>AWS Identity and Access Management.</summary>
+internal static class IamService
+{
+    public static QueryService Create(IamStore store, CredentialReports reports) => new(
+        new SigningScope("iam", SigningRegions.OnePerPartition), "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/",
+        [
+            .. new IamUsers(store).Operations(),
+            .. new IamAccessKeys(store).Operations(),
+            .. new IamTags(store).Operations(),
+            .. new CredentialReportOperations(reports).Operations(),
+        ])
+    {
+        SecretParameters = ["Password", "OldPassword", "NewPassword", "AuthenticationCode1", "AuthenticationCode2", "PrivateKey"],
+    };
+}

@@ -1,0 +1,58 @@
+using System;
+using KeyRotation.Sandbox.Iam;
+using KeyRotation.Sandbox.Parameters;
+using KeyRotation.Sandbox.Secrets;
+using KeyRotation.Sandbox.Signing;
+using KeyRotation.Sandbox.Stores;
+using KeyRotation.Sandbox.Sts;
+
+namespace KeyRotation.Sandbox;
+
+/// <summary>
+/// The account behind the sandbox: the true state, which tests read and set up without permissions, pages or propagation.
+/// Each service has a store of its own, and works in it as this does. Everything it returns is a snapshot. Safe for many threads.
+/// </summary>
+public sealed partial class SandboxAccount
+{
+    private readonly AccountIdentity identity;
+    private readonly IdentifierSource identifiers;
+
+    internal SandboxAccount(SandboxClock clock, SandboxOptions options)
+    {
+        identity = new AccountIdentity(options.Partition, options.AccountId);
+        identifiers = new IdentifierSource(options.Seed);
+        Iam = new IamStore(identity, clock, identifiers, options.Iam);
+        Sts = new StsStore(identity, clock, identifiers);
+        SecretStores = new(identity, region => new SecretStore(identity.ArnPrefix("secretsmanager", region), clock, identifiers));
+        ParameterStores = new(identity, region => new ParameterStore(identity.ArnPrefix("ssm", region), clock, identifiers));
+    }
+
+    /// <summary>The twelve digits of the account.</summary>
+    public string AccountId => identity.AccountId;
+
+    /// <summary>The partition, as in the second place of an ARN.</summary>
+    public string Partition => identity.Partition;
+
+    /// <summary>The region that IAM is signed for in the partition, e.g. us-east-1: a session that names no other is there.</summary>
+    public string Region => identity.SigningRegion;
+
+    internal IamStore Iam { get; }
+
+    internal StsStore Sts { get; }
+
+    internal RegionalStores<SecretStore> SecretStores { get; }
+
+    internal RegionalStores<ParameterStore> ParameterStores { get; }
+
+    /// <summary>Creates a role that AssumeRole and AssumeRoleWithWebIdentity can assume.</summary>
+    /// <param name="name">Its name; unique without regard to case.</param>
+    /// <param name="allowedActions">What it may call, as for <see cref="AllowActions"/>; but none given: everything.</param>
+    /// <returns>The role's ARN.</returns>
+    /// <exception cref="AwsErrorException">EntityAlreadyExists or ValidationError (the name).</exception>
+    /// <exception cref="ArgumentException">A pattern names no service.</exception>
+    public string AddRole(string name, params string[] allowedActions)
+    {
+        ArgumentNullException.ThrowIfNull(allowedActions);
+        return Sts.AddRole(name, allowedActions.Length == 0 ? null : ActionPattern.Copy(allowedActions));
+    }
+}

@@ -1,0 +1,11 @@
+namespace KeyRotation.Sandbox.Sts;
+
+/// <summary>The refusals of STS, in AWS's wording.</summary>
+internal static class StsErrors
+{
+    public static AwsErrorException RoleExists(string roleName) =>
+        new("EntityAlreadyExists", 409, "Role with name " + roleName + " already exists.");
+
+    public static AwsErrorException WebIdentityNotAuthorized() =>
+        new("AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Xml.Linq;
+using KeyRotation.Sandbox.Errors;
+using KeyRotation.Sandbox.Query;
+using KeyRotation.Sandbox.Signing;
+
+namespace KeyRotation.Sandbox.Sts;
+
+/// <summary>AWS Security Token Service.</summary>
+internal sealed class StsService
+{
+    private const string AssumeRoleAction = "sts:AssumeRole";
+
+    private readonly StsStore store;
+
+    private StsService(StsStore store) => this.store = store;
+
+    public static QueryService Create(StsStore store) =>
+        new(
+        new SigningScope("sts", SigningRegions.Any), "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/", new StsService(store).Operations())
+    {
+        SecretParameters = ["WebIdentityToken", "SAMLAssertion", "TokenCode"],
+    };
+
+    private IEnumerable<QueryOperation> Operations() =>
+    [
+        // Needs no permission, even under an explicit deny: the natural proof that a key works.
+        new("GetCallerIdentity", GetCallerIdentity) { Resource = null },
+        new("AssumeRole", AssumeRole) { Resource = context => context.Parameters.Required("RoleArn") },
+        new("AssumeRoleWithWebIdentity", AssumeRoleWithWebIdentity) { Resource = null, IsUnsigned = true },
+    ];
+
+    private IEnumerable<XElement> GetCallerIdentity(QueryContext context) =>
+    [
+        context.Element("Arn", context.Signer.Arn),
+        context.Element("UserId", context.Signer.UserId),
+        context.Element("Account", store.AccountId),
+    ];
+
+    private IEnumerable<XElement> AssumeRole(QueryContext context)
+    {
+        var session = Assume(context) ?? throw AwsErrors.AccessDenied(context.Signer.Arn, AssumeRoleAction, context.Parameters.Required("RoleArn"));
+        return [Credentials(context, session), AssumedRoleUser(context, session)];
+    }
+
+    private IEnumerable<XElement> AssumeRoleWithWebIdentity(QueryContext context)
+    {
+        var token = context.Parameters.Required("WebIdentityToken");
+        StsRules.WebIdentityToken(token);
+        var session = Assume(context)
+            ?? throw StsErrors.WebIdentityNotAuthorized();
+        return
+        [
+            Credentials(context, session),
+            context.Element("SubjectFromWebIdentityToken", "sandbox-subject"),
+            AssumedRoleUser(context, session),
+            context.Element("Provider", "sandbox"),
+            context.Element("Audience", "sts.amazonaws.com"),
+        ];
+    }
+
+    private SessionRecord? Assume(QueryContext context)
+    {
+        var role = context.Parameters.Required("RoleArn");
+        var sessionName = context.Parameters.Required("RoleSessionName");
+        StsRules.RoleArn(role);
+        StsRules.SessionName(sessionName);
+        var seconds = context.Parameters.OptionalNumber("DurationSeconds", 900, 43200) ?? 3600;
+        return store.AssumeRole(role, sessionName, TimeSpan.FromSeconds(seconds));
+    }
+
+    private static XElement Credentials(QueryContext context, SessionRecord session) => context.Element(
+        "Credentials",
+        context.Element("AccessKeyId", session.AccessKeyId),
+        context.Element("SecretAccessKey", session.SecretAccessKey),
+        context.Element("SessionToken", session.SessionToken),
+        context.Element("Expiration", session.Expiration));
+
+    private static XElement AssumedRoleUser(QueryContext context, SessionRecord session) => context.Element(
+        "AssumedRoleUser", context.Element("AssumedRoleId", session.AssumedRoleId), context.Element("Arn", session.Arn));
+}

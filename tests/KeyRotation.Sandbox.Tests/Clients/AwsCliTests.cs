@@ -1,0 +1,80 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using KeyRotation.Sandbox.Tests.Support;
+using Xunit;
+
+namespace KeyRotation.Sandbox.Tests.Clients;
+
+/// <summary>The sandbox as the AWS CLI sees it.</summary>
+public sealed class AwsCliTests : IDisposable
+{
+    private readonly SandboxServer server = SandboxServer.Start(Start.Options with { Users = 149, ReportPolls = 0, Propagation = TimeSpan.Zero });
+
+    [Fact]
+    public async Task It_lists_over_pages_and_says_who_it_is()
+    {
+        var users = await JsonAsync("iam", "list-users");
+        var identity = await JsonAsync("sts", "get-caller-identity");
+
+        Assert.Equal(server.Account.Users.Select(user => user.UserName), users["Users"]!.AsArray().Select(user => user!["UserName"]!.GetValue<string>()));
+        Assert.Equal(2, server.Calls.Count("ListUsers"));
+        Assert.Equal("arn:aws:iam::123456789012:user/sandbox-admin", identity["Arn"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task It_creates_disables_and_deletes_a_key()
+    {
+        server.Account.CreateUser("zz-ada");
+        var created = (await JsonAsync("iam", "create-access-key", "--user-name", "zz-ada"))["AccessKey"]!;
+        var id = created["AccessKeyId"]!.GetValue<string>();
+        Assert.Equal(created["SecretAccessKey"]!.GetValue<string>(), server.Account.FindKey(id)?.SecretAccessKey);
+
+        await OkAsync("iam", "update-access-key", "--user-name", "zz-ada", "--access-key-id", id, "--status", "Inactive");
+        Assert.Equal(SandboxKeyStatus.Inactive, server.Account.FindKey(id)?.Status);
+        await OkAsync("iam", "delete-access-key", "--user-name", "zz-ada", "--access-key-id", id);
+        var again = await RunAsync("iam", "delete-access-key", "--user-name", "zz-ada", "--access-key-id", id);
+
+        Assert.NotEqual(0, again.ExitCode);
+        Assert.Contains("(NoSuchEntity)", again.Error, StringComparison.Ordinal);
+        Assert.Contains("The Access Key with id " + id + " cannot be found.", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_tags_users_and_reads_the_report()
+    {
+        await OkAsync("iam", "tag-user", "--user-name", "sandbox-admin", "--tags", "Key=keyrotation:exempt,Value=until=2027-01-31 reason=audit");
+        var tags = await JsonAsync("iam", "list-user-tags", "--user-name", "sandbox-admin");
+        Assert.Equal("until=2027-01-31 reason=audit", tags["Tags"]![0]!["Value"]!.GetValue<string>());
+
+        Assert.Equal("STARTED", (await JsonAsync("iam", "generate-credential-report"))["State"]!.GetValue<string>());
+        var report = await JsonAsync("iam", "get-credential-report");
+        var content = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(report["Content"]!.GetValue<string>()));
+        Assert.Equal(152, content.Split('\n').Length);
+    }
+
+    public void Dispose() => server.Dispose();
+
+    private async Task<JsonNode> JsonAsync(params string[] arguments) => (await OkAsync(arguments)).Json;
+
+    private async Task<ForeignProcess> OkAsync(params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result;
+    }
+
+    private async Task<ForeignProcess> RunAsync(params string[] arguments)
+    {
+        try
+        {
+            return await ForeignProcess.RunAsync("aws", [.. arguments, "--output", "json"], ForeignProcess.Environment(server));
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("The AWS CLI is not installed on this machine.");
+            throw;
+        }
+    }
+}
