@@ -91,7 +91,7 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     [
         new JsonProtocol(SecretsManagerService.Create(account.SecretStores), ParameterStoreService.Create(account.ParameterStores)),
         new QueryProtocol(
-            IamService.Create(account.Iam, new CredentialReports(account.Iam, clock, options.Iam)), StsService.Create(account.Sts)),
+            IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam)), StsService.Create(account.Sts)),
     ];
 
     private Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -8,9 +8,9 @@ namespace KeyRotation.Sandbox.Iam;
 /// <summary>The operations on the credential report.</summary>
 internal sealed class CredentialReportOperations
 {
-    private readonly CredentialReports reports;
+    private readonly CredentialReportStore reports;
 
-    public CredentialReportOperations(CredentialReports reports) => this.reports = reports;
+    public CredentialReportOperations(CredentialReportStore reports) => this.reports = reports;
 
     public IEnumerable<QueryOperation> Operations() =>
     [
@@ -22,7 +22,7 @@ internal sealed class CredentialReportOperations
     {
         var state = reports.Generate();
         yield return context.Element("State", state);
-        if (state == CredentialReports.Started)
+        if (state == CredentialReportStore.Started)
         {
             yield return context.Element("Description", "No report exists. Starting a new report generation task");
         }

@@ -6,7 +6,7 @@ namespace KeyRotation.Sandbox.Iam;
 /// <summary>AWS Identity and Access Management.</summary>
 internal static class IamService
 {
-    public static QueryService Create(IamStore store, CredentialReports reports) => new(
+    public static QueryService Create(IamStore store, CredentialReportStore reports) => new(
         new SigningScope("iam", SigningRegions.OnePerPartition), "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/",
         [
             .. new IamUsers(store).Operations(),

@@ -4,7 +4,7 @@ using System.Text;
 namespace KeyRotation.Sandbox.Iam;
 
 /// <summary>The one credential report of an account: asked for, made, kept for its lifetime, and made anew.</summary>
-internal sealed class CredentialReports
+internal sealed class CredentialReportStore
 {
     public const string Started = "STARTED";
 
@@ -17,7 +17,7 @@ internal sealed class CredentialReports
     private bool running;
     private int polls;
 
-    public CredentialReports(IamStore store, SandboxClock clock, IamSettings settings)
+    public CredentialReportStore(IamStore store, SandboxClock clock, IamSettings settings)
     {
         this.store = store;
         this.clock = clock;
