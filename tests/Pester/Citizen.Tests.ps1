@@ -26,6 +26,7 @@ Describe 'A good citizen' {
             New-RotatedAccessKey svc-deploy -Destination SecretsManager, ParameterStore
             Get-AccessKeyRotation
             $sandbox.Clock.Advance([timespan]::FromDays(2))
+            Use-TestReplacement $sandbox
             Disable-OldAccessKey
             Enable-OldAccessKey svc-deploy
             Disable-OldAccessKey svc-deploy -Force
@@ -90,6 +91,7 @@ Describe 'A good citizen' {
         ($users | Get-AccessKeyRotation).UserName | Should -Be 'svc-billing', 'svc-deploy'
         ($keys[0] | New-RotatedAccessKey).ReplacedAccessKeyId | Should -Be $billing.AccessKeyId
         $sandbox.Clock.Advance([timespan]::FromDays(2))
+        Use-TestReplacement $sandbox
         ($keys[0] | Disable-OldAccessKey).Stage | Should -Be 'Quarantined'
         ($keys[0] | Enable-OldAccessKey).Stage | Should -Be 'Superseded'
         $null = $keys[0] | Disable-OldAccessKey -Force -WarningAction SilentlyContinue
@@ -145,9 +147,11 @@ Describe 'A good citizen' {
         $null = Get-AccessKeyRotation | & $keep 'Get-AccessKeyRotation'
         $null = New-RotatedAccessKey svc-billing | & $keep 'New-RotatedAccessKey'
         $sandbox.Clock.Advance([timespan]::FromDays(2))
+        Use-TestReplacement $sandbox
         $null = Disable-OldAccessKey | & $keep 'Disable-OldAccessKey'
         $null = Enable-OldAccessKey svc-billing | & $keep 'Enable-OldAccessKey'
         $sandbox.Clock.Advance([timespan]::FromDays(2))
+        Use-TestReplacement $sandbox
         $null = Invoke-AccessKeyRotation | & $keep 'Invoke-AccessKeyRotation'
         $sandbox.Clock.Advance([timespan]::FromDays(8))
         $null = Remove-RetiredAccessKey -Confirm:$false | & $keep 'Remove-RetiredAccessKey'

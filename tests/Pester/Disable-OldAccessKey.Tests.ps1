@@ -9,6 +9,7 @@ Describe 'Disable-OldAccessKey' {
         $old = Add-TestUser $sandbox 'svc'
         $rotated = New-RotatedAccessKey svc
         $sandbox.Clock.Advance([timespan]::FromDays(2))
+        Use-TestReplacement $sandbox
     }
     AfterEach { $sandbox.Dispose() }
 

@@ -28,6 +28,8 @@ Describe 'Get-AccessKeyRotation' {
         $both[0].IsDue | Should -BeFalse
 
         $sandbox.Clock.Advance([timespan]::FromDays(1))
+        (Get-AccessKeyRotation svc)[0].Blocker | Should -BeLike '*was never used'
+        Use-TestReplacement $sandbox
         (Get-AccessKeyRotation svc)[0].IsDue | Should -BeTrue
         $null = Disable-OldAccessKey
         (Get-AccessKeyRotation svc)[0].Stage | Should -Be 'Quarantined'

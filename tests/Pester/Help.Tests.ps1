@@ -30,6 +30,7 @@ BeforeAll {
         if ($rotated) {
             $null = $rotated | ForEach-Object { [pscustomobject]@{ UserName = $_ } } | New-RotatedAccessKey -ErrorAction Stop
             $Sandbox.Clock.Advance([timespan]::FromDays(2))
+            Use-TestReplacement $Sandbox
         }
         if ($Cmdlet -match '^(Enable|Remove)-') {
             $null = Disable-OldAccessKey -ErrorAction Stop

@@ -16,6 +16,7 @@ Describe 'Invoke-AccessKeyRotation' {
         $rotated.ReplacedAccessKeyId | Should -Be $old.AccessKeyId
 
         $sandbox.Clock.Advance([timespan]::FromDays(2))
+        Use-TestReplacement $sandbox
         $disabled = Invoke-AccessKeyRotation
         $disabled.Stage | Should -Be 'Quarantined'
         $disabled.AccessKeyId | Should -Be $old.AccessKeyId
@@ -40,6 +41,7 @@ Describe 'Invoke-AccessKeyRotation' {
         $null = Add-TestUser $sandbox 'done'
         $null = New-RotatedAccessKey done
         $sandbox.Clock.Advance([timespan]::FromDays(2))
+        Use-TestReplacement $sandbox
         $null = Disable-OldAccessKey
         $sandbox.Clock.Advance([timespan]::FromDays(8))
         $sandbox.Calls.Clear()

@@ -46,6 +46,9 @@ Describe 'The life of a key on a server that nobody here wrote (moto), seen by t
         $env:AWS_ACCESS_KEY_ID = $rotated.AccessKeyId
         $env:AWS_SECRET_ACCESS_KEY = $rotated.GetSecretAccessKeyAsPlainText()
         (aws sts get-caller-identity | ConvertFrom-Json).Arn | Should -BeLike '*:user/svc-billing'
+        Disable-OldAccessKey svc-billing -UnusedFor 0 -AccessKey test -SecretKey test -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'ReplacementNeverUsed,*'
+        $null = aws iam list-access-keys --user-name svc-billing
         $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'test'
 
         $null = Disable-OldAccessKey -UnusedFor 0 -WarningAction SilentlyContinue

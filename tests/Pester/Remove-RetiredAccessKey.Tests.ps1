@@ -9,6 +9,7 @@ Describe 'Remove-RetiredAccessKey' {
         $old = Add-TestUser $sandbox 'svc'
         $rotated = New-RotatedAccessKey svc
         $sandbox.Clock.Advance([timespan]::FromDays(2))
+        Use-TestReplacement $sandbox
         $disabled = Disable-OldAccessKey
     }
     AfterEach { $sandbox.Dispose() }

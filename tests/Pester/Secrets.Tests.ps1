@@ -19,6 +19,7 @@ Describe 'The secret is in the output object and nowhere else' {
                     Get-StaleAccessKey | New-RotatedAccessKey -OutVariable global:rotatedKeys -Verbose -Debug -ErrorAction Continue
                     Get-AccessKeyRotation | Format-List *
                     $sandbox.Clock.Advance([timespan]::FromDays(2))
+                    Use-TestReplacement $sandbox
                     Invoke-AccessKeyRotation -WhatIf -ErrorAction Continue
                     Disable-OldAccessKey -ErrorAction Continue | Format-List *
                     Enable-OldAccessKey svc | ConvertTo-Json -Depth 5

@@ -40,6 +40,7 @@ Describe '-WhatIf sends no call that changes anything' {
     It 'Disable-, Enable- and Remove-' {
         $null = New-RotatedAccessKey svc
         $sandbox.Clock.Advance([timespan]::FromDays(2))
+        Use-TestReplacement $sandbox
         $sandbox.Calls.Clear()
         Disable-OldAccessKey -WhatIf | Should -BeNullOrEmpty
         Get-TestChange $sandbox | Should -BeNullOrEmpty

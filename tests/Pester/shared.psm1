@@ -52,6 +52,17 @@ function Add-TestUser {
     $Sandbox.Account.AddAccessKey($UserName, $now.AddDays(-$Days), 'Active')
 }
 
+# Applications use the keys that replaced others: without that, an old key is not disabled.
+function Use-TestReplacement {
+    param($Sandbox)
+
+    foreach ($user in $Sandbox.Account.Users) {
+        foreach ($tag in $Sandbox.Account.Tags($user.UserName).GetEnumerator() | Where-Object Value -Like 'current*replaces=*') {
+            $Sandbox.Account.RecordUse(($tag.Key -replace '^keyrotation:'), 's3', 'us-east-1')
+        }
+    }
+}
+
 function Get-TestKeyStatus {
     param($Sandbox, [string] $AccessKeyId)
 
@@ -90,4 +101,4 @@ function Import-TestVault {
     } | Import-Module -Global
 }
 
-Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Start-TestSandbox, Add-TestUser, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine
+Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Start-TestSandbox, Add-TestUser, Use-TestReplacement, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine
