@@ -41,6 +41,7 @@ internal sealed class CallNotes : PipelineHandler
             {
                 AmazonServiceException { ErrorCode: { Length: > 0 } code } => code,
                 OperationCanceledException => "stopped or out of time",
+                AnswerLimitException or UnreadableAnswerException => "unusable answer",
                 _ => "no answer",
             };
             throw;

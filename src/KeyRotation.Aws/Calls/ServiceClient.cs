@@ -43,13 +43,18 @@ internal abstract class ServiceClient : AmazonServiceClient
     /// <summary>What it means that an answer is not what the model says.</summary>
     public ServiceException Malformed(string operation, string what) => ServiceErrors.Malformed(Service.SigningName, operation, what);
 
+    /// <summary>What it means that an answer, or a list of many, goes beyond a limit.</summary>
+    public ServiceException OverLimit(string operation, AnswerLimitException problem) => ServiceErrors.OverLimit(Service.SigningName, operation, problem);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         bool isSigned = ExplicitAWSCredentials is not AnonymousAWSCredentials;
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new FixedAuthScheme(isSigned));
-        if (Config is ServiceClientConfig { Report: IReport report } own)
+        var own = (ServiceClientConfig)Config;
+        pipeline.AddHandlerAfter<Unmarshaller>(new AnswerReader(own.Time));
+        if (own.Report is IReport report)
         {
             pipeline.AddHandler(new CallNotes(own.Service.SigningName, report));
         }
@@ -69,6 +74,10 @@ internal abstract class ServiceClient : AmazonServiceClient
         catch (UnreadableAnswerException problem)
         {
             throw Malformed(request.Operation, problem.Message);
+        }
+        catch (AnswerLimitException problem)
+        {
+            throw OverLimit(request.Operation, problem);
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException or TimeoutException or AmazonClientException
             or ProcessAWSCredentialException or InvalidOperationException or KeyRotationException)

@@ -24,6 +24,9 @@ internal static class ServiceErrors
     public static ServiceException Malformed(string service, string operation, string what) =>
         new(ServiceErrorKind.MalformedAnswer, service, operation, code: null, $"The answer cannot be understood: {what}");
 
+    public static ServiceException OverLimit(string service, string operation, AnswerLimitException problem) =>
+        new(problem.Kind, service, operation, code: null, problem.Message, problem);
+
     public static ServiceException NoAnswer(string service, string operation, Exception problem)
     {
         Exception cause = problem.GetBaseException();
