@@ -10,7 +10,7 @@ namespace KeyRotation.Aws.Calls;
 internal sealed class ReadAnswer : IWebResponseData, IHttpResponseBody
 {
     private readonly IWebResponseData head;
-    private readonly MemoryStream body;
+    private MemoryStream body;
 
     public ReadAnswer(IWebResponseData head, MemoryStream body)
     {
@@ -44,5 +44,6 @@ internal sealed class ReadAnswer : IWebResponseData, IHttpResponseBody
 
     public Task<Stream> OpenResponseAsync() => Task.FromResult<Stream>(body);
 
-    public void Dispose() => body.Dispose();
+    /// <summary>Errors keep their answer: what is in it does not have to stay.</summary>
+    public void Dispose() => body = new MemoryStream();
 }

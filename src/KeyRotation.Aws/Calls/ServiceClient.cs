@@ -54,6 +54,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         pipeline.AddHandlerAfter<Marshaller>(new FixedAuthScheme(isSigned));
         var own = (ServiceClientConfig)Config;
         pipeline.AddHandlerAfter<Unmarshaller>(new AnswerReader(own.Time));
+        pipeline.AddHandlerAfter<Unmarshaller>(new SigningSecrets());
         if (own.Report is IReport report)
         {
             pipeline.AddHandler(new CallNotes(own.Service.SigningName, report));
@@ -67,9 +68,14 @@ internal abstract class ServiceClient : AmazonServiceClient
         {
             return await InvokeAsync<TResponse>(request, options, cancellationToken).ConfigureAwait(false);
         }
+        catch (AmazonUnmarshallingException problem)
+        {
+            // As the SDK for .NET Framework passes on what the reading of an answer throws, with the answer in its text.
+            throw Malformed(request.Operation, (problem.InnerException as UnreadableAnswerException)?.Message ?? "it is not of its protocol");
+        }
         catch (AmazonServiceException problem)
         {
-            throw ServiceErrors.Typed(Service.SigningName, request.Operation, problem);
+            throw ServiceErrors.Typed(Service.SigningName, request, problem);
         }
         catch (UnreadableAnswerException problem)
         {
@@ -83,11 +89,11 @@ internal abstract class ServiceClient : AmazonServiceClient
             or ProcessAWSCredentialException or InvalidOperationException or KeyRotationException)
         {
             // The last three: credentials that expire while we work, and cannot be had again.
-            throw ServiceErrors.NoAnswer(Service.SigningName, request.Operation, problem);
+            throw ServiceErrors.NoAnswer(Service.SigningName, request, problem);
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ServiceErrors.NoAnswer(Service.SigningName, request.Operation, problem);
+            throw ServiceErrors.NoAnswer(Service.SigningName, request, problem);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class SecretsManagerDelivery : IDelivery
         former = state;
         string text = KeyDocument.Write(state.CurrentText, key);
         JsonRequest request = state.Exists
-            ? new JsonRequest("PutSecretValue").With("SecretId", name).With("ClientRequestToken", versionId).With("SecretString", text)
+            ? new JsonRequest("PutSecretValue").With("SecretId", name).With("ClientRequestToken", versionId).WithSecret("SecretString", text)
             : destination.Create(name, key, versionId, text);
         await destination.CallAsync(name, request, cancellationToken).ConfigureAwait(false);
     }

@@ -72,7 +72,7 @@ internal sealed class SecretsManagerDestination : IDestination
         .With("ClientRequestToken", versionId)
         .With("Description", $"Access key of IAM user {key.Owner.UserName}")
         .With("KmsKeyId", kmsKeyId)
-        .With("SecretString", text)
+        .WithSecret("SecretString", text)
         .With("Tags", Tags(key.Owner));
 
     /// <summary>What is there: whether the secret exists, its current version and the one before.</summary>
