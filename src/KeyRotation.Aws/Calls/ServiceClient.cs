@@ -53,7 +53,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new FixedAuthScheme(isSigned));
         var own = (ServiceClientConfig)Config;
-        pipeline.AddHandlerAfter<Unmarshaller>(new AnswerReader(own.Time));
+        pipeline.AddHandlerAfter<Unmarshaller>(new AnswerReader(own.Stopwatch));
         pipeline.AddHandlerAfter<Unmarshaller>(new SigningSecrets());
         if (own.Report is IReport report)
         {

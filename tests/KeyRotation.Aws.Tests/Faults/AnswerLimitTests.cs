@@ -7,6 +7,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Amazon.Runtime;
 using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Iam;
 using KeyRotation.Aws.Json;
@@ -97,9 +98,10 @@ public sealed class AnswerLimitTests
     {
         await using var stub = new StubServer(_ => new StubAnswer(status, Begin) { Rest = (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, token) });
         var hurried = new HurriedTime();
-        using IamClient client = Clients.Iam(stub.Endpoint, new ServerTime(hurried));
+        var config = new ServiceClientConfig(ServiceIdentity.Ssm, new ServiceEndpoint(stub.Endpoint, "us-east-1"), RetryMode.Repeat(), new ServerTime(TimeProvider.System)) { Stopwatch = hurried };
+        using var client = new JsonClient(new BasicAWSCredentials(Clients.KeyId, "a-secret"), config);
 
-        ServiceException problem = await AssertLimitAsync("30 seconds", token => client.ListUsersAsync(token));
+        ServiceException problem = await AssertLimitAsync("30 seconds", token => client.CallAsync(new JsonRequest("GetParameter"), token));
 
         Assert.Equal((ServiceErrorKind.NoAnswer, true), (problem.Kind, problem.IsUnclear));
         Assert.Equal(TimeSpan.FromSeconds(30), Assert.Single(hurried.Waits));

@@ -6,7 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using Xunit;
 
-namespace KeyRotation.Core.Tests.Reporting;
+namespace KeyRotation.Tests.Reporting;
 
 /// <summary>What comes from outside and is told on: without the secrets that it may quote.</summary>
 public sealed class ForeignTextTests
