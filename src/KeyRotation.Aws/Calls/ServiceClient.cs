@@ -38,6 +38,9 @@ internal abstract class ServiceClient : AmazonServiceClient
     /// <summary>Never: answers hold secrets, and whoever logs the SDK's answers would log them.</summary>
     protected override bool SupportResponseLogging => false;
 
+    /// <summary>The region that calls are signed for, and go to.</summary>
+    public string Region => Config.AuthenticationRegion;
+
     private ServiceIdentity Service { get; }
 
     /// <summary>What it means that an answer is not what the model says.</summary>

@@ -53,6 +53,20 @@ public sealed partial class SandboxAccount
         return InSecrets(region, store => store.Put(secretId, identifiers.Uuid(), content, stages: null).Secret.Snapshot());
     }
 
+    /// <summary>Lets a secret have a rotation of its own, as RotateSecret does. The sandbox only shows it.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="secretId">The name or the ARN.</param>
+    /// <param name="lambdaArn">The function that would rotate it.</param>
+    public void SetSecretRotation(string region, string secretId, string lambdaArn) =>
+        InSecrets(region, store => store.Existing(secretId).RotationLambdaArn = lambdaArn);
+
+    /// <summary>Makes a secret the replica of one in another region. The sandbox only shows it.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="secretId">The name or the ARN.</param>
+    /// <param name="primaryRegion">The region of the secret that it would follow.</param>
+    public void SetSecretReplica(string region, string secretId, string primaryRegion) =>
+        InSecrets(region, store => store.Existing(secretId).PrimaryRegion = primaryRegion);
+
     /// <summary>Works on the secrets of a region under the account's lock.</summary>
     internal T InSecrets<T>(string region, Func<SecretStore, T> body)
     {
