@@ -48,7 +48,7 @@ public sealed class AwsConnection : IDisposable
     /// <summary>Finds credentials and asks whose they are.</summary>
     /// <param name="options">How to reach the account.</param>
     /// <param name="localTime">The local clock; corrected by AWS's answers.</param>
-    /// <param name="report">Is told of each call; null when nobody asks.</param>
+    /// <param name="report">Receives each call, and what destinations warn of; null when it is not wanted.</param>
     /// <param name="mayRunProcesses">Whether a profile's credential_process is run: it may ask somebody, or open a browser.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="KeyRotationException">There are no credentials, or what was given is not usable.</exception>
@@ -86,7 +86,7 @@ public sealed class AwsConnection : IDisposable
     /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
     public IDestination SecretsManager(NameTemplate name, string? kmsKeyId, bool overwrite) =>
-        new SecretsManagerDestination(Open(ServiceIdentity.SecretsManager), name, kmsKeyId, overwrite);
+        new SecretsManagerDestination(Open(ServiceIdentity.SecretsManager), name, kmsKeyId, overwrite, settings.Report);
 
     /// <summary>A destination in Parameter Store, in the connection's region.</summary>
     /// <param name="path">The parameter's name; may contain placeholders.</param>

@@ -52,4 +52,18 @@ public sealed partial class SandboxAccount
         var content = new SecretContent(secretString, Binary: null);
         return SecretStores.In(region, store => store.Put(secretId, identifiers.Uuid(), content, stages: null).Secret.Snapshot());
     }
+
+    /// <summary>Lets a secret have a rotation of its own, as RotateSecret does. The sandbox only shows it.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="secretId">The name or the ARN.</param>
+    /// <param name="lambdaArn">The function that would rotate it.</param>
+    public void SetSecretRotation(string region, string secretId, string lambdaArn) =>
+        SecretStores.In(region, store => store.Existing(secretId).RotationLambdaArn = lambdaArn);
+
+    /// <summary>Makes a secret the replica of one in another region. The sandbox only shows it.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="secretId">The name or the ARN.</param>
+    /// <param name="primaryRegion">The region of the secret that it would follow.</param>
+    public void SetSecretReplica(string region, string secretId, string primaryRegion) =>
+        SecretStores.In(region, store => store.Existing(secretId).PrimaryRegion = primaryRegion);
 }

@@ -59,6 +59,13 @@ Describe 'New-RotatedAccessKey -Destination' {
         $sandbox.Account.FindUser('svc').Keys.AccessKeyId | Should -Be $old.AccessKeyId
     }
 
+    It 'tells what a script block says without the secret that it quotes' {
+        New-RotatedAccessKey svc -Destination { param($Key) $script:secret = $Key.GetSecretAccessKeyAsPlainText(); throw "no room for $secret of $($Key.AccessKeyId)" } -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[0].Exception.Message | Should -BeLike '*no room for (redacted) of AKIA*'
+        $problems[0].Exception.ToString().Contains($secret) | Should -BeFalse
+        ($problems[0] | Format-List * -Force | Out-String).Contains($secret) | Should -BeFalse
+    }
+
     It 'stores a credential in a vault of the session' {
         Import-TestVault
         $key = New-RotatedAccessKey svc -Destination Vault

@@ -39,8 +39,9 @@ internal sealed class CallNotes : PipelineHandler
         {
             problem = failure switch
             {
-                AmazonServiceException { ErrorCode: { Length: > 0 } code } => code,
+                AmazonServiceException { ErrorCode: { Length: > 0 } code } => ForeignText.Clean(code),
                 OperationCanceledException => "stopped or out of time",
+                AnswerLimitException or UnreadableAnswerException => "unusable answer",
                 _ => "no answer",
             };
             throw;

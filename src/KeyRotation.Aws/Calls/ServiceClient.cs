@@ -38,10 +38,16 @@ internal abstract class ServiceClient : AmazonServiceClient
     /// <summary>Never: answers hold secrets, and whoever logs the SDK's answers would log them.</summary>
     protected override bool SupportResponseLogging => false;
 
+    /// <summary>The region that calls are signed for, and go to.</summary>
+    public string Region => Config.AuthenticationRegion;
+
     private ServiceIdentity Service { get; }
 
     /// <summary>What it means that an answer is not what the model says.</summary>
     public ServiceException Malformed(string operation, string what) => ServiceErrors.Malformed(Service.SigningName, operation, what);
+
+    /// <summary>What it means that an answer, or a list of many, goes beyond a limit.</summary>
+    public ServiceException OverLimit(string operation, AnswerLimitException problem) => ServiceErrors.OverLimit(Service.SigningName, operation, problem);
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
@@ -49,7 +55,10 @@ internal abstract class ServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new FixedAuthScheme(isSigned));
-        if (Config is ServiceClientConfig { Report: IReport report } own)
+        var own = (ServiceClientConfig)Config;
+        pipeline.AddHandlerAfter<Unmarshaller>(new AnswerReader(own.Stopwatch));
+        pipeline.AddHandlerAfter<Unmarshaller>(new SigningSecrets());
+        if (own.Report is IReport report)
         {
             pipeline.AddHandler(new CallNotes(own.Service.SigningName, report));
         }
@@ -62,23 +71,32 @@ internal abstract class ServiceClient : AmazonServiceClient
         {
             return await InvokeAsync<TResponse>(request, options, cancellationToken).ConfigureAwait(false);
         }
+        catch (AmazonUnmarshallingException problem)
+        {
+            // As the SDK for .NET Framework passes on what the reading of an answer throws, with the answer in its text.
+            throw Malformed(request.Operation, (problem.InnerException as UnreadableAnswerException)?.Message ?? "it is not of its protocol");
+        }
         catch (AmazonServiceException problem)
         {
-            throw ServiceErrors.Typed(Service.SigningName, request.Operation, problem);
+            throw ServiceErrors.Typed(Service.SigningName, request, problem);
         }
         catch (UnreadableAnswerException problem)
         {
             throw Malformed(request.Operation, problem.Message);
         }
+        catch (AnswerLimitException problem)
+        {
+            throw OverLimit(request.Operation, problem);
+        }
         catch (Exception problem) when (problem is HttpRequestException or IOException or TimeoutException or AmazonClientException
             or ProcessAWSCredentialException or InvalidOperationException or KeyRotationException)
         {
             // The last three: credentials that expire while we work, and cannot be had again.
-            throw ServiceErrors.NoAnswer(Service.SigningName, request.Operation, problem);
+            throw ServiceErrors.NoAnswer(Service.SigningName, request, problem);
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ServiceErrors.NoAnswer(Service.SigningName, request.Operation, problem);
+            throw ServiceErrors.NoAnswer(Service.SigningName, request, problem);
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed class ServiceClientConfig : ClientConfig
     /// <summary>Learns AWS's time from the answers.</summary>
     public ServerTime Time { get; }
 
+    /// <summary>Measures how long an answer takes: the network's time, whatever time the work goes by.</summary>
+    public TimeProvider Stopwatch { get; init; } = TimeProvider.System;
+
     /// <summary>Is told of each call; null when nobody asks.</summary>
     public IReport? Report { get; init; }
 

@@ -109,7 +109,7 @@ internal sealed class ManagedIdentity
             return string.Empty;
         }
 
-        string told = endpoint.Secret is null ? reason : reason.Replace(endpoint.Secret, "(the secret)");
+        string told = ForeignText.Clean(reason, endpoint.Secret is string secret ? [secret] : null);
         string line = told.Replace('\r', ' ').Replace('\n', ' ').Trim();
         return ": " + (line.Length <= LongestReason ? line : line.Substring(0, LongestReason) + "…");
     }

@@ -37,6 +37,10 @@ internal static class DestinationCalls
         + " Run again, or say the key with -KmsKeyId (alias/aws/ssm is the service's own).",
         problem);
 
+    public static DestinationException NotAsBefore(string where, string what) => new(
+        FailureCategory.InvalidData,
+        $"{where} is not as it was before, although it was put back: {what}. Look at its versions.");
+
     public static DestinationException ChangedMeanwhile(string where) => new(
         FailureCategory.ResourceBusy,
         $"{where} was changed by somebody else meanwhile and is left as it is. Look at its versions.");

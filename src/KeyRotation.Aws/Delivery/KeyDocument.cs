@@ -24,6 +24,20 @@ internal static class KeyDocument
         return document.ToJsonString();
     }
 
+    /// <summary>Whether a stored text is an object without members: a place that is kept for a key.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsEmpty(string? text)
+    {
+        try
+        {
+            return text is not null && JsonNode.Parse(text) is JsonObject { Count: 0 };
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The key in a stored text; null when the text is something else.</summary>
     /// <param name="text">The text.</param>
     public static StoredKey? Read(string? text)

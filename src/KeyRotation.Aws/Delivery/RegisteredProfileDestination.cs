@@ -125,7 +125,7 @@ internal sealed class RegisteredProfileDestination : IDestination
         }
         catch (Exception problem) when (problem is AmazonClientException or IOException or InvalidDataException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new DestinationException(FailureCategory.NotSpecified, $"{Where(name)} cannot be read or changed: {problem.Message} Remove the cause, then run again.", problem);
+            throw new DestinationException(FailureCategory.NotSpecified, $"{Where(name)} cannot be read or changed: {ForeignText.Clean(problem.Message)} Remove the cause, then run again.", ForeignText.Keep(problem));
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class IamClient : IIdentityService, IDisposable
     public async Task<IReadOnlyList<IamUser>> ListUsersAsync(CancellationToken cancellationToken)
     {
         var users = new List<IamUser>();
-        await ReadPagesAsync("ListUsers", userName: null, page => users.AddRange(page.List("Users").Select(User)), cancellationToken).ConfigureAwait(false);
+        await ReadPagesAsync("ListUsers", userName: null, "Users", user => users.Add(User(user)), cancellationToken).ConfigureAwait(false);
         return users;
     }
 
@@ -41,7 +41,8 @@ internal sealed class IamClient : IIdentityService, IDisposable
         await ReadPagesAsync(
             "ListAccessKeys",
             userName,
-            page => keys.AddRange(page.List("AccessKeyMetadata").Select(key => new ListedKey(key.Required("AccessKeyId"), Status(key), key.RequiredTime("CreateDate")))),
+            "AccessKeyMetadata",
+            key => keys.Add(new ListedKey(key.Required("AccessKeyId"), Status(key), key.RequiredTime("CreateDate"))),
             cancellationToken).ConfigureAwait(false);
         return keys;
     }
@@ -100,13 +101,8 @@ internal sealed class IamClient : IIdentityService, IDisposable
         await ReadPagesAsync(
             "ListUserTags",
             userName,
-            page =>
-            {
-                foreach (AnswerElement tag in page.List("Tags"))
-                {
-                    tags[tag.Required("Key")] = tag.Present("Value");
-                }
-            },
+            "Tags",
+            tag => tags[tag.Required("Key")] = tag.Present("Value"),
             cancellationToken).ConfigureAwait(false);
         return tags;
     }
@@ -126,16 +122,18 @@ internal sealed class IamClient : IIdentityService, IDisposable
     }
 
     /// <summary>Reads to the last page; a page in between may be empty.</summary>
-    private async Task ReadPagesAsync(string operation, string? userName, Action<AnswerElement> read, CancellationToken cancellationToken)
+    private async Task ReadPagesAsync(string operation, string? userName, string list, Action<AnswerElement> read, CancellationToken cancellationToken)
     {
+        var walk = new PageWalk(repeating, operation);
         string? marker = null;
         do
         {
             QueryRequest request = new QueryRequest(operation).With("UserName", userName).With("MaxItems", PageSize).With("Marker", marker);
             AnswerElement page = await repeating.CallAsync(request, cancellationToken).ConfigureAwait(false);
-            read(page);
-            string? next = page.IsTrue("IsTruncated") ? page.Required("Marker") : null;
-            marker = next is null || next != marker ? next : throw page.Malformed("the page leads back to itself");
+            List<AnswerElement> items = page.List(list).ToList();
+            marker = page.IsTrue("IsTruncated") ? page.Required("Marker") : null;
+            walk.Add(items.Count, page.Size, marker);
+            items.ForEach(read);
         }
         while (marker is not null);
     }

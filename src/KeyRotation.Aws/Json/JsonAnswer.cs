@@ -19,6 +19,9 @@ internal sealed class JsonAnswer : AmazonWebServiceResponse
             ? value.EnumerateArray().Select(item => new JsonAnswer { Root = item })
             : [];
 
+    public bool IsTrue(string name) =>
+        Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+
     public bool Has(string name) =>
         Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 }

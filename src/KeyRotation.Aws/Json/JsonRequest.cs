@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeyRotation.Aws.Calls;
 
@@ -28,5 +29,28 @@ internal sealed class JsonRequest : ServiceRequest
         }
 
         return this;
+    }
+
+    /// <summary>Adds a member that is a secret. Where it is an object of JSON, as keys are stored, each of its texts is one, but the id of the key.</summary>
+    public JsonRequest WithSecret(string name, string value)
+    {
+        AddSecret(value);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(value);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                foreach (JsonProperty text in document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String && member.Name != "AccessKeyId"))
+                {
+                    AddSecret(text.Value.GetString());
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // A secret of another form, which is one as a whole.
+        }
+
+        return With(name, value);
     }
 }

@@ -62,12 +62,13 @@ internal sealed class JsonUnmarshaller : ResponseUnmarshaller
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(((JsonUnmarshallerContext)input).Stream);
+            using JsonDocument document = JsonDocument.Parse(((JsonUnmarshallerContext)input).Stream, new JsonDocumentOptions { MaxDepth = AnswerLimits.Deepest });
             return document.RootElement.Clone();
         }
         catch (JsonException problem)
         {
-            throw new UnreadableAnswerException($"it is not JSON from line {problem.LineNumber + 1}, position {problem.BytePositionInLine + 1} on");
+            // The parser does not say which of the two it is.
+            throw new UnreadableAnswerException($"it is not JSON, or more than 32 levels deep, from line {problem.LineNumber + 1}, position {problem.BytePositionInLine + 1} on");
         }
     }
 

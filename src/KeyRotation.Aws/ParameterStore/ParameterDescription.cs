@@ -1,7 +1,9 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Json;
 
 namespace KeyRotation.Aws.ParameterStore;
@@ -12,17 +14,21 @@ internal static class ParameterDescription
     /// <summary>The KMS key that a parameter is encrypted with; null where the parameter is not listed (yet).</summary>
     public static async Task<string?> KmsKeyAsync(JsonClient client, string name, CancellationToken cancellationToken)
     {
+        var walk = new PageWalk(client, "DescribeParameters");
+
         // A page may be empty and have another behind it.
         string? next = null;
         do
         {
             JsonAnswer page = await client.CallAsync(Request(name, next), cancellationToken).ConfigureAwait(false);
-            if (page.Items("Parameters").FirstOrDefault(parameter => parameter.Text("Name") == name) is JsonAnswer found)
+            List<JsonAnswer> items = page.Items("Parameters").ToList();
+            if (items.Find(parameter => parameter.Text("Name") == name) is JsonAnswer found)
             {
                 return found.Text("KeyId");
             }
 
             next = page.Text("NextToken");
+            walk.Add(items.Count, page.ContentLength, next);
         }
         while (next is not null);
 

@@ -98,7 +98,7 @@ internal sealed class ParameterStoreDestination : IDestination
         name,
         new JsonRequest("PutParameter")
             .With("Name", name)
-            .With("Value", value)
+            .WithSecret("Value", value)
             .With("Type", "SecureString")
             .With("KeyId", keyId)
             .With("Overwrite", isThere),

@@ -23,6 +23,9 @@ internal sealed class AnswerElement
         this.malformed = malformed;
     }
 
+    /// <summary>How many bytes the answer had; 0 for a part of it.</summary>
+    public long Size { get; init; }
+
     public string? Text(string name) => Child(name)?.Value;
 
     /// <summary>A value that must be there and say something.</summary>

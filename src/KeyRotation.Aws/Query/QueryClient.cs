@@ -20,21 +20,21 @@ internal sealed class QueryClient : ServiceClient
     /// <summary>Calls an operation that answers with a result.</summary>
     public async Task<AnswerElement> CallAsync(QueryRequest request, CancellationToken cancellationToken)
     {
-        XElement answer = await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
-        XElement result = answer.Elements().FirstOrDefault(element => element.Name.LocalName == request.Operation + "Result")
+        QueryResponse answer = await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
+        XElement result = answer.Root!.Elements().FirstOrDefault(element => element.Name.LocalName == request.Operation + "Result")
             ?? throw Malformed(request.Operation, "the answer has no result");
-        return new AnswerElement(result, what => Malformed(request.Operation, what));
+        return new AnswerElement(result, what => Malformed(request.Operation, what)) { Size = answer.ContentLength };
     }
 
     /// <summary>Calls an operation that answers with nothing but success.</summary>
     public Task ChangeAsync(QueryRequest request, CancellationToken cancellationToken) => AnswerAsync(request, cancellationToken);
 
     /// <summary>The answer to this operation and to no other: what something in between makes up is not taken for one.</summary>
-    private async Task<XElement> AnswerAsync(QueryRequest request, CancellationToken cancellationToken)
+    private async Task<QueryResponse> AnswerAsync(QueryRequest request, CancellationToken cancellationToken)
     {
         QueryResponse response = await SendAsync<QueryResponse>(request, cancellationToken).ConfigureAwait(false);
         return response.Root?.Name.LocalName == request.Operation + "Response"
-            ? response.Root
+            ? response
             : throw Malformed(request.Operation, $"it is a '{response.Root?.Name.LocalName}'");
     }
 }

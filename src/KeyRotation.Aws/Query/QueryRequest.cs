@@ -29,6 +29,13 @@ internal sealed class QueryRequest : ServiceRequest
         return this;
     }
 
+    /// <summary>Adds a parameter that is a secret.</summary>
+    public QueryRequest WithSecret(string name, string value)
+    {
+        AddSecret(value);
+        return With(name, value);
+    }
+
     /// <summary>Adds a list as the query protocol writes it: <c>Name.member.1</c> and so on.</summary>
     public QueryRequest WithList<T>(string name, IEnumerable<T> items, Action<QueryRequest, string, T> add)
     {

@@ -9,6 +9,7 @@ internal sealed class SecretState
 
     public bool Exists { get; init; }
 
+    /// <summary>Null for a secret without a value, as Terraform and CloudFormation leave it until somebody writes one.</summary>
     public string? CurrentVersion { get; init; }
 
     public string? PreviousVersion { get; init; }

@@ -13,10 +13,13 @@ namespace KeyRotation.Aws.SecretsManager;
 /// </summary>
 internal sealed class SecretsManagerDelivery : IDelivery
 {
+    private const string Empty = "{}";
+
     private readonly SecretsManagerDestination destination;
     private readonly KeyToDeliver key;
     private readonly string name;
     private readonly string versionId = Guid.NewGuid().ToString();
+    private readonly string emptyVersionId = Guid.NewGuid().ToString();
     private SecretState? former;
 
     public SecretsManagerDelivery(SecretsManagerDestination destination, KeyToDeliver key, string name)
@@ -35,7 +38,7 @@ internal sealed class SecretsManagerDelivery : IDelivery
         former = state;
         string text = KeyDocument.Write(state.CurrentText, key);
         JsonRequest request = state.Exists
-            ? new JsonRequest("PutSecretValue").With("SecretId", name).With("ClientRequestToken", versionId).With("SecretString", text)
+            ? SecretsManagerDestination.Put(name, versionId, text)
             : destination.Create(name, key, versionId, text);
         await destination.CallAsync(name, request, cancellationToken).ConfigureAwait(false);
     }
@@ -58,7 +61,7 @@ internal sealed class SecretsManagerDelivery : IDelivery
         {
             await PutBackAsync(former, cancellationToken).ConfigureAwait(false);
         }
-        else if (now.CurrentVersion != former.CurrentVersion)
+        else if (!IsBack(former, now))
         {
             throw DestinationCalls.ChangedMeanwhile(SecretsManagerDestination.Where(name));
         }
@@ -66,18 +69,24 @@ internal sealed class SecretsManagerDelivery : IDelivery
         if (former.Exists)
         {
             await PutPreviousBackAsync(former, cancellationToken).ConfigureAwait(false);
+            await CompareAsync(former, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private Task PutBackAsync(SecretState before, CancellationToken cancellationToken) => before.Exists
-        ? destination.CallAsync(name, Stage("AWSCURRENT", before.CurrentVersion, versionId), cancellationToken)
-        : destination.CallAsync(name, new JsonRequest("DeleteSecret").With("SecretId", name).With("ForceDeleteWithoutRecovery", true), cancellationToken);
+    private Task PutBackAsync(SecretState before, CancellationToken cancellationToken) =>
+        !before.Exists ? destination.CallAsync(name, new JsonRequest("DeleteSecret").With("SecretId", name).With("ForceDeleteWithoutRecovery", true), cancellationToken)
+        : before.CurrentVersion is null ? destination.CallAsync(name, SecretsManagerDestination.Put(name, emptyVersionId, Empty), cancellationToken)
+        : destination.CallAsync(name, Stage("AWSCURRENT", before.CurrentVersion, versionId), cancellationToken);
+
+    /// <summary>AWSCURRENT cannot be taken away: a secret that had no value gets an empty one.</summary>
+    private bool IsBack(SecretState before, SecretState now) =>
+        now.CurrentVersion == before.CurrentVersion || (before.CurrentVersion is null && now.CurrentVersion == emptyVersionId);
 
     /// <summary>Moving AWSCURRENT made AWSPREVIOUS of the version that is taken back. Says so when the key may still be read.</summary>
     private async Task PutPreviousBackAsync(SecretState before, CancellationToken cancellationToken)
     {
         SecretState now = await destination.StateAsync(name, cancellationToken).ConfigureAwait(false);
-        if (now.CurrentVersion != before.CurrentVersion)
+        if (!IsBack(before, now))
         {
             throw DestinationCalls.ChangedMeanwhile(SecretsManagerDestination.Where(name));
         }
@@ -85,6 +94,27 @@ internal sealed class SecretsManagerDelivery : IDelivery
         if (now.PreviousVersion != before.PreviousVersion)
         {
             await destination.CallAsync(name, Stage("AWSPREVIOUS", before.PreviousVersion, now.PreviousVersion), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What applications read now has to be what they read before.</summary>
+    private async Task CompareAsync(SecretState before, CancellationToken cancellationToken)
+    {
+        SecretState now = await destination.StateAsync(name, cancellationToken).ConfigureAwait(false);
+        bool isEmptied = before.CurrentVersion is null && now.CurrentVersion is not null;
+        string? difference =
+            !IsBack(before, now) ? "AWSCURRENT is at another version"
+            : now.CurrentText != (isEmptied ? Empty : before.CurrentText) ? "AWSCURRENT has another value"
+            : now.PreviousVersion != before.PreviousVersion ? "AWSPREVIOUS is at another version"
+            : null;
+        if (difference is not null)
+        {
+            throw DestinationCalls.NotAsBefore(SecretsManagerDestination.Where(name), difference);
+        }
+
+        if (isEmptied)
+        {
+            destination.Warn($"{SecretsManagerDestination.Where(name)} had no value before, which AWS does not allow again. It holds an empty JSON object now, which the next rotation writes over.");
         }
     }
 

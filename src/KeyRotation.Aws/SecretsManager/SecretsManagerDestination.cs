@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -19,9 +20,14 @@ internal sealed class SecretsManagerDestination : IDestination
     private readonly NameTemplate name;
     private readonly string? kmsKeyId;
     private readonly bool overwrite;
+    private readonly IReport? report;
 
-    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId, bool overwrite)
+    /// <summary>What was warned of: a secret is looked at more than once.</summary>
+    private readonly ConcurrentDictionary<string, bool> warned = new(StringComparer.Ordinal);
+
+    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null)
     {
+        this.report = report;
         this.client = client;
         this.name = name;
         this.kmsKeyId = kmsKeyId;
@@ -50,9 +56,17 @@ internal sealed class SecretsManagerDestination : IDestination
 
     internal static string Where(string secretName) => $"The secret '{secretName}' of AWS Secrets Manager";
 
+    internal void Warn(string message)
+    {
+        if (warned.TryAdd(message, true))
+        {
+            report?.Warning(message);
+        }
+    }
+
     internal void EnsureReplaceable(SecretState state, string replacedAccessKeyId, string? newAccessKeyId)
     {
-        if (!state.Exists)
+        if (state.CurrentVersion is null || KeyDocument.IsEmpty(state.CurrentText))
         {
             return;
         }
@@ -67,12 +81,17 @@ internal sealed class SecretsManagerDestination : IDestination
     internal Task<JsonAnswer> CallAsync(string secretName, JsonRequest request, CancellationToken cancellationToken) =>
         DestinationCalls.CallAsync(Where(secretName), () => client.CallAsync(request, cancellationToken));
 
+    internal static JsonRequest Put(string secretName, string versionId, string text) => new JsonRequest("PutSecretValue")
+        .With("SecretId", secretName)
+        .With("ClientRequestToken", versionId)
+        .WithSecret("SecretString", text);
+
     internal JsonRequest Create(string secretName, KeyToDeliver key, string versionId, string text) => new JsonRequest("CreateSecret")
         .With("Name", secretName)
         .With("ClientRequestToken", versionId)
         .With("Description", $"Access key of IAM user {key.Owner.UserName}")
         .With("KmsKeyId", kmsKeyId)
-        .With("SecretString", text)
+        .WithSecret("SecretString", text)
         .With("Tags", Tags(key.Owner));
 
     /// <summary>What is there: whether the secret exists, its current version and the one before.</summary>
@@ -97,14 +116,54 @@ internal sealed class SecretsManagerDestination : IDestination
             throw new DestinationException(FailureCategory.InvalidOperation, $"{Where(secretName)} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.");
         }
 
-        JsonAnswer current = await CallAsync(secretName, new JsonRequest("GetSecretValue").With("SecretId", secretName).With("VersionStage", "AWSCURRENT"), cancellationToken).ConfigureAwait(false);
+        RequireNoReplica(secretName, described);
+        WarnOfOwnRotation(secretName, described);
+        JsonAnswer? current = await CurrentAsync(secretName, cancellationToken).ConfigureAwait(false);
         return new SecretState(secretName)
         {
             Exists = true,
-            CurrentVersion = current.Text("VersionId"),
-            CurrentText = current.Text("SecretString"),
+            CurrentVersion = current?.Text("VersionId"),
+            CurrentText = current?.Text("SecretString"),
             PreviousVersion = VersionAt(described, "AWSPREVIOUS"),
         };
+    }
+
+    /// <summary>The current version of a secret that is there; null when it has no value.</summary>
+    private async Task<JsonAnswer?> CurrentAsync(string secretName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CallAsync(new JsonRequest("GetSecretValue").With("SecretId", secretName).With("VersionStage", "AWSCURRENT"), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound)
+        {
+            return null;
+        }
+        catch (ServiceException problem)
+        {
+            throw DestinationCalls.Of(Where(secretName), problem);
+        }
+    }
+
+    private void RequireNoReplica(string secretName, JsonAnswer described)
+    {
+        if (described.Text("PrimaryRegion") is string primary && primary != client.Region)
+        {
+            throw new DestinationException(
+                FailureCategory.InvalidOperation,
+                $"{Where(secretName)} is in {client.Region} a replica of the one in {primary}, and replicas cannot be written. Run with -Region {primary}: AWS brings the value from there to its replicas.");
+        }
+    }
+
+    private void WarnOfOwnRotation(string secretName, JsonAnswer described)
+    {
+        string? function = described.Text("RotationLambdaARN");
+        bool isOn = described.IsTrue("RotationEnabled");
+        if (isOn || function is not null)
+        {
+            Warn($"{Where(secretName)} has a rotation of its own, by {function ?? "Secrets Manager"}{(isOn ? string.Empty : ", which is switched off")}. When it runs, it may write over the key or fail at it. "
+                + $"Let one of the two rotate the key: aws secretsmanager cancel-rotate-secret --secret-id {secretName} switches it off.");
+        }
     }
 
     private string NameFor(KeyOwner owner, string accessKeyId)

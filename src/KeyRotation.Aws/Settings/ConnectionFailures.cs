@@ -17,16 +17,16 @@ internal static class ConnectionFailures
 
     public static KeyRotationException InvalidEndpoint(string url) => Argument(
         "InvalidEndpoint",
-        $"'{url}' is not an http or https address. Check -EndpointUrl, AWS_ENDPOINT_URL and the profile's endpoint_url.");
+        $"'{ForeignText.Clean(url)}' is not an http or https address. Check -EndpointUrl, AWS_ENDPOINT_URL and the profile's endpoint_url.");
 
     public static KeyRotationException InvalidEndpoint(string serviceId, Exception problem) => Argument(
         "InvalidEndpoint",
-        $"The endpoint that is configured for {serviceId} is not an http or https address: {problem.Message}. Check AWS_ENDPOINT_URL_{serviceId}, AWS_ENDPOINT_URL and the profile's endpoint_url.",
-        problem);
+        $"The endpoint that is configured for {serviceId} is not an http or https address: {ForeignText.Clean(problem.Message)}. Check AWS_ENDPOINT_URL_{serviceId}, AWS_ENDPOINT_URL and the profile's endpoint_url.",
+        ForeignText.Keep(problem));
 
     public static KeyRotationException FipsOrDualStackWithEndpoint(string url) => Argument(
         "InvalidEndpoint",
-        $"FIPS or dual-stack endpoints are asked for, and the endpoint {url} as well. Give up one of them: they cannot be combined.");
+        $"FIPS or dual-stack endpoints are asked for, and the endpoint {ForeignText.Clean(url)} as well. Give up one of them: they cannot be combined.");
 
     public static KeyRotationException IncompleteKey() => Argument(
         "IncompleteKey",
@@ -40,8 +40,8 @@ internal static class ConnectionFailures
 
     public static KeyRotationException ProfileUnusable(string name, string why, Exception? cause = null) => Credentials(
         "ProfileUnusable",
-        $"The profile '{name}' gives no credentials: {why} Correct the profile or choose another with -ProfileName.",
-        cause);
+        $"The profile '{name}' gives no credentials: {ForeignText.Clean(why)} Correct the profile or choose another with -ProfileName.",
+        ForeignText.Keep(cause));
 
     public static KeyRotationException NoCredentials(IReadOnlyCollection<string> looked) => Credentials(
         "NoCredentials",
@@ -51,12 +51,12 @@ internal static class ConnectionFailures
     /// <summary>The cause is told and does not go along: parsers quote what they were given, and that may be a secret.</summary>
     public static KeyRotationException CredentialsFailed(string source, Exception cause) => Credentials(
         "CredentialsFailed",
-        $"The credentials of {source} could not be had: {cause.Message.Trim().TrimEnd('.')}.{(IsOfSso(cause) ? " Sign in with 'aws sso login' and run again." : string.Empty)}");
+        $"The credentials of {source} could not be had: {ForeignText.Clean(cause.Message).Trim().TrimEnd('.')}.{(IsOfSso(cause) ? " Sign in with 'aws sso login' and run again." : string.Empty)}");
 
     /// <summary>The SDK quotes the line that it cannot read; half of a broken line may be a secret.</summary>
     public static KeyRotationException ProfilesUnreadable(Exception cause) => Credentials(
         "ProfileUnusable",
-        $"The profiles cannot be read: {Regex.Replace(cause.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1))} "
+        $"The profiles cannot be read: {ForeignText.Clean(Regex.Replace(cause.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1)))} "
         + "Correct the file, or choose another with -ProfileLocation.");
 
     public static KeyRotationException ManagedIdentityIncomplete() => Argument(
@@ -74,12 +74,12 @@ internal static class ConnectionFailures
     /// <summary>What the endpoint said is told without what it was asked with.</summary>
     public static KeyRotationException ManagedIdentityFailed(Uri endpoint, string resource, string what) => Credentials(
         "ManagedIdentityFailed",
-        $"The managed identity gave no token for '{resource}': {endpoint.GetLeftPart(UriPartial.Path)} {what.TrimEnd('.')}. "
+        $"The managed identity gave no token for '{resource}': {ForeignText.Clean(endpoint.GetLeftPart(UriPartial.Path))} {what.TrimEnd('.')}. "
         + "Check that the identity is switched on or assigned, -ManagedIdentityClientId, and that an application of the tenant has this application id URI.");
 
     public static KeyRotationException IdentityTokenRefused(string roleArn, string tokenSays, ServiceException problem) => Credentials(
         "IdentityTokenRefused",
-        $"AWS does not let the managed identity assume {roleArn}: {problem.Message.Trim().TrimEnd('.')}. The token says: {tokenSays}. "
+        $"AWS does not let the managed identity assume {roleArn}: {problem.Message.Trim().TrimEnd('.')}. The token says: {ForeignText.Clean(tokenSays)}. "
         + "Compare the issuer with the URL of the account's OIDC provider, which ends with a slash, and the audience and subject with the provider's audiences and with the :aud and :sub of the role's trust policy. "
         + "An issuer that ends with /v2.0 is of a version 2 token: set requestedAccessTokenVersion of the application to 1.",
         problem);

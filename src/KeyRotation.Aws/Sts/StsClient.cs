@@ -31,20 +31,8 @@ internal sealed class StsClient : IDisposable
 
     public async Task<TemporaryCredentials> AssumeRoleWithWebIdentityAsync(RoleToAssume role, string webIdentityToken, CancellationToken cancellationToken)
     {
-        QueryRequest request = OfRole("AssumeRoleWithWebIdentity", role).With("WebIdentityToken", webIdentityToken);
-        try
-        {
-            return Credentials(await client.CallAsync(request, cancellationToken).ConfigureAwait(false));
-        }
-        catch (ServiceException problem) when (problem.ToString().Contains(webIdentityToken))
-        {
-            // STS quotes a value that it cannot take.
-            throw new ServiceException(problem.Kind, problem.Service, problem.Operation, problem.Code, problem.Message.Replace(webIdentityToken, "(the token)"))
-            {
-                HttpStatus = problem.HttpStatus,
-                RequestId = problem.RequestId,
-            };
-        }
+        QueryRequest request = OfRole("AssumeRoleWithWebIdentity", role).WithSecret("WebIdentityToken", webIdentityToken);
+        return Credentials(await client.CallAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
     public void Dispose() => client.Dispose();

@@ -53,7 +53,16 @@ internal sealed class UserState
         UserJournal journal = UserJournal.Read(await account.Identity.ListUserTagsAsync(userName, cancellationToken).ConfigureAwait(false));
         RequireCredible(account, userName, journal.Unreadable);
         IReadOnlyList<ListedKey> keys = await account.Identity.ListAccessKeysAsync(userName, cancellationToken).ConfigureAwait(false);
-        RequireCredible(account, userName, JournalEvidence.FindContradictions(journal, keys, account.Time.GetUtcNow()));
+        IReadOnlyList<string> contradictions = JournalEvidence.FindContradictions(journal, keys, account.Time.GetUtcNow());
+        if (contradictions.Count > 0 && account.TimeDoubt is string doubt)
+        {
+            throw Failures.ServerTimeUnknown(
+                new KeyReference(account.AccountId, userName, AccessKeyId: null),
+                $"The journal of user {userName} in account {account.AccountId} does not fit the time that it seems to be",
+                doubt);
+        }
+
+        RequireCredible(account, userName, contradictions);
         return new UserState(account, userName, journal, keys, readAt, new ConcurrentDictionary<string, EvidenceOfUse>(KeyIds.Comparer));
     }
 

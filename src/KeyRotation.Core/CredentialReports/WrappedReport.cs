@@ -27,7 +27,7 @@ internal sealed class WrappedReport
     {
         if (text.Length + line.Length > LargestSize)
         {
-            throw new InvalidDataException(ForeignText.Describe(text.ToString(0, Math.Min(text.Length, 1000))));
+            throw new InvalidDataException(UnknownText.Describe(text.ToString(0, Math.Min(text.Length, 1000))));
         }
 
         text.Append(line).Append('\n');
@@ -48,7 +48,7 @@ internal sealed class WrappedReport
             }
         }
 
-        throw new InvalidDataException(ForeignText.Describe(whole));
+        throw new InvalidDataException(UnknownText.Describe(whole));
     }
 
     /// <summary>The base64 that begins on a line, with the lines that continue it; null when there is none.</summary>

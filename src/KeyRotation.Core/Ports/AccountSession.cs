@@ -45,6 +45,9 @@ public sealed class AccountSession
     /// <summary>AWS's time.</summary>
     public TimeProvider Time { get; }
 
+    /// <summary>What speaks against the time: then no step that nothing brings back may rest on it. Null when nothing does.</summary>
+    internal string? TimeDoubt => (Time as IServerTime)?.Doubt;
+
     /// <summary>How the account was reached.</summary>
     public ConnectionOptions Connection { get; }
 

@@ -41,7 +41,7 @@ public abstract class KeyRotationSandbox : IDisposable
     /// <param name="operation">The operation, e.g. CreateAccessKey; * for any.</param>
     /// <param name="kind">
     /// Throttle, ServiceFailure, HtmlUnavailable, CutBefore (not done, no answer), CutAfter (done, no answer), CutDuring (done, half an answer),
-    /// MalformedAnswer or ErrorAfter (done, answered with an error).
+    /// MalformedAnswer, ErrorAfter (done, answered with an error), WrongDate (done, its header Date 30 days ahead) or NoDate.
     /// </param>
     /// <param name="times">How many calls.</param>
     /// <exception cref="ArgumentException">There is no such kind, or <paramref name="times"/> is less than 1.</exception>

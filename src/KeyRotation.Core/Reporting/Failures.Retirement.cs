@@ -110,6 +110,16 @@ internal static partial class Failures
         key,
         $"{key} is {status}, and an active key is never deleted. Disable it first with Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId {key.AccessKeyId}.");
 
+    /// <param name="target">The key or user.</param>
+    /// <param name="refused">What is refused, as the beginning of a sentence.</param>
+    /// <param name="doubt">What was seen.</param>
+    public static KeyRotationException ServerTimeUnknown(KeyReference target, string refused, string doubt) => new(
+        "ServerTimeUnknown",
+        FailureCategory.InvalidOperation,
+        target,
+        $"{refused}: that rests on AWS's time, which is not certain. {doubt} Nothing was done. "
+        + "Check the endpoint and the proxy: something may change or drop the header Date of AWS's answers. Then run again.");
+
     public static KeyRotationException QuarantineNotOver(KeyReference key, DateTimeOffset since, DateTimeOffset due) => new(
         "QuarantineNotOver",
         FailureCategory.InvalidOperation,

@@ -54,6 +54,11 @@ public sealed class DormantKeyDisabling : RetirementRule
             throw Failures.EvidenceUnknown(plan.User.Reference(key.AccessKeyId), "disabled", use);
         }
 
+        if (DoubtAboutTime(plan.User.Reference(key.AccessKeyId), "disabled") is KeyRotationException doubt)
+        {
+            throw doubt;
+        }
+
         if (Now - UnusedSince(plan.User, key, use) < dormantFor)
         {
             return null;

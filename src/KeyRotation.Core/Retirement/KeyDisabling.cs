@@ -124,6 +124,7 @@ public sealed class KeyDisabling : RetirementRule
         return use.Kind switch
         {
             UseKind.Unknown => Failures.EvidenceUnknown(reference, "disabled", use),
+            _ when DoubtAboutTime(reference, "disabled") is KeyRotationException doubt => doubt,
             UseKind.Used when use.At > since && Now - use.At < needed => Failures.OldKeyInUse(reference, use, replaced ? record!.By : null, needed),
             _ when Now - since < needed => Failures.NotQuietLongEnough(reference, since, replaced, needed),
             _ => null,

@@ -64,7 +64,7 @@ public sealed class KeyRemoval : RetirementRule
             return PlanQuarantine(user, key);
         }
 
-        KeyRotationException? objection = IsOver(record) ? null : Failures.QuarantineNotOver(reference, record.Since, record.Since.Plus(Options.Quarantine));
+        KeyRotationException? objection = DoubtAboutTime(reference, "removed") ?? (IsOver(record) ? null : Failures.QuarantineNotOver(reference, record.Since, record.Since.Plus(Options.Quarantine)));
         if (objection is not null && !Options.Force && !plan.IsNamed)
         {
             // When it was last used matters on the day that it is removed.
@@ -113,6 +113,11 @@ public sealed class KeyRemoval : RetirementRule
         if (status is not null and not AccessKeyStatus.Inactive)
         {
             throw Failures.KeyIsActive(step.Key.Reference, status.Value);
+        }
+
+        if (step.SkippedGuard is null && DoubtAboutTime(step.Key.Reference, "removed") is KeyRotationException doubt)
+        {
+            throw doubt;
         }
 
         try

@@ -69,6 +69,10 @@ public abstract class RetirementRule : StepRule
         }
     }
 
+    /// <summary>What speaks against the time that a step rests on; null when nothing does.</summary>
+    private protected KeyRotationException? DoubtAboutTime(KeyReference key, string step) =>
+        Account.TimeDoubt is string doubt ? Failures.ServerTimeUnknown(key, $"{key} is not {step}", doubt) : null;
+
     private protected static void RequireRoomForTag(UserState user, ListedKey key)
     {
         if (!user.Journal.HasRoomFor([JournalTags.ForKey(key.AccessKeyId)]))
@@ -88,6 +92,12 @@ public abstract class RetirementRule : StepRule
 
     private protected PlannedStep PlanQuarantine(UserState user, ListedKey key)
     {
+        // A beginning that is recorded too early ends too early.
+        if (DoubtAboutTime(user.Reference(key.AccessKeyId), "recorded as quarantined from now on") is KeyRotationException doubt)
+        {
+            throw doubt;
+        }
+
         RequireRoomForTag(user, key);
         KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
         return new PlannedStep(

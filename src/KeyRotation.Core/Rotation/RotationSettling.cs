@@ -32,6 +32,13 @@ public sealed class RotationSettling : StepRule
     {
         if (plan.User.Journal.Pending is PendingRotation pending && !pending.MayRunAt(Account.Time.GetUtcNow()))
         {
+            // It may be one that runs now: what it created must not be taken from under it.
+            if (Account.TimeDoubt is string doubt)
+            {
+                KeyReference user = target.In(Account);
+                throw Failures.ServerTimeUnknown(user, $"The interrupted rotation of user {user.UserName} in account {user.AccountId} is not settled", doubt);
+            }
+
             plan.Add(InterruptedRotation.LeftKey(plan.User, pending) is ListedKey left
                 ? await PlanAsync(plan.User, pending, left, cancellationToken).ConfigureAwait(false)
                 : PlanClearing(plan.User, pending));

@@ -35,4 +35,10 @@ public enum FaultKind
 
     /// <summary>The work is done; the answer is HTTP 500, as of <see cref="ServiceFailure"/>.</summary>
     ErrorAfter,
+
+    /// <summary>The work is done; the header Date of the answer is 30 days ahead.</summary>
+    WrongDate,
+
+    /// <summary>The work is done; the answer has no header Date.</summary>
+    NoDate,
 }

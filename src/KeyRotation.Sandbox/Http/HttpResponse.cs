@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text;
 
@@ -14,6 +15,9 @@ internal sealed record HttpResponse(int Status, string ContentType, byte[] Body)
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     public Arrival Arrival { get; init; }
+
+    /// <summary>How far the header Date is off; null: there is none.</summary>
+    public TimeSpan? DateShift { get; init; } = TimeSpan.Zero;
 
     /// <summary>No byte of an answer; the connection is reset.</summary>
     public static HttpResponse None { get; } = new(0, string.Empty, string.Empty) { Arrival = Arrival.Reset };

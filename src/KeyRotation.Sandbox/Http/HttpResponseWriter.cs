@@ -26,9 +26,13 @@ internal static class HttpResponseWriter
     {
         var text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {response.Status} {Reason(response.Status)}\r\n")
-            .Append(CultureInfo.InvariantCulture, $"Date: {date:R}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Content-Type: {response.ContentType}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Content-Length: {response.Body.Length}\r\n");
+        if (response.DateShift is { } shift)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Date: {date + shift:R}\r\n");
+        }
+
         foreach (var header in response.Headers)
         {
             text.Append(header.Key).Append(": ").Append(header.Value).Append("\r\n");

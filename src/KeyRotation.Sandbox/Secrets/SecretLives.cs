@@ -66,6 +66,13 @@ internal sealed class SecretLives
         };
         AddText(answer, "Description", secret.Description);
         AddText(answer, "KmsKeyId", secret.KmsKeyId);
+        AddText(answer, "PrimaryRegion", secret.PrimaryRegion);
+        AddText(answer, "RotationLambdaARN", secret.RotationLambdaArn);
+        if (secret.RotationLambdaArn is not null)
+        {
+            answer["RotationEnabled"] = true;
+        }
+
         AddTime(answer, "LastAccessedDate", secret.LastAccessedDate);
         AddTime(answer, "DeletedDate", secret.DeletedDate);
         if (secret.Tags.Count > 0)

@@ -56,6 +56,12 @@ internal sealed class SecretRecord
 
     public DateTimeOffset? DeletedDate { get; set; }
 
+    /// <summary>The function that rotates it; null: none does.</summary>
+    public string? RotationLambdaArn { get; set; }
+
+    /// <summary>The region of the secret that it is a replica of; null: it is none.</summary>
+    public string? PrimaryRegion { get; set; }
+
     public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Oldest first.</summary>

@@ -37,6 +37,8 @@ internal static class FaultyAnswer
         FaultKind.CutAfter => new(HttpResponse.None, Name(fault)),
         FaultKind.CutDuring => new(done.Response with { Body = Body(done), Arrival = Arrival.Half }, Name(fault)),
         FaultKind.MalformedAnswer => new(done.Response with { Body = Body(done)[..(Body(done).Length * 2 / 3)] }, Name(fault)),
+        FaultKind.WrongDate => done with { Response = done.Response with { DateShift = TimeSpan.FromDays(30) } },
+        FaultKind.NoDate => done with { Response = done.Response with { DateShift = null } },
         FaultKind.ErrorAfter => call.Refuse(AwsErrors.ServiceFailure()) with { Outcome = Name(fault) },
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, "There is no such kind of fault."),
     };

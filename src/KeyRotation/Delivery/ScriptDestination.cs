@@ -40,7 +40,9 @@ internal sealed class ScriptDestination : IDestination
         }
         catch (RuntimeException problem) when (problem is not PipelineStoppedException)
         {
-            throw new DestinationException(FailureCategory.NotSpecified, $"The script block failed: {problem.Message}", problem);
+            // It was given the secret, and may quote it.
+            string[] secrets = [SecretText.Reveal(key.SecretAccessKey)];
+            throw new DestinationException(FailureCategory.NotSpecified, $"The script block failed: {ForeignText.Clean(problem.Message, secrets)}", ForeignText.Keep(problem, secrets));
         }
         catch (TaskCanceledException problem)
         {

@@ -94,7 +94,7 @@ internal sealed class VaultDestination : IDestination
         }
         catch (RuntimeException problem) when (problem is not PipelineStoppedException)
         {
-            throw new DestinationException(FailureCategory.NotSpecified, $"The vault failed: {problem.Message}", problem);
+            throw new DestinationException(FailureCategory.NotSpecified, $"The vault failed: {ForeignText.Clean(problem.Message)}", ForeignText.Keep(problem));
         }
         catch (TaskCanceledException problem)
         {

@@ -11,6 +11,8 @@ internal sealed class ResultList : IReport
 {
     private readonly List<object> results = [];
 
+    public List<string> Warnings { get; } = [];
+
     public IReadOnlyList<T> Of<T>() => results.OfType<T>().ToList();
 
     public Task ResultAsync(object result) => ResultsAsync([result]);
@@ -33,6 +35,10 @@ internal sealed class ResultList : IReport
 
     public void Warning(string message)
     {
+        lock (Warnings)
+        {
+            Warnings.Add(message);
+        }
     }
 
     public void Verbose(string message)

@@ -128,7 +128,7 @@ public sealed class ManagedIdentityTests : CredentialTests
 
     [Theory]
     [InlineData(400, "{\"error\": \"invalid_request\", \"error_description\": \"Identity not found\"}", "Identity not found")]
-    [InlineData(401, "{\"message\": \"no access with the-secret-of-the-endpoint\"}", "no access with (the secret)")]
+    [InlineData(401, "{\"message\": \"no access with the-secret-of-the-endpoint\"}", "no access with (redacted)")]
     [InlineData(302, "", "answered 302")]
     [InlineData(200, "{\"token\": \"of another form\"}", "without an access_token")]
     [InlineData(200, "<html>", "without an access_token")]

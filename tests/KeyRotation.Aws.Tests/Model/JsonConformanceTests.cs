@@ -9,6 +9,7 @@ using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Json;
 using KeyRotation.Aws.ParameterStore;
 using KeyRotation.Aws.SecretsManager;
+using KeyRotation.Aws.Tests.Compliance;
 using KeyRotation.Aws.Tests.Support;
 using KeyRotation.Delivery;
 using KeyRotation.Sandbox;
@@ -57,7 +58,7 @@ public sealed class JsonConformanceTests
     [Fact]
     public async Task DescribeSecret_is_read_for_a_deletion_and_the_versions()
     {
-        SecretState state = await StateAsync(("DeletedDate", null), ("VersionIdsToStages", Versions()));
+        SecretState state = await StateAsync(("DeletedDate", null), ("PrimaryRegion", null), ("VersionIdsToStages", Versions()));
         Assert.Equal((true, "id-of-previous"), (state.Exists, state.PreviousVersion));
 
         DestinationException deleted = await Assert.ThrowsAsync<DestinationException>(() => StateAsync());
@@ -65,9 +66,32 @@ public sealed class JsonConformanceTests
     }
 
     [Fact]
+    public async Task DescribeSecret_is_read_for_the_region_of_its_primary()
+    {
+        DestinationException replica = await Assert.ThrowsAsync<DestinationException>(() => StateAsync(("DeletedDate", null), ("PrimaryRegion", "eu-west-3")));
+
+        Assert.Contains("-Region eu-west-3", replica.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "arn:aws:lambda:us-east-1:123456789012:function:rotates", "function:rotates. When")]
+    [InlineData(false, "arn:aws:lambda:us-east-1:123456789012:function:rotates", "switched off")]
+    [InlineData(true, null, "by Secrets Manager")]
+    [InlineData(false, null, null)]
+    public async Task DescribeSecret_is_read_for_a_rotation_of_its_own(bool isOn, string? function, string? warning)
+    {
+        var report = new ResultList();
+
+        await StateAsync(report, ("DeletedDate", null), ("PrimaryRegion", null), ("RotationEnabled", isOn), ("RotationLambdaARN", function));
+
+        Assert.Equal(warning is null ? 0 : 1, report.Warnings.Count);
+        Assert.All(report.Warnings, told => Assert.Contains(warning!, told, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task GetSecretValue_is_read_for_the_text_and_its_version()
     {
-        SecretState state = await StateAsync(("DeletedDate", null));
+        SecretState state = await StateAsync(("DeletedDate", null), ("PrimaryRegion", null));
 
         Assert.Equal((OldDocument, "id-of-the-current-version-of-36-chars"), (state.CurrentText, state.CurrentVersion));
     }
@@ -152,13 +176,15 @@ public sealed class JsonConformanceTests
         ["id-of-previous"] = new JsonArray("AWSPENDING", "AWSPREVIOUS"),
     };
 
-    private static async Task<SecretState> StateAsync(params (string Path, JsonNode? Value)[] described)
+    private static Task<SecretState> StateAsync(params (string Path, JsonNode? Value)[] described) => StateAsync(report: null, described);
+
+    private static async Task<SecretState> StateAsync(IReport? report, params (string Path, JsonNode? Value)[] described)
     {
         await using var stub = new StubServer(request => StubAnswer.Json(JsonModelInput.Operation(request) == "DescribeSecret"
             ? new JsonModelAnswer(ServiceModel.SecretsManager, "DescribeSecret", described).Text
             : new JsonModelAnswer(ServiceModel.SecretsManager, "GetSecretValue", ("SecretString", OldDocument), ("VersionId", "id-of-the-current-version-of-36-chars")).Text));
         using JsonClient client = Clients.Json(ServiceIdentity.SecretsManager, stub.Endpoint);
-        return await new SecretsManagerDestination(client, new NameTemplate("x"), kmsKeyId: null, overwrite: false).StateAsync("x", CancellationToken.None);
+        return await new SecretsManagerDestination(client, new NameTemplate("x"), kmsKeyId: null, overwrite: false, report).StateAsync("x", CancellationToken.None);
     }
 
     private static async Task<T> ParameterAsync<T>(string type, Func<ParameterStoreDestination, Task<T>> work)

@@ -86,6 +86,10 @@ internal sealed class StubServer : IAsyncDisposable
                 }
 
                 await stream.WriteAsync(answer.ToBytes(), stopping.Token);
+                if (answer.Rest is not null)
+                {
+                    await answer.Rest(stream, stopping.Token);
+                }
             }
             catch (Exception problem) when (problem is OperationCanceledException or IOException)
             {
@@ -163,6 +167,11 @@ internal sealed record StubAnswer(int Status, string Body)
     /// <summary>How many bytes more than it sends the answer promises.</summary>
     public int Missing { get; init; }
 
+    /// <summary>Sends what follows <see cref="Body"/>; then no length is promised, and the end of the connection is the end of the answer.</summary>
+    public Func<Stream, CancellationToken, Task>? Rest { get; init; }
+
+    public string? ContentEncoding { get; init; }
+
     public static StubAnswer Ok(string body) => new(200, body);
 
     public static StubAnswer Json(string body) => new(200, body) { ContentType = "application/json" };
@@ -174,7 +183,17 @@ internal sealed record StubAnswer(int Status, string Body)
     public byte[] ToBytes()
     {
         byte[] body = Encoding.UTF8.GetBytes(Body);
-        var head = new StringBuilder(FormattableString.Invariant($"HTTP/1.1 {Status} Said\r\nContent-Type: {ContentType}\r\nContent-Length: {body.Length + Missing}\r\nConnection: close\r\n"));
+        var head = new StringBuilder(FormattableString.Invariant($"HTTP/1.1 {Status} Said\r\nContent-Type: {ContentType}\r\nConnection: close\r\n"));
+        if (Rest is null)
+        {
+            head.Append(FormattableString.Invariant($"Content-Length: {body.Length + Missing}\r\n"));
+        }
+
+        if (ContentEncoding is not null)
+        {
+            head.Append("Content-Encoding: ").Append(ContentEncoding).Append("\r\n");
+        }
+
         if (Date is not null)
         {
             head.Append("Date: ").Append(Date).Append("\r\n");

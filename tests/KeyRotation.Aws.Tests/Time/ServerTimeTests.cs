@@ -156,5 +156,63 @@ public sealed class ServerTimeTests
         Assert.Equal(TimeProvider.System.LocalTimeZone, corrected.LocalTimeZone);
     }
 
+    /// <summary>What each answer says, in days from the truth; x for an answer without the header.</summary>
+    [Theory]
+    [InlineData("0 0", 0)]
+    [InlineData("x 0 x 0 x", 0)]
+    [InlineData("30 0 0", 0)]
+    [InlineData("0 30 0", 0)]
+    [InlineData("0 0 30", 0)]
+    [InlineData("0 0 0 0 0 -30", 0)]
+    [InlineData("0 0 0.003", 0.003)]
+    [InlineData("0 7 7 7 7", 7)]
+    [InlineData("0 0 0 0 0 7 7 7 7", 7)]
+    public void Answers_that_agree_are_believed_and_one_outlier_is_not(string answers, double days)
+    {
+        local.Now = local.Now.AddDays(-100);
+        DateTimeOffset truth = local.Now.AddDays(100);
+        Observe(answers, truth);
+
+        Assert.Null(time.Doubt);
+        Assert.Equal(truth.AddDays(days), time.GetUtcNow(), TimeSpan.FromSeconds(2));
+    }
+
+    [Theory]
+    [InlineData("", "No answer")]
+    [InlineData("x", "1 answers had no such header")]
+    [InlineData("x x x", "No answer")]
+    [InlineData("0", "Only one answer")]
+    [InlineData("x 30 x", "Only one answer")]
+    [InlineData("0 30", "between 2026-11-20 07:00:00Z and 2026-12-20 07:00:00Z")]
+    [InlineData("0 30 60", "last 3 answers")]
+    [InlineData("0 0 30 30", "last 4 answers")]
+    [InlineData("0 0 0 30 30", "last 5 answers")]
+    [InlineData("0 0 0 30 30 30", "last 5 answers")]
+    [InlineData("0 0.004", "last 2 answers")]
+    public void Answers_that_do_not_agree_are_doubted_with_what_was_seen(string answers, string told)
+    {
+        Observe(answers, local.Now);
+
+        Assert.Contains(told, time.Doubt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_doubt_the_time_that_was_agreed_on_goes_on()
+    {
+        DateTimeOffset truth = local.Now.AddDays(100);
+        Observe("0 0 30 30", truth);
+
+        Assert.NotNull(time.Doubt);
+        Assert.Equal(truth, time.GetUtcNow());
+    }
+
+    private void Observe(string answers, DateTimeOffset truth)
+    {
+        foreach (string answer in answers.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            time.Observe(answer == "x" ? null : Header(truth.AddDays(double.Parse(answer, CultureInfo.InvariantCulture))));
+        }
+    }
+
     private static string Header(DateTimeOffset time) => time.ToString("r", CultureInfo.InvariantCulture);
 }

@@ -42,7 +42,7 @@ public sealed class TestAccount : IAsyncDisposable
         return account;
     }
 
-    public Task<AwsConnection> OpenAsync() => AwsConnection.OpenAsync(
+    public Task<AwsConnection> OpenAsync(IReport? report = null) => AwsConnection.OpenAsync(
         new ConnectionOptions
         {
             EndpointUrl = Server.Endpoint.AbsoluteUri,
@@ -51,6 +51,8 @@ public sealed class TestAccount : IAsyncDisposable
             Region = "us-east-1",
         },
         Time,
+        report,
+        mayRunProcesses: false,
         CancellationToken.None);
 
     /// <summary>A user with one active key of the given age.</summary>

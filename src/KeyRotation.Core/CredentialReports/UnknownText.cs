@@ -7,7 +7,7 @@ namespace KeyRotation.CredentialReports;
 /// Says what a file is that holds no credential report, from how it begins. Nothing of its content is shown: people also give
 /// files with secrets.
 /// </summary>
-internal static class ForeignText
+internal static class UnknownText
 {
     private static readonly (string Sign, string Meaning)[] Signs =
     [
