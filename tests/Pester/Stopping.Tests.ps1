@@ -49,6 +49,31 @@ Describe 'Ctrl+C ends within a second and leaves nothing half done' {
         }
     }
 
+    It 'while a server is silent: the wait is visible before that' {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $sandbox = Start-TestSandbox
+        $shell = [powershell]::Create()
+        try {
+            $env:AWS_ENDPOINT_URL = "http://127.0.0.1:$($listener.LocalEndpoint.Port)"
+            $null = $shell.AddScript("Import-Module '$modulePath'; Get-StaleAccessKey")
+            $run = $shell.BeginInvoke()
+            $deadline = [datetime]::UtcNow.AddSeconds(30)
+            while (-not ($shell.Streams.Progress.StatusDescription -like 'Waiting for AWS to answer (* s)') -and [datetime]::UtcNow -lt $deadline) {
+                $null = $run.AsyncWaitHandle.WaitOne(50)
+            }
+            $shell.Streams.Progress.StatusDescription | Should -Contain 'Waiting for AWS to answer (1 s)'
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
+        }
+        finally {
+            $shell.Dispose()
+            $sandbox.Dispose()
+            $listener.Stop()
+        }
+    }
+
     It 'while AWS makes the credential report' {
         $sandbox = Start-TestSandbox @{ ReportPolls = [int]::MaxValue }
         try {
