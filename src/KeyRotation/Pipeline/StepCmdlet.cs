@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using KeyRotation.Account;
 using KeyRotation.Aws;
 using KeyRotation.Steps;
 
@@ -31,7 +32,7 @@ public abstract class StepCmdlet : KeyCmdlet
         string activity,
         Func<AwsConnection, AccountSession, PipelineReport, IReadOnlyList<StepRule>> createRules) => RunOpen(connection, (open, report, cancellationToken) =>
     {
-        AccountSession account = open.Account.Limited(Math.Min(CallsAtOnce, ThrottleLimit));
+        AccountSession account = open.Account.Marked(RotationMarks.OfUser()).Limited(Math.Min(CallsAtOnce, ThrottleLimit));
         var options = new StepRunnerOptions { UsersAtOnce = ThrottleLimit, Activity = activity };
         return new StepRunner(account, createRules(open, account, report), options, report).RunAsync(targets, cancellationToken);
     });
