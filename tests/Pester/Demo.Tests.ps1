@@ -18,7 +18,7 @@ Describe 'The demo' {
     It 'shows each stage of a key''s life, the refusals too, in their order' {
         $stages = @(
             'PS> Get-StaleAccessKey -Days 90', 'Stale'
-            'New-RotatedAccessKey -Destination', 'Verified'
+            'New-RotatedAccessKey -Destination', 'Destinations'
             '-ProfileName app', 'Superseded', 'Current'
             'Disable-OldAccessKey: *is still in use'
             'PS> Disable-OldAccessKey', 'Quarantined'
@@ -28,7 +28,7 @@ Describe 'The demo' {
             'PS> Remove-RetiredAccessKey', 'Retired'
             'PS> Get-AccessKeyRotation', 'NextStep'
             'PS> Invoke-AccessKeyRotation -Destination SecretsManager -WhatIf', 'What if: '
-            'PS> Invoke-AccessKeyRotation -Destination SecretsManager', 'Verified'
+            'PS> Invoke-AccessKeyRotation -Destination SecretsManager', 'Destinations'
             'PS> Test-AccessKeyCompliance', 'Fail'
             'Export-AccessKeyReport', $report
         )

@@ -49,13 +49,12 @@ Describe 'The views' {
         $reference | Out-String | Should -BeLike '*123456789012*svc-billing*'
     }
 
-    It 'keep user, key, stage and due date on 80 columns, and everything on 120' {
+    It 'keep user, key, stage and next step on 80 columns, and everything on 120' {
         $narrow = ($status | Out-String -Width 80) -split "`r?`n"
-        $narrow | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
-        $narrow -join "`n" | Should -BeLike "*svc-billing*$($old.AccessKeyId)*Superseded*in 2? h*"
+        $narrow -join "`n" | Should -BeLike "*svc-billing*$($old.AccessKeyId)*Superseded*disable in 2? h*"
         @(($stale | Out-String -Width 80) -split "`r?`n" -match '\S') | Should -HaveCount 3 -Because 'no column is squeezed to a letter a line'
         $wide = $status | Out-String -Width 120
-        $wide | Should -BeLike '*Disable-OldAccessKey*still in use*'
+        $wide | Should -BeLike '*disable in 2? h*still in use*'
     }
 
     It 'colour nothing that goes to a text or a file' {
@@ -94,6 +93,74 @@ Describe 'The views' {
         }
         finally {
             Remove-Item Env:NO_COLOR
+        }
+    }
+}
+
+Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
+    BeforeAll {
+        $width = $_
+        $sandbox = Start-TestSandbox
+        $longName = 'svc-' + ('n' * 56) + '-end'
+        $longKey = Add-TestUser $sandbox $longName 1213
+        $null = Add-TestUser $sandbox 'svc-deploy' 20
+        $sandbox.Account.RecordUse($longKey.AccessKeyId, 'elasticloadbalancing', 'ap-southeast-1', $sandbox.Clock.UtcNow.AddDays(-1200))
+        $stale = @(Get-StaleAccessKey)
+        $rotated = @(New-RotatedAccessKey $longName -Destination SecretsManager)
+        $sandbox.Account.RecordUse($longKey.AccessKeyId, 's3', 'ap-southeast-1', $sandbox.Clock.UtcNow.AddHours(3))
+        $sandbox.Clock.Advance([timespan]::FromHours(5))
+        $status = @(Get-AccessKeyRotation -All)
+        $controls = @(Test-AccessKeyCompliance)
+        $sandbox.Dispose()
+        $unknown = [KeyRotation.EvidenceOfUse]::Unknown('GetAccessKeyLastUsed was refused for this key')
+        $tables = @{
+            AccessKey        = $stale
+            RotatedAccessKey = $rotated
+            KeyStatus        = $status
+            ControlResult    = $controls
+            EvidenceOfUse    = @($stale.LastUsed; $unknown)
+            KeyReference     = @([KeyRotation.KeyReference]::new('123456789012', $longName, $longKey.AccessKeyId))
+            DeliveryReceipt  = @($rotated.Destinations)
+        }
+
+        # The cells of a table by column, put together again where a cell takes more than one line.
+        function Read-Table([object[]] $Objects, [int] $Width) {
+            $lines = @(($Objects | Out-String -Width $Width) -split "`r?`n" | Where-Object { $_ -match '\S' })
+            $starts = @([regex]::Matches($lines[1], '-+') | ForEach-Object Index)
+            $cells = [ordered]@{}
+            for ($column = 0; $column -lt $starts.Count; $column++) {
+                # Age is aligned right: its cells of 9 characters begin before its header.
+                $from = if ($lines[0].Substring($starts[$column]) -like 'Age *') { $starts[$column] - 6 } else { $starts[$column] }
+                $to = if ($column + 1 -eq $starts.Count) { $Width } elseif ($lines[0].Substring($starts[$column + 1]) -like 'Age *') { $starts[$column + 1] - 6 } else { $starts[$column + 1] }
+                $label = $lines[0].Substring($starts[$column]) -replace ' .*'
+                $cells[$label] = @($lines | Select-Object -Skip 2 | ForEach-Object { $_.PadRight($Width).Substring($from, $to - $from).Trim() }) -join ''
+            }
+            [pscustomobject]@{ Lines = $lines; Cells = $cells; LastWidth = $Width - $starts[-1] }
+        }
+    }
+
+    It 'have a view for every type, with whole headers, whole cells and no column too narrow to read' {
+        foreach ($type in $tables.Keys) {
+            $labels = @($views.SelectNodes("//View[ViewSelectedBy/TypeName='KeyRotation.$type']/TableControl/TableHeaders/TableColumnHeader/Label") | ForEach-Object InnerText)
+            $table = Read-Table $tables[$type] $width
+            $table.Lines | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual $width }
+            $table.Lines | Should -Not -BeLike '*…*' -Because "nothing of $type is cut"
+            @($table.Cells.Keys) | Should -Be $labels -Because "the headers of $type are whole words on one line"
+            $table.LastWidth | Should -BeGreaterOrEqual 16 -Because "the last column of $type can be read"
+        }
+    }
+
+    It 'show names of 64 characters and long texts in full' {
+        foreach ($type in 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyReference') {
+            (Read-Table $tables[$type] $width).Cells['UserName'] | Should -BeLike "*$longName*"
+        }
+        (Read-Table $tables.DeliveryReceipt $width).Cells['Location'] | Should -Be "iam/access-keys/$longName"
+        (Read-Table $tables.AccessKey $width).Cells['Age'] | Should -Be '1213 days'
+        (Read-Table $tables.AccessKey $width).Cells['LastUsed'] | Should -BeLike '1200 days ago,*elasticloadbalancing'
+        (Read-Table $tables.KeyStatus $width).Cells['NextStep'] -replace ' ' | Should -BeLike '*rotatein69days*disablein2?h,blocked:stillinuse(used*bys3inap-southeast-1)*'
+        (Read-Table $tables.EvidenceOfUse $width).Cells['Reason'] -replace ' ' | Should -Be ($unknown.Reason -replace ' ')
+        foreach ($control in $controls) {
+            (Read-Table $control $width).Cells['Reason'] -replace ' ' | Should -Be ($control.Reason -replace ' ')
         }
     }
 }

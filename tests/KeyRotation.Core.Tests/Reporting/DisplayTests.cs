@@ -46,12 +46,25 @@ public sealed class DisplayTests
         Assert.Equal("unknown", Display.Use(use: null, Now));
     }
 
-    [Fact]
-    public void What_is_due_is_due_now_and_what_is_not_says_when()
+    [Theory]
+    [InlineData("New-RotatedAccessKey", -3.0, null, "rotate now")]
+    [InlineData("New-RotatedAccessKey", 0.0, null, "rotate now")]
+    [InlineData("Disable-OldAccessKey", 3.0, null, "disable in 3 days")]
+    [InlineData("Disable-OldAccessKey", 3.0, "still in use", "disable in 3 days, blocked: still in use")]
+    [InlineData("Disable-OldAccessKey", -3.0, "never used", "disable, blocked: never used")]
+    [InlineData("Remove-RetiredAccessKey", null, "disabled elsewhere", "remove, blocked: disabled elsewhere")]
+    [InlineData("Remove-RetiredAccessKey", null, null, "remove")]
+    [InlineData("New-RotatedAccessKey", 2900000.0, "exempt until 9999-12-31", "rotate, blocked: exempt until 9999-12-31")]
+    [InlineData(null, null, "only the root user can", "only the root user can")]
+    public void The_next_step_says_in_few_words_what_when_and_what_is_in_the_way(string? command, double? days, string? blocker, string expected)
     {
-        Assert.Equal("now", Display.Due(Now, Now));
-        Assert.Equal("now", Display.Due(Now.AddDays(-3), Now));
-        Assert.Equal("in 3 days", Display.Due(Now.AddDays(3), Now));
-        Assert.Equal(string.Empty, Display.Due(due: null, Now));
+        var status = new KeyStatus(new KeyReference("123456789012", "svc", "AKIAIOSFODNN7EXAMPLE"), AccessKeyStatus.Active, Now.AddDays(-100), KeyStage.Stale, Now, connection: null)
+        {
+            NextStep = command,
+            DueDate = days is double value ? Now.AddDays(value) : null,
+            Blocker = blocker,
+        };
+
+        Assert.Equal(expected, Display.NextStep(status, before: string.Empty, after: string.Empty));
     }
 }
