@@ -84,6 +84,9 @@ internal sealed class UserState
         return use;
     }
 
+    /// <summary>When a key was last used, where that was asked for already; null otherwise.</summary>
+    public EvidenceOfUse? KnownUse(string accessKeyId) => uses.TryGetValue(accessKeyId, out EvidenceOfUse? use) ? use : null;
+
     /// <summary>The state when a key has another status.</summary>
     public UserState WithStatus(string accessKeyId, AccessKeyStatus status) =>
         With(Journal, Keys.Select(key => KeyIds.AreSame(key.AccessKeyId, accessKeyId) ? key with { Status = status } : key).ToList());

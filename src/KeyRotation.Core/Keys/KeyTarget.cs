@@ -6,5 +6,8 @@ namespace KeyRotation;
 /// <param name="AccountId">The account that the key was seen in; null when it was given by name.</param>
 public sealed record KeyTarget(string UserName, string? AccessKeyId = null, string? AccountId = null)
 {
+    /// <summary>Whether a pattern named the user: then it is no failure when there is nothing to do.</summary>
+    public bool IsMatched { get; init; }
+
     internal KeyReference In(AccountSession account) => new(AccountId ?? account.AccountId, UserName, AccessKeyId);
 }

@@ -29,8 +29,8 @@ public static class AccountPass
             new RotationSettling(account, options.Rotation.Destinations, report),
             new KeyRemoval(account, options.Retirement, report),
             new KeyDisabling(account, options.Retirement, report, options.Rotation.Destinations),
-            new QuarantineStart(account, report),
-            .. options.DormantFor is TimeSpan span ? new StepRule[] { new DormantKeyDisabling(account, span, report) } : [],
+            new QuarantineStart(account, report, options.Retirement.Quarantine),
+            .. options.DormantFor is TimeSpan span ? new StepRule[] { new DormantKeyDisabling(account, span, report, options.Retirement.Quarantine) } : [],
             new KeyRotating(account, options.Rotation, report),
         ];
     }

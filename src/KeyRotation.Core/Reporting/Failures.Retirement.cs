@@ -10,19 +10,28 @@ internal static partial class Failures
         "NothingSuperseded",
         FailureCategory.ObjectNotFound,
         user,
-        $"User {user.UserName} of account {user.AccountId} has no superseded key. Rotate first with New-RotatedAccessKey, or name a dormant key with -AccessKeyId.");
+        $"User {user.UserName} of account {user.AccountId} has no superseded key. Rotate first with New-RotatedAccessKey, or name a dormant key with -AccessKeyId.")
+    {
+        IsNothingToDo = true,
+    };
 
     public static KeyRotationException NothingQuarantined(KeyReference user) => new(
         "NothingQuarantined",
         FailureCategory.ObjectNotFound,
         user,
-        $"User {user.UserName} of account {user.AccountId} has no key that the journal calls quarantined. Name an inactive key with -AccessKeyId to enable it.");
+        $"User {user.UserName} of account {user.AccountId} has no key that the journal calls quarantined. Name an inactive key with -AccessKeyId to enable it.")
+    {
+        IsNothingToDo = true,
+    };
 
     public static KeyRotationException NothingRetired(KeyReference user) => new(
         "NothingRetired",
         FailureCategory.ObjectNotFound,
         user,
-        $"User {user.UserName} of account {user.AccountId} has no inactive key that the journal knows. Disable one first with Disable-OldAccessKey, or name an inactive key with -AccessKeyId.");
+        $"User {user.UserName} of account {user.AccountId} has no inactive key that the journal knows. Disable one first with Disable-OldAccessKey, or name an inactive key with -AccessKeyId.")
+    {
+        IsNothingToDo = true,
+    };
 
     public static KeyRotationException ReplacementNotActive(KeyReference key, string newKey) => new(
         "ReplacementNotActive",

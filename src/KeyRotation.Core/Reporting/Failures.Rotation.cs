@@ -44,7 +44,10 @@ internal static partial class Failures
         "NoActiveKey",
         FailureCategory.ObjectNotFound,
         user,
-        $"User {user.UserName} of account {user.AccountId} has no active key to rotate. Check the name, or name an inactive key to Enable-OldAccessKey first.");
+        $"User {user.UserName} of account {user.AccountId} has no active key to rotate. Check the name, or name an inactive key to Enable-OldAccessKey first.")
+    {
+        IsNothingToDo = true,
+    };
 
     public static KeyRotationException TwoActiveKeys(KeyReference key, IReadOnlyList<ListedKey> byAge, IReadOnlyList<EvidenceOfUse> uses) => new(
         "TwoActiveKeys",

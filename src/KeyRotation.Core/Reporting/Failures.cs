@@ -58,6 +58,12 @@ internal static partial class Failures
         user,
         $"The credential report that was generated at {Time(reportTime)} does not know {user}: there is no such user, or it was created since. Check the name, or run again when AWS makes a new report, four hours after that one.");
 
+    public static KeyRotationException NoUserMatches(KeyReference pattern) => new(
+        "NoUserMatches",
+        FailureCategory.ObjectNotFound,
+        pattern,
+        $"No user of account {pattern.AccountId} matches '{pattern.UserName}'. Nothing was done. Check the pattern and the account.");
+
     public static KeyRotationException AgeUnknown(KeyReference user, ReportedKey key) => new(
         "AgeUnknown",
         FailureCategory.InvalidData,

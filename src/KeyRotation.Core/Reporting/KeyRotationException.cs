@@ -85,4 +85,7 @@ public sealed class KeyRotationException : Exception
 
     /// <summary>Whether the step is not due yet, so that a run over the account passes it over.</summary>
     internal bool IsNotDue { get; init; }
+
+    /// <summary>Whether the user has no key that the step is for.</summary>
+    internal bool IsNothingToDo { get; init; }
 }

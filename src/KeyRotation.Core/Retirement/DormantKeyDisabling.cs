@@ -22,11 +22,12 @@ public sealed class DormantKeyDisabling : RetirementRule
     /// <param name="account">The account.</param>
     /// <param name="dormantFor">How long a key must have been unused, and must have been there.</param>
     /// <param name="report">Receives warnings.</param>
-    public DormantKeyDisabling(AccountSession account, TimeSpan dormantFor, IReport report)
-        : base(account, new RetirementOptions(), report)
+    /// <param name="quarantine">How long a key is quarantined before it is removed. Default: 7 days.</param>
+    public DormantKeyDisabling(AccountSession account, TimeSpan dormantFor, IReport report, TimeSpan? quarantine = null)
+        : base(account, new RetirementOptions { Quarantine = quarantine ?? new RetirementOptions().Quarantine }, report)
     {
         this.dormantFor = dormantFor;
-        disabling = new KeyDisabling(account, new RetirementOptions(), report);
+        disabling = new KeyDisabling(account, Options, report);
     }
 
     internal override TimeSpan ReportMayBeOld => dormantFor;

@@ -43,6 +43,7 @@ public sealed class KeyDisabling : RetirementRule
             user,
             user.WithStatus(key.AccessKeyId, AccessKeyStatus.Inactive).WithRecord(key.AccessKeyId, new KeyRecord(KeyStage.Quarantined, Now) { By = record?.By }))
         {
+            Consequence = "and begin its quarantine, which ends at " + EndOfQuarantine,
             SkippedGuard = skipped is null ? null : $"disabling {reference} although a guard says: {skipped.Message}",
         };
     }

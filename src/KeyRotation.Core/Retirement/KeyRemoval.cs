@@ -103,6 +103,7 @@ public sealed class KeyRemoval : RetirementRule
     private PlannedStep PlanRemoval(UserState user, ListedKey key, KeyRecord record, EvidenceOfUse use, KeyRotationException? skipped) =>
         new(this, StepKind.Remove, Describe(user, key, KeyStage.Retired, record, use), user, user.WithoutKey(key.AccessKeyId))
         {
+            Consequence = "which cannot be undone",
             SkippedGuard = skipped is null ? null : $"removing {user.Reference(key.AccessKeyId)} although a guard says: {skipped.Message}",
         };
 

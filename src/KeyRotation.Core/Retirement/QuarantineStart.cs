@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -17,8 +18,9 @@ public sealed class QuarantineStart : RetirementRule
     /// <summary>Prepares the rule.</summary>
     /// <param name="account">The account.</param>
     /// <param name="report">Receives warnings.</param>
-    public QuarantineStart(AccountSession account, IReport report)
-        : base(account, new RetirementOptions(), report)
+    /// <param name="quarantine">How long a key is quarantined before it is removed. Default: 7 days.</param>
+    public QuarantineStart(AccountSession account, IReport report, TimeSpan? quarantine = null)
+        : base(account, new RetirementOptions { Quarantine = quarantine ?? new RetirementOptions().Quarantine }, report)
     {
     }
 

@@ -19,6 +19,9 @@ public abstract class RetirementRule : StepRule
 
     private protected DateTimeOffset Now => Account.Time.GetUtcNow();
 
+    /// <summary>When a quarantine ends that begins now, in words.</summary>
+    private protected string EndOfQuarantine => Display.Time(Now.Plus(Options.Quarantine));
+
     internal sealed override async Task PlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken)
     {
         List<string> ids = target.AccessKeyId is null ? KeysOf(plan.User).ToList() : [target.AccessKeyId];
@@ -105,7 +108,10 @@ public abstract class RetirementRule : StepRule
             StepKind.BeginQuarantine,
             Describe(user, key, KeyStage.Quarantined, record),
             user,
-            user.WithRecord(key.AccessKeyId, new KeyRecord(KeyStage.Quarantined, Now) { By = record?.By }));
+            user.WithRecord(key.AccessKeyId, new KeyRecord(KeyStage.Quarantined, Now) { By = record?.By }))
+        {
+            Consequence = "which ends at " + EndOfQuarantine,
+        };
     }
 
     /// <summary>Records the quarantine of a key that was made inactive outside of this module: it counts from when it is first seen.</summary>

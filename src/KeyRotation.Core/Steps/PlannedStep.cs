@@ -39,6 +39,9 @@ internal class PlannedStep
     /// <summary>Whether the step only prepares another one: what it leaves is no result of the command.</summary>
     public bool IsPreparation { get; set; }
 
+    /// <summary>What comes of the step, for people, e.g. when a quarantine ends; null where the action says it all.</summary>
+    public string? Consequence { get; init; }
+
     /// <summary>What would be done, as a verb for people.</summary>
     public string Action => Kind switch
     {

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
+using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Steps;
 
@@ -43,19 +44,25 @@ public sealed class StepRunner
         }
 
         bool areNamed = targets.Count > 0;
-        IReadOnlyCollection<KeyTarget> all = areNamed ? targets : await FindAsync(cancellationToken).ConfigureAwait(false);
+        var uses = new KnownUses(options.SeenUses);
+        IReadOnlyCollection<KeyTarget> all = areNamed ? targets : await FindAsync(uses, cancellationToken).ConfigureAwait(false);
         using var round = new Round(this, all.GroupBy(target => target.UserName, StringComparer.OrdinalIgnoreCase)
-            .Select(user => new UserRun(account, rules, user.Distinct().ToList(), areNamed, report))
+            .Select(user => new UserRun(account, rules, user.Distinct().ToList(), areNamed, step => StepText.TargetOf(step, uses.Of(step), options.DestinationsOf?.Invoke(step.Before.Reference(step.AccessKeyId))), report))
             .ToList());
         await round.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<IReadOnlyList<KeyTarget>> FindAsync(CancellationToken cancellationToken) => AccountUsers.FindAsync(
-        account,
-        row => rules.Any(rule => rule.MayConcern(row)),
-        rules.Min(rule => rule.ReportMayBeOld),
-        report,
-        cancellationToken);
+    private async Task<IReadOnlyList<KeyTarget>> FindAsync(KnownUses uses, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<KeyTarget> found, AccountReport? reported) = await AccountUsers.FindWithReportAsync(
+            account,
+            row => rules.Any(rule => rule.MayConcern(row)),
+            rules.Min(rule => rule.ReportMayBeOld),
+            report,
+            cancellationToken).ConfigureAwait(false);
+        uses.Add(reported?.Rows ?? []);
+        return found;
+    }
 
     /// <summary>All users of one run.</summary>
     private sealed class Round : IDisposable

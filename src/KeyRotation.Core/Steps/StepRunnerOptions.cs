@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+
 namespace KeyRotation.Steps;
 
 /// <summary>How steps are run.</summary>
@@ -11,4 +14,10 @@ public sealed record StepRunnerOptions
 
     /// <summary>What is being done, for the progress display.</summary>
     public string Activity { get; init; } = "Rotating access keys";
+
+    /// <summary>Where the secret of a user's new key goes, in words: for plans and questions. Null when no step creates a key.</summary>
+    public Func<KeyReference, IReadOnlyList<string>>? DestinationsOf { get; init; }
+
+    /// <summary>The last uses of keys that came with them, by id: for plans and questions.</summary>
+    public IReadOnlyDictionary<string, EvidenceOfUse> SeenUses { get; init; } = new Dictionary<string, EvidenceOfUse>();
 }

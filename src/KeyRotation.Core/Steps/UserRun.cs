@@ -18,6 +18,7 @@ internal sealed class UserRun
     private readonly IReadOnlyList<KeyTarget> targets;
     private readonly List<KeyTarget> actionable = [];
     private readonly bool areNamed;
+    private readonly Func<PlannedStep, string> targetOf;
     private readonly IReport report;
     private readonly List<PlannedStep> declined = [];
     private readonly List<PlannedStep> agreed = [];
@@ -28,13 +29,21 @@ internal sealed class UserRun
     /// <param name="rules">The rules, in the order of their steps.</param>
     /// <param name="targets">Keys of one user, or the user.</param>
     /// <param name="areNamed">Whether the targets were named.</param>
+    /// <param name="targetOf">What a step is taken on and what comes of it, in words.</param>
     /// <param name="report">Receives keys, failures and warnings, and is asked before each step.</param>
-    public UserRun(AccountSession account, IReadOnlyList<StepRule> rules, IReadOnlyList<KeyTarget> targets, bool areNamed, IReport report)
+    public UserRun(
+        AccountSession account,
+        IReadOnlyList<StepRule> rules,
+        IReadOnlyList<KeyTarget> targets,
+        bool areNamed,
+        Func<PlannedStep, string> targetOf,
+        IReport report)
     {
         this.account = account;
         this.rules = rules;
         this.targets = targets;
         this.areNamed = areNamed;
+        this.targetOf = targetOf;
         this.report = report;
     }
 
@@ -137,7 +146,7 @@ internal sealed class UserRun
 
             Agreement answer = step.Kind == StepKind.Nothing
                 ? Agreement.Agreed
-                : await report.AgreeAsync(step.Key.ToString(), step.Action, cancellationToken).ConfigureAwait(false);
+                : await report.AgreeAsync(targetOf(step), step.Action, cancellationToken).ConfigureAwait(false);
             if (answer == Agreement.Declined)
             {
                 declined.Add(step);
@@ -159,11 +168,11 @@ internal sealed class UserRun
 
     /// <summary>
     /// Of a user of the whole account, what is not due is passed over, and what is due and only has to wait is left for a later
-    /// run. One that was named is refused.
+    /// run. One that was named is refused. A pattern names users whether there is something to do for them or not.
     /// </summary>
     private void Refuse(KeyRotationException refusal)
     {
-        if (!areNamed && refusal.IsNotDue)
+        if ((!areNamed && refusal.IsNotDue) || (refusal.IsNothingToDo && targets.All(target => target.IsMatched)))
         {
             report.Verbose(refusal.Message);
         }

@@ -17,9 +17,10 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
 {
     private const double SecondsOfDay = 24 * 60 * 60;
 
-    /// <summary>The user whose keys are looked at. Default: every user who has a stale key, two keys or an inactive one.</summary>
+    /// <summary>The users whose keys are looked at; wildcards are allowed. Default: every user who has a stale key, two keys or an inactive one.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
@@ -76,5 +77,8 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
 
     private void Look(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets, StatusOptions options) =>
         Run(connection, (account, report, cancellationToken) =>
-            new AccountStatus(account.Limited(ThrottleLimit), options, report).RunAsync(targets, cancellationToken));
+        {
+            var status = new AccountStatus(account.Limited(ThrottleLimit), options, report);
+            return RunOnUsersAsync(account, targets, report, users => status.RunAsync(users, cancellationToken), cancellationToken);
+        });
 }

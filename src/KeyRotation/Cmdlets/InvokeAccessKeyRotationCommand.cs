@@ -64,6 +64,7 @@ public sealed class InvokeAccessKeyRotationCommand : RotatingCmdlet
                     Destinations = destinations.Make(open, report),
                 },
             },
-            report));
+            report),
+            destinations.Places());
     }
 }

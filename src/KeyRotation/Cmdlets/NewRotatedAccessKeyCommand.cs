@@ -34,9 +34,10 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
     [ValidateNotNull]
     public AccessKey? InputObject { get; set; }
 
-    /// <summary>The IAM users whose keys are replaced.</summary>
+    /// <summary>The IAM users whose keys are replaced; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
@@ -92,7 +93,12 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
         DestinationSettings destinations = Destinations;
         foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
         {
-            RunSteps(connection, targets, Activity, (open, account, report) => AccountPass.CreateRotationRules(account, Options(destinations.Make(open, report)), report));
+            RunSteps(
+                connection,
+                targets,
+                Activity,
+                (open, account, report) => AccountPass.CreateRotationRules(account, Options(destinations.Make(open, report)), report),
+                destinations.Places());
         }
     }
 
@@ -121,7 +127,12 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
             (string accessKeyId, bool isPermanent) = await open.SigningKeyAsync(cancellationToken).ConfigureAwait(false);
             own = await OwnKey.OfProfileAsync(open.Account, accessKeyId, isPermanent, profile, ProfileName, cancellationToken).ConfigureAwait(false);
         });
-        RunSteps(GivenConnection, [own!], Activity, (_, account, report) => AccountPass.CreateRotationRules(account, Options([profile]), report));
+        RunSteps(
+            GivenConnection,
+            [own!],
+            Activity,
+            (_, account, report) => AccountPass.CreateRotationRules(account, Options([profile]), report),
+            _ => [$"{profile.Kind}:{ProfileName}"]);
         if (Force && SignsWithAnother(own!))
         {
             // The profile holds the new key: from here on it signs.

@@ -15,7 +15,11 @@ internal sealed class DestinationSettings
 {
     private const string DefaultSecretName = "iam/access-keys/{UserName}";
     private const string DefaultParameterPath = "/iam/access-keys/{UserName}";
+    private const string DefaultProfileName = "{UserName}";
     private const string DefaultVaultName = "iam-access-key-{UserName}";
+
+    /// <summary>A new key's id is not known before it is created: in a place that is named by it, this stays.</summary>
+    private const string IdOfNewKey = "{AccessKeyId}";
 
     public IReadOnlyList<GivenDestination> Given { get; init; } = [];
 
@@ -42,6 +46,16 @@ internal sealed class DestinationSettings
         .Select(given => given.Known is Destination known ? Make(known, connection, thread) : new ScriptDestination(given.Script!, Undo, thread))
         .ToList();
 
+    /// <summary>Where the secret of a user's new key goes, in words. Paths are read here, on the pipeline thread.</summary>
+    public Func<KeyReference, IReadOnlyList<string>> Places()
+    {
+        List<NameTemplate> places = Given
+            .OrderBy(given => given.Script is not null)
+            .Select(given => new NameTemplate(given.Known is Destination known ? known.Kind + ":" + PlaceOf(known) : "a script block"))
+            .ToList();
+        return key => places.ConvertAll(place => place.For(new KeyOwner(key.AccountId, key.UserName), IdOfNewKey));
+    }
+
     /// <summary>A profile in the file that is given, else where the AWS SDKs read it.</summary>
     public IDestination Profile(NameTemplate name, string? credentialsFile = null)
     {
@@ -51,11 +65,20 @@ internal sealed class DestinationSettings
             : UserProfiles.Destination(name, string.IsNullOrWhiteSpace(ofEnvironment) ? null : FullPath(ofEnvironment!), Overwrite);
     }
 
+    private string PlaceOf(Destination known) => known.Kind switch
+    {
+        nameof(Destination.SecretsManager) => known.Name ?? DefaultSecretName,
+        nameof(Destination.ParameterStore) => known.Name ?? DefaultParameterPath,
+        nameof(Destination.Profile) => known.Name ?? DefaultProfileName,
+        nameof(Destination.Csv) => FullPath(known.Name!),
+        _ => (known.VaultName is null ? string.Empty : known.VaultName + "/") + (known.Name ?? DefaultVaultName),
+    };
+
     private IDestination Make(Destination known, AwsConnection connection, IPipelineThread thread) => known.Kind switch
     {
         nameof(Destination.SecretsManager) => connection.SecretsManager(new NameTemplate(known.Name ?? DefaultSecretName), known.KmsKeyId ?? KmsKeyId, Overwrite),
         nameof(Destination.ParameterStore) => connection.ParameterStore(new NameTemplate(known.Name ?? DefaultParameterPath), known.KmsKeyId ?? KmsKeyId, Overwrite),
-        nameof(Destination.Profile) => Profile(new NameTemplate(known.Name ?? "{UserName}"), known.CredentialsFile),
+        nameof(Destination.Profile) => Profile(new NameTemplate(known.Name ?? DefaultProfileName), known.CredentialsFile),
         nameof(Destination.Csv) => new CsvDestination(new NameTemplate(FullPath(known.Name!)), known.Form ?? CsvForm, known.Overwrite ?? Overwrite),
         nameof(Destination.Vault) => new VaultDestination(known.VaultName, new NameTemplate(known.Name ?? DefaultVaultName), Overwrite, Session, thread),
         _ => throw new InvalidOperationException($"There is no destination of kind {known.Kind}."),

@@ -42,6 +42,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: pattern);
 
+    public static ErrorRecord PatternWithKeyId(string pattern) => new(
+        new ArgumentException($"'{pattern}' is a pattern for many users, and -AccessKeyId names the key of one. Give that user's name, or leave -AccessKeyId out."),
+        "UserNamePatternInvalid",
+        ErrorCategory.InvalidArgument,
+        targetObject: pattern);
+
     public static ErrorRecord SelfNeedsProfile() => new(
         new InvalidOperationException("-Self writes the new key into the profile that the call is made with: give it with -ProfileName."),
         "SelfNeedsProfile",

@@ -1,5 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Account;
+using KeyRotation.Commands.Parameters;
 
 namespace KeyRotation.Commands.Pipeline;
 
@@ -14,11 +19,15 @@ public abstract class KeyCmdlet : AwsCmdlet
     internal const string NameSet = "Name";
 
     private readonly List<(ConnectionOptions Connection, KeyTarget Target)> targets = [];
+    private readonly Dictionary<string, EvidenceOfUse> seenUses = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The targets by connection, in the order in which they came.</summary>
     private protected IEnumerable<(ConnectionOptions Connection, List<KeyTarget> Targets)> TargetsByConnection() => targets
         .GroupBy(item => item.Connection)
         .Select(group => (group.Key, group.Select(item => item.Target).ToList()));
+
+    /// <summary>When the keys of the pipeline were last used, as far as they say it themselves.</summary>
+    private protected IReadOnlyDictionary<string, EvidenceOfUse> SeenUses => seenUses;
 
     /// <summary>True when a pipeline was there and brought nothing: then there is nothing to do, and never "the whole account".</summary>
     private protected bool PipelineWasEmpty => MyInvocation.ExpectingInput && targets.Count == 0;
@@ -32,6 +41,11 @@ public abstract class KeyCmdlet : AwsCmdlet
             return;
         }
 
+        if (key.LastUsed.Kind != UseKind.Unknown)
+        {
+            seenUses[key.AccessKeyId] = key.LastUsed;
+        }
+
         Add(key.GetConnection(), new KeyTarget(key.UserName, key.AccessKeyId, key.AccountId));
     }
 
@@ -42,7 +56,31 @@ public abstract class KeyCmdlet : AwsCmdlet
     {
         foreach (string userName in userNames)
         {
+            if (UserNamePattern.IsPattern(userName))
+            {
+                _ = UserNamePattern.Parse(this, userName);
+                if (accessKeyId is not null)
+                {
+                    ThrowTerminatingError(ErrorRecords.PatternWithKeyId(userName));
+                }
+            }
+
             Add(seen: null, new KeyTarget(userName, accessKeyId));
+        }
+    }
+
+    /// <summary>Works on the users that names and patterns stand for; on the whole account only where none were given.</summary>
+    private protected static async Task RunOnUsersAsync(
+        AccountSession account,
+        IReadOnlyCollection<KeyTarget> given,
+        IReport report,
+        Func<IReadOnlyCollection<KeyTarget>, Task> work,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<KeyTarget> users = await MatchingUsers.ExpandAsync(account, given, UserNamePattern.MatcherOf, report, cancellationToken).ConfigureAwait(false);
+        if (given.Count == 0 || users.Count > 0)
+        {
+            await work(users).ConfigureAwait(false);
         }
     }
 

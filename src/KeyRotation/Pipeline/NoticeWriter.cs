@@ -104,7 +104,7 @@ internal sealed class NoticeWriter
         long begun = Stopwatch.GetTimestamp();
         try
         {
-            if (cmdlet.ShouldProcess($"Performing the operation \"{question.Action}\" on target \"{question.Target}\".", verboseWarning: null, caption: null, out ShouldProcessReason reason))
+            if (cmdlet.ShouldProcess($"{question.Action} {question.Target}.", verboseWarning: null, caption: null, out ShouldProcessReason reason))
             {
                 return TimeSpan.FromSeconds((double)(Stopwatch.GetTimestamp() - begun) / Stopwatch.Frequency) > AtOnce ? Agreement.AgreedLater : Agreement.Agreed;
             }

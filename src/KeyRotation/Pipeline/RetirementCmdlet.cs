@@ -23,9 +23,10 @@ public abstract class RetirementCmdlet : StepCmdlet
     [ValidateNotNull]
     public RotatedAccessKey? Rotation { get; set; }
 
-    /// <summary>The IAM users that the keys belong to.</summary>
+    /// <summary>The IAM users that the keys belong to; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using KeyRotation.Commands.Completion;
+using KeyRotation.Commands.Parameters;
 using KeyRotation.CredentialReports;
 
 namespace KeyRotation.Commands.Pipeline;
@@ -110,29 +111,13 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     /// <summary>Whether a user is one of those asked for; null when all are.</summary>
     private protected Func<string, bool>? MatchesUserName()
     {
-        List<WildcardPattern> patterns = UserNames.Select(ParsePattern).ToList();
+        List<WildcardPattern> patterns = UserNames.Select(name => UserNamePattern.Parse(this, name)).ToList();
         return patterns.Count == 0 ? null : name => patterns.Exists(pattern => pattern.IsMatch(name));
-    }
-
-    /// <summary>The engine notices an invalid pattern when it is first used, which would be after the first calls.</summary>
-    private WildcardPattern ParsePattern(string name)
-    {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        try
-        {
-            _ = pattern.IsMatch(string.Empty);
-        }
-        catch (WildcardPatternException problem)
-        {
-            ThrowTerminatingError(ErrorRecords.UserNamePatternInvalid(name, problem));
-        }
-
-        return pattern;
     }
 
     /// <summary>The users that were named in full.</summary>
     private protected IReadOnlyCollection<string> NamedUsers() => UserNames
-        .Where(name => !WildcardPattern.ContainsWildcardCharacters(name))
+        .Where(name => !UserNamePattern.IsPattern(name))
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .ToList();
 

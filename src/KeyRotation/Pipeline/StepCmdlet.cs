@@ -26,14 +26,17 @@ public abstract class StepCmdlet : KeyCmdlet
     /// <param name="targets">The users and keys; none for the whole account.</param>
     /// <param name="activity">What is being done, for the progress display.</param>
     /// <param name="createRules">Creates the rules.</param>
+    /// <param name="destinationsOf">Where the secret of a user's new key goes, in words; null when no step creates a key.</param>
     private protected void RunSteps(
         ConnectionOptions connection,
         IReadOnlyCollection<KeyTarget> targets,
         string activity,
-        Func<AwsConnection, AccountSession, PipelineReport, IReadOnlyList<StepRule>> createRules) => RunOpen(connection, (open, report, cancellationToken) =>
+        Func<AwsConnection, AccountSession, PipelineReport, IReadOnlyList<StepRule>> createRules,
+        Func<KeyReference, IReadOnlyList<string>>? destinationsOf = null) => RunOpen(connection, (open, report, cancellationToken) =>
     {
         AccountSession account = open.Account.Marked(RotationMarks.OfUser()).Limited(Math.Min(CallsAtOnce, ThrottleLimit));
-        var options = new StepRunnerOptions { UsersAtOnce = ThrottleLimit, Activity = activity };
-        return new StepRunner(account, createRules(open, account, report), options, report).RunAsync(targets, cancellationToken);
+        var options = new StepRunnerOptions { UsersAtOnce = ThrottleLimit, Activity = activity, DestinationsOf = destinationsOf, SeenUses = SeenUses };
+        var runner = new StepRunner(account, createRules(open, account, report), options, report);
+        return RunOnUsersAsync(account, targets, report, users => runner.RunAsync(users, cancellationToken), cancellationToken);
     });
 }

@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+
+namespace KeyRotation.Steps;
+
+/// <summary>What a step is taken on and what comes of it, in words: for plans and questions.</summary>
+internal static class StepText
+{
+    /// <param name="step">The step.</param>
+    /// <param name="use">The last use of its key, as far as it is known.</param>
+    /// <param name="destinations">Where the secret of a new key goes; null when no step creates one.</param>
+    public static string TargetOf(PlannedStep step, EvidenceOfUse? use, IReadOnlyList<string>? destinations)
+    {
+        string key = $"{step.AccessKeyId} of user {step.UserName} in account {step.Key.AccountId}";
+        string facts = string.Join(", ", FactsOf(step, use));
+        string? consequence = step.Kind == StepKind.Rotate && destinations is not null ? Delivery(destinations) : step.Consequence;
+        return key + (facts.Length == 0 ? string.Empty : $" ({facts})") + (consequence is null ? string.Empty : ", " + consequence);
+    }
+
+    private static IEnumerable<string> FactsOf(PlannedStep step, EvidenceOfUse? use)
+    {
+        if (step.Kind is StepKind.Settle or StepKind.ClearPending or StepKind.Nothing)
+        {
+            // What is known of such a key is what the interrupted rotation wrote down.
+            yield break;
+        }
+
+        yield return Display.Age(step.Key.Age) + " old";
+        if (step.Key.ReplacedBy is string by && step.Kind is StepKind.Disable or StepKind.Remove or StepKind.Enable)
+        {
+            yield return "replaced by " + by;
+        }
+
+        if (step.Record is { Stage: KeyStage.Quarantined } record && step.Kind is StepKind.Remove or StepKind.Enable)
+        {
+            yield return $"quarantined since {Display.Time(record.Since)}";
+        }
+
+        if (use?.Kind == UseKind.Used)
+        {
+            yield return "last " + use;
+        }
+        else if (use?.Kind == UseKind.NeverUsed)
+        {
+            yield return "never used";
+        }
+    }
+
+    private static string Delivery(IReadOnlyList<string> destinations) => destinations.Count == 0
+        ? "and give the new secret to the output object alone"
+        : "and deliver the new secret to " + string.Join(" and ", destinations);
+}
