@@ -1,0 +1,28 @@
+using System;
+using System.IO;
+
+namespace KeyRotation.Aws.Settings;
+
+/// <summary>Where AWS tools keep profiles. The environment is read each time: in a session it may be set at any time.</summary>
+internal static class SharedFilePaths
+{
+    /// <summary>The credentials file: that of AWS_SHARED_CREDENTIALS_FILE, or the user's own.</summary>
+    public static string Credentials => Named("AWS_SHARED_CREDENTIALS_FILE") ?? OfUser("credentials");
+
+    /// <summary>The config file: that of AWS_CONFIG_FILE, or the user's own.</summary>
+    public static string Config => Named("AWS_CONFIG_FILE") ?? OfUser("config");
+
+    /// <summary>The config file that belongs to another credentials file than the usual one: whoever reads it may have another environment.</summary>
+    public static string ConfigBeside(string credentialsFile) => Path.Combine(Path.GetDirectoryName(credentialsFile) ?? string.Empty, "config");
+
+    private static string? Named(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is string value && !string.IsNullOrWhiteSpace(value) ? InHome(value.Trim()) : null;
+
+    private static string InHome(string path) => path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
+        ? Path.Combine(Home(), path.Substring(1).TrimStart('/', '\\'))
+        : path;
+
+    private static string OfUser(string name) => Path.Combine(Home(), ".aws", name);
+
+    private static string Home() => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+}
