@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.RegularExpressions;
 
 namespace KeyRotation.Aws.Settings;
 
@@ -17,12 +16,7 @@ internal static class ConnectionFailures
 
     public static KeyRotationException InvalidEndpoint(string url) => Argument(
         "InvalidEndpoint",
-        $"'{ForeignText.Clean(url)}' is not an http or https address. Check -EndpointUrl, AWS_ENDPOINT_URL and the profile's endpoint_url.");
-
-    public static KeyRotationException InvalidEndpoint(string serviceId, Exception problem) => Argument(
-        "InvalidEndpoint",
-        $"The endpoint that is configured for {serviceId} is not an http or https address: {ForeignText.Clean(problem.Message)}. Check AWS_ENDPOINT_URL_{serviceId}, AWS_ENDPOINT_URL and the profile's endpoint_url.",
-        ForeignText.Keep(problem));
+        $"'{ForeignText.Clean(url)}' is not an http or https address. Check -EndpointUrl, AWS_ENDPOINT_URL, the variable of the service, e.g. AWS_ENDPOINT_URL_IAM, and the profile's endpoint_url.");
 
     public static KeyRotationException FipsOrDualStackWithEndpoint(string url) => Argument(
         "InvalidEndpoint",
@@ -53,11 +47,9 @@ internal static class ConnectionFailures
         "CredentialsFailed",
         $"The credentials of {source} could not be had: {ForeignText.Clean(cause.Message).Trim().TrimEnd('.')}.{(IsOfSso(cause) ? " Sign in with 'aws sso login' and run again." : string.Empty)}");
 
-    /// <summary>The SDK quotes the line that it cannot read; half of a broken line may be a secret.</summary>
     public static KeyRotationException ProfilesUnreadable(Exception cause) => Credentials(
         "ProfileUnusable",
-        $"The profiles cannot be read: {ForeignText.Clean(Regex.Replace(cause.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1)))} "
-        + "Correct the file, or choose another with -ProfileLocation.");
+        $"The profiles cannot be read: {ForeignText.Clean(cause.Message)} Correct the file, or choose another with -ProfileLocation.");
 
     public static KeyRotationException ManagedIdentityIncomplete() => Argument(
         "ManagedIdentityIncomplete",

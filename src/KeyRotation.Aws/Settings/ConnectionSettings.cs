@@ -19,8 +19,8 @@ internal sealed class ConnectionSettings
         this.profile = profile;
         Time = time;
         string? configured = Setting(options.Region)
-            ?? Setting(Environment.GetEnvironmentVariable("AWS_REGION"))
-            ?? Setting(Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"))
+            ?? SetVariable.Of("AWS_REGION")
+            ?? SetVariable.Of("AWS_DEFAULT_REGION")
             ?? profile.Region;
         HasRegion = configured is not null;
         Region = configured ?? "us-east-1";
@@ -39,7 +39,8 @@ internal sealed class ConnectionSettings
 
     /// <summary>Where the calls to a service go.</summary>
     /// <exception cref="KeyRotationException">The region or the configured endpoint is not usable.</exception>
-    public ServiceClientConfig ConfigOf(ServiceIdentity service, RetryMode retry) => new(service, EndpointOf(service), retry, Time) { Report = Report };
+    public ServiceClientConfig ConfigOf(ServiceIdentity service, RetryMode retry) =>
+        new ServiceClientConfig(service, EndpointOf(service), retry, Time) { Report = Report }.WithoutLookups();
 
     internal ServiceEndpoint EndpointOf(ServiceIdentity service)
     {

@@ -15,8 +15,12 @@ internal static class SharedFilePaths
     /// <summary>The config file that belongs to another credentials file than the usual one: whoever reads it may have another environment.</summary>
     public static string ConfigBeside(string credentialsFile) => Path.Combine(Path.GetDirectoryName(credentialsFile) ?? string.Empty, "config");
 
-    private static string? Named(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is string value && !string.IsNullOrWhiteSpace(value) ? InHome(value.Trim()) : null;
+    /// <summary>The config file that is read with a credentials file, as AWS Tools for PowerShell do.</summary>
+    /// <param name="credentialsFile">The credentials file that was named; null for the usual one.</param>
+    public static string ConfigWith(string? credentialsFile) =>
+        credentialsFile is null || credentialsFile == Credentials ? Config : Named("AWS_CONFIG_FILE") ?? ConfigBeside(credentialsFile);
+
+    private static string? Named(string variable) => SetVariable.Of(variable) is string path ? InHome(path) : null;
 
     private static string InHome(string path) => path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
         ? Path.Combine(Home(), path.Substring(1).TrimStart('/', '\\'))
