@@ -45,15 +45,16 @@ if ($PlanOnly) {
     return
 }
 
-$counts = @{ rotated = 0; quarantined = 0; removed = 0 }
-Invoke-AccessKeyRotation -Destination $Destination @limits @connection -Confirm:$false -ErrorAction Continue -ErrorVariable problems -InformationVariable notes | ForEach-Object {
-    $step = if ($_ -is [KeyRotation.RotatedAccessKey]) { 'rotated' } elseif ($_.Stage -eq 'Quarantined') { 'quarantined' } elseif ($_.Stage -eq 'Retired') { 'removed' } else { "$($_.Stage)" }
-    if ($counts.Contains($step)) { $counts[$step]++ }
-    "${step}: $_"
+# A line for each key, and for what is left for later, comes as information: the job's output shows it, too.
+$failed = 0
+Invoke-AccessKeyRotation -Destination $Destination @limits @connection -Summary -Confirm:$false -ErrorAction Continue -InformationAction Continue 6>&1 | ForEach-Object {
+    if ($_ -is [KeyRotation.RotationSummary]) {
+        "KeyRotation: $_"
+        $failed = $_.Failures
+    }
+    else {
+        "$_"
+    }
 }
 
-# What only has to wait, such as a rotation of an interrupted job that may still be running, is not a failure: a later job does it.
-$later = @($notes | Where-Object Tags -Contains 'LeftForLater').Count
-$failed = @($problems).Count
-"KeyRotation: rotated $($counts.rotated), quarantined $($counts.quarantined), removed $($counts.removed), left for later $later, failed $failed"
 if ($failed -gt 0) { throw "$failed failed; the job's errors say what and why." }

@@ -34,7 +34,6 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-$counts = [ordered]@{ rotated = 0; quarantined = 0; removed = 0 }
 $exitCode = 2
 $transcript = $null
 try {
@@ -44,26 +43,26 @@ try {
     if ($ProfileName) { $connection.ProfileName = $ProfileName }
     if ($Region) { $connection.Region = $Region }
     $pass = @{
-        Destination         = $Destination
-        Days                = $Days
-        UnusedFor           = [timespan]::FromDays($UnusedForDays)
-        QuarantineDays      = $QuarantineDays
-        WhatIf              = $WhatIfPreference
-        Confirm             = $false
-        ErrorAction         = 'Continue'
-        ErrorVariable       = 'problems'
-        InformationVariable = 'notes'
+        Destination       = $Destination
+        Days              = $Days
+        UnusedFor         = [timespan]::FromDays($UnusedForDays)
+        QuarantineDays    = $QuarantineDays
+        WhatIf            = $WhatIfPreference
+        Confirm           = $false
+        ErrorAction       = 'Continue'
+        # A line for each key, and for what is left for later, comes as information.
+        InformationAction = 'Continue'
+        Summary           = $true
     }
-    Invoke-AccessKeyRotation @pass @connection | ForEach-Object {
-        $step = if ($_ -is [KeyRotation.RotatedAccessKey]) { 'rotated' } elseif ($_.Stage -eq 'Quarantined') { 'quarantined' } elseif ($_.Stage -eq 'Retired') { 'removed' } else { "$($_.Stage)" }
-        if ($counts.Contains($step)) { $counts[$step]++ }
-        "${step}: $_"
+    Invoke-AccessKeyRotation @pass @connection 6>&1 | ForEach-Object {
+        if ($_ -is [KeyRotation.RotationSummary]) {
+            "KeyRotation: $_"
+            $exitCode = [int] ($_.Failures -gt 0)
+        }
+        else {
+            "$_"
+        }
     }
-    # What only has to wait, such as a rotation of an interrupted pass that may still be running, is not a failure: a later pass does it.
-    $later = @($notes | Where-Object Tags -Contains 'LeftForLater').Count
-    $failed = @($problems).Count
-    "KeyRotation: rotated $($counts.rotated), quarantined $($counts.quarantined), removed $($counts.removed), left for later $later, failed $failed"
-    $exitCode = [int] ($failed -gt 0)
 }
 catch {
     Write-Error $_ -ErrorAction Continue

@@ -153,6 +153,7 @@ Describe 'A good citizen' {
         $sandbox.Clock.Advance([timespan]::FromDays(2))
         Use-TestReplacement $sandbox
         $null = Invoke-AccessKeyRotation | & $keep 'Invoke-AccessKeyRotation'
+        $null = Invoke-AccessKeyRotation -Destination SecretsManager -Summary | & $keep 'Invoke-AccessKeyRotation'
         $sandbox.Clock.Advance([timespan]::FromDays(8))
         $null = Remove-RetiredAccessKey -Confirm:$false | & $keep 'Remove-RetiredAccessKey'
         $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'own'

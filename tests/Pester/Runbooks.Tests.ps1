@@ -120,17 +120,17 @@ Describe 'Invoke-KeyRotationRunbook.ps1' {
     It 'takes keys through their lives, one pass at a time, and counts' {
         $run = Invoke-Script $runbook
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $run.Output | Should -BeLike '*KeyRotation: rotated 3, quarantined 0, removed 0, left for later 0, failed 0'
+        $run.Output | Should -BeLike '*KeyRotation: account 123456789012: rotated 3, disabled 0, removed 0, settled 0, quarantines begun 0, left for later 0, failed 0'
         $run.Output | Should -Match 'rotated: key AKIA\w+ of user svc-1 in account 123456789012'
         Assert-NoSecret $sandbox $run.Output
 
         $sandbox.Clock.Advance([timespan]::FromDays(2))
-        (Invoke-Script $runbook).Output | Should -BeLike '*rotated 0, quarantined 3, removed 0, left for later 0, failed 0'
+        (Invoke-Script $runbook).Output | Should -BeLike '*rotated 0, disabled 3, removed 0, settled 0, quarantines begun 0, left for later 0, failed 0'
         $sandbox.Clock.Advance([timespan]::FromDays(8))
-        (Invoke-Script $runbook).Output | Should -BeLike '*rotated 0, quarantined 0, removed 3, left for later 0, failed 0'
+        (Invoke-Script $runbook).Output | Should -BeLike '*rotated 0, disabled 0, removed 3, settled 0, quarantines begun 0, left for later 0, failed 0'
         $sandbox.Calls.Clear()
         $again = Invoke-Script $runbook
-        $again.Output | Should -BeExactly 'KeyRotation: rotated 0, quarantined 0, removed 0, left for later 0, failed 0'
+        $again.Output | Should -BeExactly 'KeyRotation: account 123456789012: rotated 0, disabled 0, removed 0, settled 0, quarantines begun 0, left for later 0, failed 0'
         Get-TestChange $sandbox | Should -BeNullOrEmpty
     }
 
@@ -138,7 +138,7 @@ Describe 'Invoke-KeyRotationRunbook.ps1' {
         $null = $sandbox.Account.AddAccessKey('svc-2', $sandbox.Clock.UtcNow.AddDays(-10), 'Active')
         $run = Invoke-Script $runbook
         $run.ExitCode | Should -Be 1
-        $run.Output | Should -Match '(?s)svc-2.*rotated 2, quarantined 0, removed 0, left for later 0, failed 1$'
+        $run.Output | Should -Match '(?s)svc-2.*rotated 2, disabled 0, removed 0, settled 0, quarantines begun 0, left for later 0, failed 1$'
     }
 
     It 'ends with 2 when it cannot write its log, and begins nothing' {
@@ -161,7 +161,7 @@ Describe 'Invoke-KeyRotationRunbook.ps1' {
         Get-TestChange $sandbox | Should -BeNullOrEmpty
         foreach ($text in $run.Output, (Get-Content $log -Raw)) {
             $text | Should -BeLike '*What if*Create a new access key that replaces*svc-3*'
-            $text | Should -BeLike '*KeyRotation: rotated 0,*'
+            $text | Should -BeLike '*KeyRotation: account 123456789012: rotated 0,*'
         }
     }
 }
@@ -190,7 +190,7 @@ Describe 'Register-KeyRotationTask.ps1' {
             $task.Principal, $task.Settings | Should -Be 'CONTOSO\key-rotation$ Password', 'IgnoreNew'
             $process = Start-Process -PassThru -Wait -FilePath $task.Action.Execute -ArgumentList $task.Action.Argument -RedirectStandardOutput "$TestDrive/task"
             $process.ExitCode | Should -Be 0
-            Get-Content $settings.LogPath -Raw | Should -BeLike '*rotated: key*KeyRotation: rotated 1, quarantined 0, removed 0, left for later 0, failed 0*'
+            Get-Content $settings.LogPath -Raw | Should -BeLike '*rotated: key*KeyRotation: account 123456789012: rotated 1, disabled 0, removed 0, settled 0, quarantines begun 0, left for later 0, failed 0*'
             @($sandbox.Account.Secrets('eu-central-1')) | Should -HaveCount 1
         }
         finally { $sandbox.Dispose() }
@@ -216,7 +216,7 @@ Describe 'AzureAutomation.ps1' {
     It 'signs in with the managed identity and needs no key and no other permission' {
         $run = Invoke-Script $job[0] $job[1..6]
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $run.Output | Should -BeLike '*KeyRotation: rotated 4, quarantined 0, removed 0, left for later 0, failed 0'
+        $run.Output | Should -BeLike '*KeyRotation: account 123456789012: rotated 4, disabled 0, removed 0, settled 0, quarantines begun 0, left for later 0, failed 0'
         $azure.Asked | Should -Contain "/msi/token?resource=$([uri]::EscapeDataString($resource))&api-version=2019-08-01"
         @($sandbox.Account.Secrets('eu-central-1')) | Should -HaveCount 4
         Assert-NoSecret $sandbox $run.Output $azure.Secret, $azure.Token
@@ -245,7 +245,7 @@ Describe 'AzureAutomation.ps1' {
             $stored.SecretString | Should -BeLike "*$($new.AccessKeyId)*"
         }
         $sandbox.Account.DeletedKeys | ForEach-Object { $_.StatusAtDeletion | Should -Be 'Inactive' }
-        (Invoke-Script $job[0] $job[1..6]).Output | Should -BeExactly 'KeyRotation: rotated 0, quarantined 0, removed 0, left for later 0, failed 0'
+        (Invoke-Script $job[0] $job[1..6]).Output | Should -BeExactly 'KeyRotation: account 123456789012: rotated 0, disabled 0, removed 0, settled 0, quarantines begun 0, left for later 0, failed 0'
     }
 
     It 'is one way in for all commands: defaults of a session count, and a pipeline stays with it' {
@@ -296,7 +296,7 @@ Describe 'key-rotation-cron.sh' -Skip:(-not $hasFlock) {
     It 'is silent when all went well, and keeps a log' {
         & sh "$runbooks/key-rotation-cron.sh" -Destination SecretsManager 2>&1 | Should -BeNullOrEmpty
         $LASTEXITCODE | Should -Be 0
-        Get-Content $env:KEYROTATION_LOG -Raw | Should -BeLike '=== 2*rotated 1, quarantined 0, removed 0, left for later 0, failed 0*'
+        Get-Content $env:KEYROTATION_LOG -Raw | Should -BeLike '=== 2*rotated 1, disabled 0, removed 0, settled 0, quarantines begun 0, left for later 0, failed 0*'
     }
 
     It 'says what this pass said when something failed' {
@@ -376,7 +376,7 @@ Describe 'key-rotation.yml' {
         Use-Role $sandbox 'rotate' (Get-DocumentedAction 'Invoke-AccessKeyRotation', '-Destination SecretsManager')
         $rotation = Invoke-Step $steps[2]
         $rotation.ExitCode | Should -Be 0 -Because $rotation.Output
-        $rotation.Output | Should -BeLike '*rotated 2, quarantined 0, removed 0, left for later 0, failed 0'
+        $rotation.Output | Should -BeLike '*rotated 2, disabled 0, removed 0, settled 0, quarantines begun 0, left for later 0, failed 0'
     }
 
     It 'rotates in the job alone that waits for the environment''s reviewers' {

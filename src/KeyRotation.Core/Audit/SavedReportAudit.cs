@@ -72,7 +72,7 @@ public sealed class SavedReportAudit : ISavedReportCheck
         new(new KeyReference(row.AccountId, row.UserName, AccessKeyId: null), key.Status, key.CreateDate!.Value, now, connection)
         {
             LastUsed = key.LastUsed,
-            Stage = key.IsActive ? KeyStage.Stale : KeyStage.Quarantined,
+            StageValue = key.IsActive ? KeyStage.Stale : KeyStage.Quarantined,
             Reason = options.Rule.ReasonFor(key.CreateDate.Value, key.LastUsed, now),
             KeyNumber = key.Number,
             UserArn = row.Arn,

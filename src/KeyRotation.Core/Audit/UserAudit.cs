@@ -71,7 +71,7 @@ internal sealed class UserAudit
         return new AccessKey(Reference(user, stale.Key), stale.Key.Status, stale.Key.CreateDate, stale.SeenAt, account.Connection)
         {
             LastUsed = stale.LastUsed,
-            Stage = !isActive ? KeyStage.Quarantined
+            StageValue = !isActive ? KeyStage.Quarantined
                 : record?.By is not null ? KeyStage.Superseded
                 : exemption is not null ? KeyStage.Exempt
                 : KeyStage.Stale,

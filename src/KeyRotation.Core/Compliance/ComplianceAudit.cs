@@ -72,7 +72,7 @@ public sealed class ComplianceAudit
     {
         var user = CheckedUser.Of(row, CredentialReport);
         IReadOnlyList<ControlResult> results = checks.Of(user, account.Time.GetUtcNow(), reportTime);
-        if (row.IsRoot || results.All(result => result.Status != ControlStatus.Fail))
+        if (row.IsRoot || results.All(result => result.StatusValue != ControlStatus.Fail))
         {
             return results;
         }

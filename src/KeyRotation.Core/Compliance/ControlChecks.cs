@@ -33,10 +33,10 @@ internal sealed class ControlChecks
     {
         Benchmark = benchmark.Name,
         ControlId = control.Id,
-        Control = control.Control,
+        ControlValue = control.Control,
         Title = control.Title,
-        Status = verdict.Status,
-        Severity = control.Severity,
+        StatusValue = verdict.Status,
+        SeverityValue = control.Severity,
         AccountId = user.Row.AccountId,
         UserName = user.Row.UserName,
         ResourceArn = user.Row.Arn,

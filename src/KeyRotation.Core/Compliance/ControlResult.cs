@@ -3,7 +3,10 @@ using System.Collections.Generic;
 
 namespace KeyRotation;
 
-/// <summary>What one control of a benchmark says of one resource: a user, or the account's root user.</summary>
+/// <summary>
+/// What one control of a benchmark says of one resource: a user, or the account's root user. What has a few values is a word,
+/// because ConvertTo-Json makes a number of an enum.
+/// </summary>
 public sealed class ControlResult
 {
     /// <summary>The benchmark and its version, e.g. <c>CIS AWS Foundations 5.0.0</c>.</summary>
@@ -13,16 +16,28 @@ public sealed class ControlResult
     public required string ControlId { get; init; }
 
     /// <summary>What the control asks for, whatever its number.</summary>
-    public required ComplianceControl Control { get; init; }
+    public string Control
+    {
+        get => ControlValue.ToString();
+        init => ControlValue = Read<ComplianceControl>(value);
+    }
 
     /// <summary>The control's title, for people.</summary>
     public required string Title { get; init; }
 
     /// <summary>The verdict.</summary>
-    public required ControlStatus Status { get; init; }
+    public string Status
+    {
+        get => StatusValue.ToString();
+        init => StatusValue = Read<ControlStatus>(value);
+    }
 
     /// <summary>How much a failure of the control matters; by AWS Security Hub where it has the control.</summary>
-    public required ControlSeverity Severity { get; init; }
+    public string Severity
+    {
+        get => SeverityValue.ToString();
+        init => SeverityValue = Read<ControlSeverity>(value);
+    }
 
     /// <summary>The account.</summary>
     public required string AccountId { get; init; }
@@ -37,13 +52,25 @@ public sealed class ControlResult
     public required string Reason { get; init; }
 
     /// <summary>The values that the verdict rests on, and where each comes from.</summary>
-    public required IReadOnlyList<ControlEvidence> Evidence { get; init; }
+    public required IReadOnlyList<ControlEvidence> Evidence
+    {
+        get;
+        init => field = new TextList<ControlEvidence>(value);
+    }
 
     /// <summary>What to do about a failure, as command lines; empty otherwise.</summary>
-    public IReadOnlyList<string> Remedy { get; init; } = [];
+    public IReadOnlyList<string> Remedy
+    {
+        get;
+        init => field = new TextList<string>(value);
+    } = new TextList<string>([]);
 
     /// <summary>The same demand in other catalogues, e.g. <c>PCI DSS 4.0.1 8.3.9</c>.</summary>
-    public IReadOnlyList<string> References { get; init; } = [];
+    public IReadOnlyList<string> References
+    {
+        get;
+        init => field = new TextList<string>(value);
+    } = new TextList<string>([]);
 
     /// <summary>When AWS generated the credential report, UTC; null for a saved report, which does not say, and for live calls.</summary>
     public DateTimeOffset? ReportTime { get; init; }
@@ -54,6 +81,16 @@ public sealed class ControlResult
     /// <summary>How old the credential report was; null where its time is not known.</summary>
     public TimeSpan? ReportAge => CheckedAt - ReportTime;
 
+    internal ComplianceControl ControlValue { get; init; }
+
+    internal ControlStatus StatusValue { get; init; }
+
+    internal ControlSeverity SeverityValue { get; init; }
+
     /// <summary>Control, verdict and resource in one line.</summary>
     public override string ToString() => $"{ControlId} {Status}: {UserName}: {Reason}";
+
+    private static T Read<T>(string word)
+        where T : struct, Enum =>
+        Enum.TryParse(word, ignoreCase: true, out T value) ? value : throw new ArgumentException($"'{word}' is not a {typeof(T).Name}.", nameof(word));
 }

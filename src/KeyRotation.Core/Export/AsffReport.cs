@@ -37,7 +37,7 @@ internal static class AsffReport
     private static JsonObject Finding(ControlResult result, string region)
     {
         string partition = FindingResource.PartitionOf(result) ?? "aws";
-        string severity = result.Status == ControlStatus.Fail ? result.Severity.ToString().ToUpperInvariant() : "INFORMATIONAL";
+        string severity = result.StatusValue == ControlStatus.Fail ? result.SeverityValue.ToString().ToUpperInvariant() : "INFORMATIONAL";
         return new JsonObject
         {
             { "SchemaVersion", SchemaVersion },
@@ -50,7 +50,7 @@ internal static class AsffReport
             { "Types", new[] { StandardsType } },
             { "CreatedAt", result.CheckedAt },
             { "UpdatedAt", result.CheckedAt },
-            { "Severity", new JsonObject { { "Label", severity }, { "Original", result.Severity.ToString() } } },
+            { "Severity", new JsonObject { { "Label", severity }, { "Original", result.SeverityValue.ToString() } } },
             { "Title", Text($"{result.ControlId} {result.Title}", MaxTitle) },
             { "Description", Text(result.Reason, MaxDescription) },
             { "Remediation", Remediation(result) },
@@ -58,7 +58,7 @@ internal static class AsffReport
             { "Resources", new[] { Resource(result, partition) } },
             { "Compliance", Compliance(result) },
             { "RecordState", "ACTIVE" },
-            { "FindingProviderFields", new JsonObject { { "Severity", new JsonObject { { "Label", severity }, { "Original", result.Severity.ToString() } } }, { "Types", new[] { StandardsType } } } },
+            { "FindingProviderFields", new JsonObject { { "Severity", new JsonObject { { "Label", severity }, { "Original", result.SeverityValue.ToString() } } }, { "Types", new[] { StandardsType } } } },
         };
     }
 
@@ -83,7 +83,7 @@ internal static class AsffReport
     {
         {
             "Status",
-            result.Status switch
+            result.StatusValue switch
             {
                 ControlStatus.Pass => "PASSED",
                 ControlStatus.Fail => "FAILED",

@@ -10,12 +10,12 @@ internal sealed class ControlGroup
     private ControlGroup(IEnumerable<ControlResult> results)
     {
         Results = results
-            .OrderBy(result => RankOf(result.Status))
+            .OrderBy(result => RankOf(result.StatusValue))
             .ThenBy(result => result.AccountId, StringComparer.Ordinal)
             .ThenBy(result => result.UserName, StringComparer.OrdinalIgnoreCase)
             .ToList();
-        Failed = Results.Count(result => result.Status == ControlStatus.Fail);
-        Passed = Results.Count(result => result.Status == ControlStatus.Pass);
+        Failed = Results.Count(result => result.StatusValue == ControlStatus.Fail);
+        Passed = Results.Count(result => result.StatusValue == ControlStatus.Pass);
     }
 
     public IReadOnlyList<ControlResult> Results { get; }
@@ -26,7 +26,7 @@ internal sealed class ControlGroup
 
     public string Title => Results[0].Title;
 
-    public ControlSeverity Severity => Results.Max(result => result.Severity);
+    public ControlSeverity Severity => Results.Max(result => result.SeverityValue);
 
     public int Failed { get; }
 

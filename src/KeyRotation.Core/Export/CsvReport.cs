@@ -48,10 +48,10 @@ internal static class CsvReport
     [
         ("Benchmark", result => result.Benchmark),
         ("ControlId", result => result.ControlId),
-        ("Control", result => result.Control.ToString()),
+        ("Control", result => result.ControlValue.ToString()),
         ("Title", result => result.Title),
-        ("Status", result => result.Status.ToString()),
-        ("Severity", result => result.Severity.ToString()),
+        ("Status", result => result.StatusValue.ToString()),
+        ("Severity", result => result.SeverityValue.ToString()),
         ("AccountId", result => result.AccountId),
         ("UserName", result => result.UserName),
         ("ResourceArn", result => result.ResourceArn),

@@ -21,7 +21,7 @@ internal static class JUnitReport
             xml.WriteStartElement("testsuites");
             Attribute(xml, "name", content.Title);
             Count(xml, "tests", content.Controls.Count);
-            Count(xml, "failures", content.Controls.Count(result => result.Status == ControlStatus.Fail));
+            Count(xml, "failures", content.Controls.Count(result => result.StatusValue == ControlStatus.Fail));
             Count(xml, "errors", 0);
             foreach (ControlGroup group in ControlGroup.Of(content))
             {
@@ -58,15 +58,15 @@ internal static class JUnitReport
         Attribute(xml, "name", $"{result.UserName} ({result.AccountId})");
         Attribute(xml, "classname", $"{ClassPart(result.Benchmark)}.{ClassPart(result.ControlId)}");
         Attribute(xml, "time", "0");
-        if (result.Status == ControlStatus.Fail)
+        if (result.StatusValue == ControlStatus.Fail)
         {
             xml.WriteStartElement("failure");
             Attribute(xml, "message", result.Reason);
-            Attribute(xml, "type", result.Severity.ToString());
+            Attribute(xml, "type", result.SeverityValue.ToString());
             xml.WriteString(VisibleText.Of(Details(result)));
             xml.WriteEndElement();
         }
-        else if (result.Status == ControlStatus.NotApplicable)
+        else if (result.StatusValue == ControlStatus.NotApplicable)
         {
             xml.WriteStartElement("skipped");
             Attribute(xml, "message", result.Reason);

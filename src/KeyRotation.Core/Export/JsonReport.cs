@@ -105,10 +105,10 @@ internal static class JsonReport
         { "id", FindingId.Of(result) },
         { "benchmark", result.Benchmark },
         { "controlId", result.ControlId },
-        { "control", Name(result.Control) },
+        { "control", Name(result.ControlValue) },
         { "title", result.Title },
-        { "status", Name(result.Status) },
-        { "severity", Name(result.Severity) },
+        { "status", Name(result.StatusValue) },
+        { "severity", Name(result.SeverityValue) },
         { "accountId", result.AccountId },
         { "userName", result.UserName },
         { "resourceArn", result.ResourceArn },
@@ -123,9 +123,7 @@ internal static class JsonReport
 
     /// <summary>Names as JSON writes them: <c>neverUsed</c>.</summary>
     private static string Name<T>(T value)
-        where T : struct, Enum
-    {
-        string name = value.ToString();
-        return char.ToLowerInvariant(name[0]) + name.Substring(1);
-    }
+        where T : struct, Enum => Name(value.ToString());
+
+    private static string Name(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

@@ -15,10 +15,13 @@ internal sealed class KeyList
 
     public IReadOnlyList<ReportKey> Keys => order.Select(entry => entry.Merged).ToList();
 
-    public void Add(AccessKey seen)
+    public void Add(AccessKey seen) => Add(ReportKey.Of(seen), seen is KeyStatus);
+
+    /// <summary>A new key as its rotation left it.</summary>
+    public void Add(RotatedAccessKey rotated) => Add(ReportKey.Of(rotated), isStanding: false);
+
+    private void Add(ReportKey key, bool isStanding)
     {
-        bool isStanding = seen is KeyStatus;
-        ReportKey key = ReportKey.Of(seen);
         var place = (key.AccountId, key.UserName, key.CreateDate);
         if (!entries.TryGetValue(place, out List<Entry>? ofUser))
         {

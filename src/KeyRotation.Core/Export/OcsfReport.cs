@@ -21,7 +21,7 @@ internal static class OcsfReport
     private static JsonObject Finding(ControlResult result)
     {
         (int severityId, string severity) = SeverityOf(result);
-        (int statusId, string status) = result.Status == ControlStatus.Fail ? (1, "New") : (4, "Resolved");
+        (int statusId, string status) = result.StatusValue == ControlStatus.Fail ? (1, "New") : (4, "Resolved");
         return new JsonObject
         {
             { "activity_id", Create },
@@ -76,7 +76,7 @@ internal static class OcsfReport
 
     private static JsonObject Compliance(ControlResult result)
     {
-        (int statusId, string status) = result.Status switch
+        (int statusId, string status) = result.StatusValue switch
         {
             ControlStatus.Pass => (1, "Pass"),
             ControlStatus.Fail => (3, "Fail"),
@@ -107,8 +107,8 @@ internal static class OcsfReport
     };
 
     /// <summary>What is no failure asks for nothing.</summary>
-    private static (int Id, string Name) SeverityOf(ControlResult result) => result.Status != ControlStatus.Fail ? (1, "Informational")
-        : result.Severity switch
+    private static (int Id, string Name) SeverityOf(ControlResult result) => result.StatusValue != ControlStatus.Fail ? (1, "Informational")
+        : result.SeverityValue switch
         {
             ControlSeverity.Low => (2, "Low"),
             ControlSeverity.Medium => (3, "Medium"),

@@ -11,7 +11,7 @@ public sealed class ReportBuilder
     private readonly List<ControlResult> controls = [];
 
     /// <summary>Takes an object.</summary>
-    /// <param name="item">An <see cref="AccessKey"/>, <see cref="KeyStatus"/> or <see cref="ControlResult"/>.</param>
+    /// <param name="item">An <see cref="AccessKey"/>, <see cref="KeyStatus"/>, <see cref="RotatedAccessKey"/> or <see cref="ControlResult"/>.</param>
     /// <exception cref="KeyRotationException">It is something else.</exception>
     public void Add(object item)
     {
@@ -19,6 +19,9 @@ public sealed class ReportBuilder
         {
             case AccessKey key:
                 keys.Add(key);
+                break;
+            case RotatedAccessKey rotated:
+                keys.Add(rotated);
                 break;
             case ControlResult result:
                 Add(result);
@@ -45,7 +48,7 @@ public sealed class ReportBuilder
             controls.Add(result);
         }
         else if (result.CheckedAt > controls[place].CheckedAt
-            || (result.CheckedAt == controls[place].CheckedAt && result.Status == ControlStatus.Fail))
+            || (result.CheckedAt == controls[place].CheckedAt && result.StatusValue == ControlStatus.Fail))
         {
             controls[place] = result;
         }

@@ -64,6 +64,24 @@ internal sealed record ReportKey
         ? Seen(key) with { NextStep = status.NextStep, DueDate = status.DueDate, IsDue = status.IsDue, Blocker = status.Blocker, Replaces = status.Replaces }
         : Seen(key);
 
+    /// <summary>The secret is not in it.</summary>
+    public static ReportKey Of(RotatedAccessKey rotated)
+    {
+        DateTimeOffset seenAt = rotated.Verified ? rotated.VerifiedDate : rotated.CreateDate;
+        return new ReportKey
+        {
+            Reference = new KeyReference(rotated.AccountId, rotated.UserName, rotated.AccessKeyId),
+            Status = AccessKeyStatus.Active,
+            Stage = KeyStage.Current,
+            CreateDate = rotated.CreateDate,
+            SeenAt = seenAt,
+            LastUsed = EvidenceOfUse.Unknown("just created"),
+            Reason = $"replaces {rotated.ReplacedAccessKeyId}" + (rotated.Destinations.Count == 0 ? string.Empty : "; secret in " + string.Join(" and ", rotated.Destinations)),
+            Since = seenAt,
+            Replaces = rotated.ReplacedAccessKeyId,
+        };
+    }
+
     /// <summary>This key, with what only another look at the same key knows.</summary>
     public ReportKey CompletedFrom(ReportKey other) => this with
     {
@@ -73,6 +91,7 @@ internal sealed record ReportKey
         ReportTime = LastUsed.Kind == UseKind.Unknown ? other.ReportTime : ReportTime,
         Reason = Reason ?? other.Reason,
         Since = Since ?? other.Since,
+        Replaces = Replaces ?? other.Replaces,
         ReplacedBy = ReplacedBy ?? other.ReplacedBy,
         Tags = Tags ?? other.Tags,
     };
@@ -81,8 +100,8 @@ internal sealed record ReportKey
     {
         Reference = key.Reference,
         UserArn = key.UserArn,
-        Status = key.Status,
-        Stage = key.Stage,
+        Status = key.StatusValue,
+        Stage = key.StageValue,
         CreateDate = key.CreateDate,
         SeenAt = key.SeenAt,
         ReportTime = key.ReportTime,

@@ -17,8 +17,8 @@ internal sealed class ReportTotals
         List<int> keysByUser = content.Keys.GroupBy(key => (key.AccountId, key.UserName)).Select(group => group.Count()).ToList();
         Users = keysByUser.Count;
         UsersWithTwoKeys = keysByUser.Count(count => count > 1);
-        Passed = content.Controls.Count(result => result.Status == ControlStatus.Pass);
-        Failed = content.Controls.Count(result => result.Status == ControlStatus.Fail);
+        Passed = content.Controls.Count(result => result.StatusValue == ControlStatus.Pass);
+        Failed = content.Controls.Count(result => result.StatusValue == ControlStatus.Fail);
         List<ControlGroup> groups = ControlGroup.Of(content).ToList();
         Controls = groups.Count;
         FailingControls = groups.Count(group => group.Failed > 0);

@@ -22,7 +22,7 @@ public class AccessKey
         ConnectionOptions? connection)
     {
         Reference = reference ?? throw new ArgumentNullException(nameof(reference));
-        Status = status;
+        StatusValue = status;
         CreateDate = createDate;
         SeenAt = seenAt;
         this.connection = connection;
@@ -37,8 +37,8 @@ public class AccessKey
     /// <summary>1 or 2, as the columns of a credential report number a user's keys; null when AWS was asked directly.</summary>
     public int? KeyNumber { get; init; }
 
-    /// <summary>What IAM says of the key.</summary>
-    public AccessKeyStatus Status { get; }
+    /// <summary>What IAM says of the key: <c>Active</c>, <c>Inactive</c> or <c>Expired</c>. A word, because ConvertTo-Json makes a number of an enum.</summary>
+    public string Status => StatusValue.ToString();
 
     /// <summary>When the key was created, UTC.</summary>
     public DateTimeOffset CreateDate { get; }
@@ -46,14 +46,17 @@ public class AccessKey
     /// <summary>How old the key was when it was seen, by AWS's clock.</summary>
     public TimeSpan Age => SeenAt - CreateDate;
 
+    /// <summary>The same in days, with one decimal, for tables and files.</summary>
+    public double AgeDays => Math.Round(Math.Max(0, Age.TotalDays), 1);
+
     /// <summary>Evidence of its last use.</summary>
     public EvidenceOfUse LastUsed { get; init; } = EvidenceOfUse.Unknown("not looked up");
 
     /// <summary>When the key was last used, UTC; null when never or unknown (<see cref="LastUsed"/> tells which).</summary>
     public DateTimeOffset? LastUsedDate => LastUsed.At;
 
-    /// <summary>Where the key stands.</summary>
-    public KeyStage Stage { get; init; }
+    /// <summary>Where the key stands: the name of a <see cref="KeyStage"/>.</summary>
+    public string Stage => StageValue.ToString();
 
     /// <summary>Why the key is at that stage, for people.</summary>
     public string? Reason { get; init; }
@@ -80,7 +83,15 @@ public class AccessKey
     public TimeSpan? ReportAge => SeenAt - ReportTime;
 
     /// <summary>The user's own tags, e.g. its owner, without those of the journal; null when they were not asked for.</summary>
-    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+    public IReadOnlyDictionary<string, string>? Tags
+    {
+        get;
+        init => field = value is null ? null : new TagTexts(value);
+    }
+
+    internal AccessKeyStatus StatusValue { get; }
+
+    internal KeyStage StageValue { get; init; }
 
     internal KeyReference Reference { get; }
 

@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace KeyRotation;
 
-/// <summary>What is known of a key's last use.</summary>
-public enum UseKind
+/// <summary>What is known of a key's last use. Words, because ConvertTo-Json makes a number of an enum.</summary>
+public static class UseKind
 {
     /// <summary>Nothing is known: the look-up failed or was not made. Never permits anything.</summary>
-    Unknown,
+    public const string Unknown = nameof(Unknown);
 
     /// <summary>AWS answered that the key was never used (tracking began on 2015-04-22).</summary>
-    NeverUsed,
+    public const string NeverUsed = nameof(NeverUsed);
 
     /// <summary>AWS answered with a last use.</summary>
-    Used,
+    public const string Used = nameof(Used);
 }
 
 /// <summary>
@@ -22,7 +22,7 @@ public enum UseKind
 /// </summary>
 public sealed class EvidenceOfUse
 {
-    private EvidenceOfUse(UseKind kind, DateTimeOffset? at, string? service, string? region, string? reason)
+    private EvidenceOfUse(string kind, DateTimeOffset? at, string? service, string? region, string? reason)
     {
         Kind = kind;
         At = at;
@@ -34,8 +34,8 @@ public sealed class EvidenceOfUse
     /// <summary>The answer "never used".</summary>
     public static EvidenceOfUse NeverUsed { get; } = new(UseKind.NeverUsed, at: null, service: null, region: null, reason: null);
 
-    /// <summary>What is known.</summary>
-    public UseKind Kind { get; }
+    /// <summary>What is known: one of <see cref="UseKind"/>.</summary>
+    public string Kind { get; }
 
     /// <summary>When the key was last used, UTC; null unless <see cref="Kind"/> is <see cref="UseKind.Used"/>.</summary>
     public DateTimeOffset? At { get; }

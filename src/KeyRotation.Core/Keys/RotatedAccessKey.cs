@@ -51,7 +51,11 @@ public sealed class RotatedAccessKey
     public DateTimeOffset VerifiedDate { get; init; }
 
     /// <summary>Where the secret was delivered to and read back from; never the secret.</summary>
-    public IReadOnlyList<DeliveryReceipt> Destinations { get; init; } = [];
+    public IReadOnlyList<DeliveryReceipt> Destinations
+    {
+        get;
+        init => field = new TextList<DeliveryReceipt>(value);
+    } = new TextList<DeliveryReceipt>([]);
 
     /// <summary>Whether the new key was seen to work: it signed calls, and the answers named the user.</summary>
     public bool Verified => VerifiedDate != default;

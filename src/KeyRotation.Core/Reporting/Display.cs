@@ -86,6 +86,12 @@ public static class Display
         return step + when + (step.Length > 0 && blocked.Length > 0 ? ", " : string.Empty) + blocked;
     }
 
+    /// <summary>When something is due, e.g. <c>now</c>, <c>in 3 days</c> or an empty text when that is not known.</summary>
+    /// <param name="due">When, UTC.</param>
+    /// <param name="now">The time that it is compared with.</param>
+    public static string Due(DateTimeOffset? due, DateTimeOffset now) =>
+        due is not DateTimeOffset time ? string.Empty : time <= now ? "now" : "in " + Age(time - now);
+
     /// <summary>Whether a key at this stage waits for somebody: the views show it in a colour of its own.</summary>
     /// <param name="stage">The stage.</param>
     public static bool NeedsAttention(KeyStage stage) => stage is KeyStage.Stale or KeyStage.Undelivered;

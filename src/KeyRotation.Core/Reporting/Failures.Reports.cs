@@ -9,7 +9,7 @@ internal static partial class Failures
         "NotReportable",
         FailureCategory.InvalidArgument,
         target: null,
-        $"A report holds what Get-StaleAccessKey, Get-AccessKeyRotation and Test-AccessKeyCompliance give, as they give it, and no {item.GetType().FullName}. Pipe their objects without Select-Object, and from this session.");
+        $"A report cannot hold a {item.GetType().FullName}. It holds the keys and control results that the commands of this module give, as they give them. Pipe their objects without Select-Object, and from this session.");
 
     public static KeyRotationException ReportFormatUnknown(string path) => new(
         "ReportFormatUnknown",

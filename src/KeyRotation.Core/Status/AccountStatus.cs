@@ -77,7 +77,7 @@ public sealed class AccountStatus
             .OrderBy(key => key.CreateDate))
         {
             KeyStatus status = await standing.OfAsync(user, key, inventory?.RowOf(user.UserName), cancellationToken).ConfigureAwait(false);
-            if (status.Stage == KeyStage.Superseded && status.LastUsed.Kind == UseKind.Unknown)
+            if (status.StageValue == KeyStage.Superseded && status.LastUsed.Kind == UseKind.Unknown)
             {
                 report.Failure(Failures.LastUseUnknown(status.Reference, status.LastUsed));
             }

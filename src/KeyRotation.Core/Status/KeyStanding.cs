@@ -33,7 +33,7 @@ internal sealed class KeyStanding
     public async Task<KeyStatus> OfAsync(UserState user, ListedKey key, ReportedUser? reported, CancellationToken cancellationToken)
     {
         KeyStatus status = await StandingAsync(user, key, cancellationToken).ConfigureAwait(false);
-        bool isLookedUp = status.Stage == KeyStage.Superseded;
+        bool isLookedUp = status.StageValue == KeyStage.Superseded;
         return status.With(
             user.Journal.OwnTags(),
             reported?.Row.Arn,

@@ -7,7 +7,7 @@ namespace KeyRotation;
 public sealed class KeyStatus : AccessKey
 {
     internal KeyStatus(KeyReference reference, AccessKeyStatus status, DateTimeOffset createDate, KeyStage stage, DateTimeOffset seenAt, ConnectionOptions? connection)
-        : base(reference, status, createDate, seenAt, connection) => Stage = stage;
+        : base(reference, status, createDate, seenAt, connection) => StageValue = stage;
 
     /// <summary>The command that takes the next step; null when there is none.</summary>
     public string? NextStep { get; init; }
@@ -26,7 +26,7 @@ public sealed class KeyStatus : AccessKey
 
     /// <summary>The same status with what is known of the key and its user beside it.</summary>
     internal KeyStatus With(IReadOnlyDictionary<string, string> tags, string? userArn, EvidenceOfUse lastUsed, DateTimeOffset? reportTime) =>
-        new(Reference, Status, CreateDate, Stage, SeenAt, GetConnection())
+        new(Reference, StatusValue, CreateDate, StageValue, SeenAt, GetConnection())
         {
             Since = Since,
             NextStep = NextStep,

@@ -45,7 +45,7 @@ public abstract class StepRule
     private protected AccessKey Describe(UserState user, ListedKey key, KeyStage stage, KeyRecord? record, EvidenceOfUse? use = null) =>
         new(user.Reference(key.AccessKeyId), key.Status, key.CreateDate, Account.Time.GetUtcNow(), Account.Connection)
         {
-            Stage = stage,
+            StageValue = stage,
             ReplacedBy = record?.By,
             Since = record?.Since,
             LastUsed = use ?? EvidenceOfUse.Unknown("not looked up"),

@@ -18,6 +18,9 @@ public sealed record StepRunnerOptions
     /// <summary>Where the secret of a user's new key goes, in words: for plans and questions. Null when no step creates a key.</summary>
     public Func<KeyReference, IReadOnlyList<string>>? DestinationsOf { get; init; }
 
+    /// <summary>Called after each step that was carried out, from any thread.</summary>
+    public Action<StepDone>? StepDone { get; init; }
+
     /// <summary>The last uses of keys that came with them, by id: for plans and questions.</summary>
     public IReadOnlyDictionary<string, EvidenceOfUse> SeenUses { get; init; } = new Dictionary<string, EvidenceOfUse>();
 }

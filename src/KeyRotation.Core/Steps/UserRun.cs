@@ -19,6 +19,7 @@ internal sealed class UserRun
     private readonly List<KeyTarget> actionable = [];
     private readonly bool areNamed;
     private readonly Func<PlannedStep, string> targetOf;
+    private readonly Action<StepDone>? stepDone;
     private readonly IReport report;
     private readonly List<PlannedStep> declined = [];
     private readonly List<PlannedStep> agreed = [];
@@ -30,6 +31,7 @@ internal sealed class UserRun
     /// <param name="targets">Keys of one user, or the user.</param>
     /// <param name="areNamed">Whether the targets were named.</param>
     /// <param name="targetOf">What a step is taken on and what comes of it, in words.</param>
+    /// <param name="stepDone">Called after each step that was carried out.</param>
     /// <param name="report">Receives keys, failures and warnings, and is asked before each step.</param>
     public UserRun(
         AccountSession account,
@@ -37,6 +39,7 @@ internal sealed class UserRun
         IReadOnlyList<KeyTarget> targets,
         bool areNamed,
         Func<PlannedStep, string> targetOf,
+        Action<StepDone>? stepDone,
         IReport report)
     {
         this.account = account;
@@ -44,6 +47,7 @@ internal sealed class UserRun
         this.targets = targets;
         this.areNamed = areNamed;
         this.targetOf = targetOf;
+        this.stepDone = stepDone;
         this.report = report;
     }
 
@@ -232,6 +236,7 @@ internal sealed class UserRun
         try
         {
             AccessKey? key = step.Kind == StepKind.Nothing ? step.Key : await step.Rule.CarryOutAsync(step, cancellationToken).ConfigureAwait(false);
+            stepDone?.Invoke(new StepDone(step.Kind, step.Key.Reference));
             if (key is not null && !step.IsPreparation)
             {
                 await report.ResultAsync(key).ConfigureAwait(false);

@@ -25,7 +25,10 @@ public sealed class ExportAccessKeyReportCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>What Get-StaleAccessKey, Get-AccessKeyRotation and Test-AccessKeyCompliance give, in any order; lists are unrolled.</summary>
+    /// <summary>
+    /// What Get-StaleAccessKey, Get-AccessKeyRotation, Test-AccessKeyCompliance and the commands that change keys give, in any
+    /// order; lists are unrolled. Secrets of new keys are left out.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
@@ -110,6 +113,10 @@ public sealed class ExportAccessKeyReportCommand : PSCmdlet
         else if (value is not null)
         {
             report.Add(value);
+            if (value is RotatedAccessKey { Destinations.Count: 0 } rotated)
+            {
+                WriteWarning($"The secret of {rotated} is in the object alone, and not in the report: it is lost with the object. Give -Destination to the command that rotates; New-RotatedAccessKey -ReplaceUnused replaces a key whose secret is lost.");
+            }
         }
     }
 

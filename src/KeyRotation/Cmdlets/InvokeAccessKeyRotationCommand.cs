@@ -1,8 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Delivery;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
+using KeyRotation.Delivery;
 using KeyRotation.Passes;
 using KeyRotation.Retirement;
 using KeyRotation.Rotation;
@@ -17,7 +19,7 @@ namespace KeyRotation.Commands;
 /// </para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AccessKeyRotation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(AccessKey), typeof(RotatedAccessKey))]
+[OutputType(typeof(AccessKey), typeof(RotatedAccessKey), typeof(RotationSummary))]
 public sealed class InvokeAccessKeyRotationCommand : RotatingCmdlet
 {
     private const double SecondsOfDay = 24 * 60 * 60;
@@ -45,26 +47,51 @@ public sealed class InvokeAccessKeyRotationCommand : RotatingCmdlet
     [ValidateRange(1, 36500)]
     public int? UnusedForDays { get; set; }
 
+    /// <summary>
+    /// Gives one object with what was done in numbers instead of the keys, for a log or a metric. Needs a -Destination: new
+    /// secrets are in no output. A line for each key is an information record (-InformationAction Continue).
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Summary { get; set; }
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        if (Summary && Destination is null)
+        {
+            ThrowTerminatingError(ErrorRecords.SummaryNeedsDestination());
+        }
+    }
+
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        TimeSpan quarantine = TimeSpan.FromDays(QuarantineDays);
+        const string activity = "Rotating the access keys of the account";
         DestinationSettings destinations = Destinations;
-        RunSteps(GivenConnection, [], "Rotating the access keys of the account", (open, account, report) => AccountPass.CreateRules(
-            account,
-            new PassOptions
+        if (Summary)
+        {
+            SummarizeSteps(GivenConnection, activity, (open, account, thread, report) => AccountPass.CreateRules(account, Options(destinations.Make(open, thread)), report), destinations.Places());
+        }
+        else
+        {
+            RunSteps(GivenConnection, [], activity, (open, account, report) => AccountPass.CreateRules(account, Options(destinations.Make(open, report)), report), destinations.Places());
+        }
+    }
+
+    private PassOptions Options(IReadOnlyList<IDestination> destinations)
+    {
+        TimeSpan quarantine = TimeSpan.FromDays(QuarantineDays);
+        return new PassOptions
+        {
+            Retirement = new RetirementOptions { UnusedFor = UnusedFor, Quarantine = quarantine },
+            DormantFor = UnusedForDays is int days ? TimeSpan.FromDays(days) : null,
+            Rotation = new RotationOptions
             {
-                Retirement = new RetirementOptions { UnusedFor = UnusedFor, Quarantine = quarantine },
-                DormantFor = UnusedForDays is int days ? TimeSpan.FromDays(days) : null,
-                Rotation = new RotationOptions
-                {
-                    OlderThan = TimeSpan.FromDays(Days),
-                    Quarantine = quarantine,
-                    VerifyTimeout = VerifyTimeout,
-                    Destinations = destinations.Make(open, report),
-                },
+                OlderThan = TimeSpan.FromDays(Days),
+                Quarantine = quarantine,
+                VerifyTimeout = VerifyTimeout,
+                Destinations = destinations,
             },
-            report),
-            destinations.Places());
+        };
     }
 }

@@ -54,6 +54,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static ErrorRecord SummaryNeedsDestination() => new(
+        new InvalidOperationException("-Summary gives numbers and no keys, so that a new secret would be lost. Give a -Destination for it, or leave -Summary out."),
+        "SummaryNeedsDestination",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static ErrorRecord SandboxRunning(KeyRotationSandbox sandbox) => new(
         new InvalidOperationException(
             $"A sandbox runs in this session already, at {sandbox.Endpoint}: work with it, or end it with Stop-KeyRotationSandbox first."),

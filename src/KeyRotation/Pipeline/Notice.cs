@@ -14,6 +14,8 @@ internal abstract record Notice
 
     internal sealed record Later(KeyRotationException Refusal) : Notice;
 
+    internal sealed record Information(string Message, string Tag) : Notice;
+
     internal sealed record Warning(string Message) : Notice;
 
     internal sealed record Verbose(string Message) : Notice;

@@ -134,6 +134,9 @@ internal sealed class NoticeWriter
             case Notice.Later later:
                 cmdlet.WriteInformation("Left for a later run: " + later.Refusal.Message, [LeftForLater]);
                 break;
+            case Notice.Information information:
+                cmdlet.WriteInformation(information.Message, [information.Tag]);
+                break;
             case Notice.Warning warning:
                 cmdlet.WriteWarning(warning.Message);
                 break;

@@ -24,6 +24,8 @@ internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
 
     public void LeftForLater(KeyRotationException refusal) => notices.Add(new Notice.Later(refusal));
 
+    public void Information(string message, string tag) => notices.Add(new Notice.Information(message, tag));
+
     public void Failure(KeyRotationException failure) => notices.Add(new Notice.Failure(failure));
 
     public void Warning(string message) => notices.Add(new Notice.Warning(message));

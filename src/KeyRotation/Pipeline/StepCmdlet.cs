@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using KeyRotation.Account;
 using KeyRotation.Aws;
 using KeyRotation.Steps;
@@ -33,10 +35,35 @@ public abstract class StepCmdlet : KeyCmdlet
         string activity,
         Func<AwsConnection, AccountSession, PipelineReport, IReadOnlyList<StepRule>> createRules,
         Func<KeyReference, IReadOnlyList<string>>? destinationsOf = null) => RunOpen(connection, (open, report, cancellationToken) =>
+        RunStepsAsync(open, targets, Options(activity, destinationsOf), account => createRules(open, account, report), report, cancellationToken));
+
+    /// <summary>Takes the steps of some rules of the whole account, and gives what was done in numbers instead of keys.</summary>
+    private protected void SummarizeSteps(
+        ConnectionOptions connection,
+        string activity,
+        Func<AwsConnection, AccountSession, PipelineReport, IReport, IReadOnlyList<StepRule>> createRules,
+        Func<KeyReference, IReadOnlyList<string>> destinationsOf) => RunOpen(connection, async (open, report, cancellationToken) =>
+    {
+        var summarized = new SummarizedReport(report);
+        DateTimeOffset startedAt = open.Account.Time.GetUtcNow();
+        StepRunnerOptions options = Options(activity, destinationsOf) with { StepDone = summarized.StepDone };
+        await RunStepsAsync(open, [], options, account => createRules(open, account, report, summarized), summarized, cancellationToken).ConfigureAwait(false);
+        await report.ResultAsync(summarized.Tally.ToSummary(open.Account.AccountId, startedAt, open.Account.Time.GetUtcNow())).ConfigureAwait(false);
+    });
+
+    private StepRunnerOptions Options(string activity, Func<KeyReference, IReadOnlyList<string>>? destinationsOf) =>
+        new() { UsersAtOnce = ThrottleLimit, Activity = activity, DestinationsOf = destinationsOf, SeenUses = SeenUses };
+
+    private Task RunStepsAsync(
+        AwsConnection open,
+        IReadOnlyCollection<KeyTarget> targets,
+        StepRunnerOptions options,
+        Func<AccountSession, IReadOnlyList<StepRule>> createRules,
+        IReport report,
+        CancellationToken cancellationToken)
     {
         AccountSession account = open.Account.Marked(RotationMarks.OfUser()).Limited(Math.Min(CallsAtOnce, ThrottleLimit));
-        var options = new StepRunnerOptions { UsersAtOnce = ThrottleLimit, Activity = activity, DestinationsOf = destinationsOf, SeenUses = SeenUses };
-        var runner = new StepRunner(account, createRules(open, account, report), options, report);
+        var runner = new StepRunner(account, createRules(account), options, report);
         return RunOnUsersAsync(account, targets, report, users => runner.RunAsync(users, cancellationToken), cancellationToken);
-    });
+    }
 }

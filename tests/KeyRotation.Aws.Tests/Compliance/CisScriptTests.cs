@@ -69,7 +69,7 @@ public sealed class CisScriptTests : IClassFixture<MotoServer>
         var options = new ComplianceOptions { Benchmarks = [ComplianceBenchmark.Parse("5.0.0")] };
         await new ComplianceAudit(connection.Account.Limited(8), options, results).RunAsync(TestContext.Current.CancellationToken);
         return results.Of<ControlResult>()
-            .Where(result => result.Status == ControlStatus.Fail)
+            .Where(result => result.StatusValue == ControlStatus.Fail)
             .Select(result => $"{result.ControlId} {result.UserName}")
             .Order(StringComparer.Ordinal)
             .ToList();

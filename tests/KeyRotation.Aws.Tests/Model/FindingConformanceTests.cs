@@ -98,10 +98,10 @@ public sealed class FindingConformanceTests
     {
         Benchmark = "CIS AWS Foundations 5.0.0",
         ControlId = "1.13",
-        Control = ComplianceControl.Rotation,
+        ControlValue = ComplianceControl.Rotation,
         Title = text,
-        Status = status,
-        Severity = ControlSeverity.High,
+        StatusValue = status,
+        SeverityValue = ControlSeverity.High,
         AccountId = "123456789012",
         UserName = user,
         ResourceArn = arn,

@@ -34,11 +34,11 @@ public sealed class AuditTagsTests
         account.State.SetTag("frozen", "keyrotation:exempt", "until=2026-03-02 reason=release freeze");
 
         AccessKey exempt = Assert.Single((await account.AuditAsync(TestAccount.Older(90) with { IncludeTags = true })).Results<AccessKey>());
-        Assert.Equal(KeyStage.Exempt, exempt.Stage);
+        Assert.Equal(KeyStage.Exempt, exempt.StageValue);
         Assert.Equal("200 days old; exempt until 2026-03-02: release freeze", exempt.Reason);
 
         account.Server.Clock.Advance(TimeSpan.FromHours(15));
-        Assert.Equal(KeyStage.Stale, Assert.Single((await account.AuditAsync(TestAccount.Older(90) with { IncludeTags = true })).Results<AccessKey>()).Stage);
+        Assert.Equal(KeyStage.Stale, Assert.Single((await account.AuditAsync(TestAccount.Older(90) with { IncludeTags = true })).Results<AccessKey>()).StageValue);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class AuditTagsTests
 
         AccessKey told = Assert.Single((await account.AuditAsync(TestAccount.Older(90) with { IncludeTags = true })).Results<AccessKey>());
 
-        Assert.Equal(KeyStage.Superseded, told.Stage);
+        Assert.Equal(KeyStage.Superseded, told.StageValue);
         Assert.NotNull(told.ReplacedBy);
         Assert.Empty(told.Tags!);
     }
@@ -64,7 +64,7 @@ public sealed class AuditTagsTests
 
         RecordingReport report = await account.AuditAsync(TestAccount.Older(90) with { IncludeTags = true });
 
-        Assert.Equal(KeyStage.Stale, Assert.Single(report.Results<AccessKey>()).Stage);
+        Assert.Equal(KeyStage.Stale, Assert.Single(report.Results<AccessKey>()).StageValue);
         Assert.Equal("JournalUnreadable", Assert.Single(report.Failures).ErrorId);
     }
 

@@ -41,7 +41,7 @@ public sealed class StaleKeyAuditTests
 
         AccessKey key = Assert.Single(report.Results<AccessKey>());
         Assert.Equal("old", key.UserName);
-        Assert.Equal(KeyStage.Stale, key.Stage);
+        Assert.Equal(KeyStage.Stale, key.StageValue);
         Assert.Equal("123456789012", key.AccountId);
         Assert.NotNull(key.GetConnection());
         Assert.NotNull(key.ReportTime);
@@ -172,7 +172,7 @@ public sealed class StaleKeyAuditTests
 
         Assert.Empty((await account.AuditAsync()).Results<AccessKey>());
         AccessKey shown = Assert.Single((await account.AuditAsync(TestAccount.Older(90) with { IncludeInactive = true })).Results<AccessKey>());
-        Assert.Equal(AccessKeyStatus.Inactive, shown.Status);
+        Assert.Equal(AccessKeyStatus.Inactive, shown.StatusValue);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ComplianceAuditTests
 
         RecordingReport report = await CheckAsync(account, Options("5.0.0"), connection.Account);
 
-        int failing = report.Results<ControlResult>().Where(result => result.Status == ControlStatus.Fail).Select(result => result.UserName).Distinct(StringComparer.Ordinal).Count();
+        int failing = report.Results<ControlResult>().Where(result => result.StatusValue == ControlStatus.Fail).Select(result => result.UserName).Distinct(StringComparer.Ordinal).Count();
         Assert.Equal(1002, report.Results<ControlResult>().Select(result => result.UserName).Distinct(StringComparer.Ordinal).Count());
         Assert.True(failing > 100, $"{failing} users fail");
         Assert.Equal(failing, account.Server.Calls.Count("ListAccessKeys"));
@@ -41,7 +41,7 @@ public sealed class ComplianceAuditTests
 
         Assert.Empty(report.Failures);
         Assert.DoesNotContain(report.Results<ControlResult>(), result => result.UserName == "gone");
-        Assert.All(report.Results<ControlResult>().Where(result => result.UserName == "rotated"), result => Assert.Equal(ControlStatus.Pass, result.Status));
+        Assert.All(report.Results<ControlResult>().Where(result => result.UserName == "rotated"), result => Assert.Equal(ControlStatus.Pass, result.StatusValue));
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class ComplianceAuditTests
 
         RecordingReport report = await CheckAsync(account, Options("7.0.0"));
 
-        ControlResult unused = report.Results<ControlResult>().Single(result => result is { UserName: "twins", Control: ComplianceControl.UnusedCredentials });
-        Assert.Equal(ControlStatus.Fail, unused.Status);
+        ControlResult unused = report.Results<ControlResult>().Single(result => result is { UserName: "twins", ControlValue: ComplianceControl.UnusedCredentials });
+        Assert.Equal(ControlStatus.Fail, unused.StatusValue);
         Assert.Contains(second.AccessKeyId + " was never used", unused.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(first.AccessKeyId + " was", unused.Reason, StringComparison.Ordinal);
         Assert.Contains(unused.Evidence, evidence => evidence.Source == "iam:GetAccessKeyLastUsed");
@@ -84,7 +84,7 @@ public sealed class ComplianceAuditTests
 
         RecordingReport report = await CheckAsync(account, Options("7.0.0"));
 
-        ControlResult rotation = report.Results<ControlResult>().Single(result => result is { UserName: "svc", Control: ComplianceControl.Rotation });
+        ControlResult rotation = report.Results<ControlResult>().Single(result => result is { UserName: "svc", ControlValue: ComplianceControl.Rotation });
         Assert.Equal($"New-RotatedAccessKey -UserName svc -AccessKeyId {old.AccessKeyId} -Destination SecretsManager", Assert.Single(rotation.Remedy));
         Assert.Contains(rotation.Evidence, evidence => evidence.Source == "iam:ListAccessKeys");
         Assert.Equal(account.Server.Clock.UtcNow, rotation.CheckedAt);
@@ -104,7 +104,7 @@ public sealed class ComplianceAuditTests
         Assert.Equal("svc", Assert.Single(report.Failures).Target!.UserName);
         Assert.Equal(
             ["other", "svc"],
-            report.Results<ControlResult>().Where(result => result is { Control: ComplianceControl.Rotation, Status: ControlStatus.Fail }).Select(result => result.UserName).Order(StringComparer.Ordinal));
+            report.Results<ControlResult>().Where(result => result is { ControlValue: ComplianceControl.Rotation, StatusValue: ControlStatus.Fail }).Select(result => result.UserName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

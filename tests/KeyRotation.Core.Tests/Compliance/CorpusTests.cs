@@ -154,8 +154,8 @@ public sealed class CorpusTests
 
         Assert.Equal(numbers.Split(' '), results.Select(result => result.ControlId));
         Assert.All(results, result => Assert.Equal("CIS AWS Foundations " + version, result.Benchmark));
-        Assert.Equal(unused, results.Single(result => result.Control == ComplianceControl.UnusedCredentials).Status.ToString());
-        Assert.Equal(ControlStatus.Fail, results.Single(result => result.Control == ComplianceControl.Rotation).Status);
+        Assert.Equal(unused, results.Single(result => result.ControlValue == ComplianceControl.UnusedCredentials).Status.ToString());
+        Assert.Equal(ControlStatus.Fail, results.Single(result => result.ControlValue == ComplianceControl.Rotation).StatusValue);
     }
 
     [Fact]
@@ -179,8 +179,8 @@ public sealed class CorpusTests
 
         IReadOnlyList<ControlResult> results = await CheckAsync(report, "7.0.0", options => options with { Days = 30, UnusedDays = 20 });
 
-        Assert.All(results, result => Assert.Equal(ControlStatus.Fail, result.Status));
-        Assert.Contains("30 days", results.Single(result => result.Control == ComplianceControl.Rotation).Title, StringComparison.Ordinal);
+        Assert.All(results, result => Assert.Equal(ControlStatus.Fail, result.StatusValue));
+        Assert.Contains("30 days", results.Single(result => result.ControlValue == ComplianceControl.Rotation).Title, StringComparison.Ordinal);
         Assert.All(results, result => Assert.DoesNotContain(result.References, reference => reference.StartsWith("AWS Security Hub", StringComparison.Ordinal)));
     }
 
@@ -189,9 +189,9 @@ public sealed class CorpusTests
     {
         IReadOnlyList<ControlResult> results = await CheckAsync(Encodings["as the service gives it"](Corpus.Lines), "5.0.0");
 
-        Assert.All(results.Where(result => result.Status != ControlStatus.NotApplicable), result => Assert.NotEmpty(result.Evidence));
+        Assert.All(results.Where(result => result.StatusValue != ControlStatus.NotApplicable), result => Assert.NotEmpty(result.Evidence));
         Assert.All(results.SelectMany(result => result.Evidence), evidence => Assert.Equal("saved report corpus", evidence.Source));
-        Assert.All(results, result => Assert.Equal(result.Status == ControlStatus.Fail, result.Remedy.Count > 0));
+        Assert.All(results, result => Assert.Equal(result.StatusValue == ControlStatus.Fail, result.Remedy.Count > 0));
     }
 
     [Theory]
@@ -203,7 +203,7 @@ public sealed class CorpusTests
         string row = new ReportRow("placeholder") { FirstKey = Active("100d", "0d") }.ToString();
         byte[] report = Encodings["as the service gives it"]([Header, $"\"{user}\"" + row["placeholder".Length..]]);
 
-        ControlResult failed = (await CheckAsync(report, "7.0.0")).Single(result => result.Status == ControlStatus.Fail);
+        ControlResult failed = (await CheckAsync(report, "7.0.0")).Single(result => result.StatusValue == ControlStatus.Fail);
 
         Assert.Equal($"New-RotatedAccessKey -UserName {word} -Destination SecretsManager", Assert.Single(failed.Remedy));
     }
@@ -246,7 +246,7 @@ public sealed class CorpusTests
         RecordingReport checkedReport = await CheckAsync(new MemoryStream(report), "7.0.0");
 
         Assert.Contains("root", Assert.Single(checkedReport.Warnings), StringComparison.Ordinal);
-        Assert.DoesNotContain(checkedReport.Results<ControlResult>(), result => result.Control == ComplianceControl.RootKey);
+        Assert.DoesNotContain(checkedReport.Results<ControlResult>(), result => result.ControlValue == ComplianceControl.RootKey);
     }
 
     private static string Base64(IReadOnlyList<string> lines) => Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join('\n', lines)));

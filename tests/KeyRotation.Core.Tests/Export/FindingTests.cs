@@ -20,7 +20,7 @@ public sealed class FindingTests
 
         List<XElement> cases = root.Descendants("testcase").ToList();
         Assert.Equal(Results.Length - 1, cases.Count);
-        Assert.Equal(Results.Count(result => result.Status == ControlStatus.Fail), cases.Count(item => item.Element("failure") is not null));
+        Assert.Equal(Results.Count(result => result.StatusValue == ControlStatus.Fail), cases.Count(item => item.Element("failure") is not null));
         Assert.Equal((cases.Count, cases.Count(item => item.Element("failure") is not null)), ((int)root.Attribute("tests")!, (int)root.Attribute("failures")!));
         foreach (XElement suite in root.Elements("testsuite"))
         {

@@ -22,7 +22,7 @@ internal static class Hostile
         connection: null)
     {
         LastUsed = EvidenceOfUse.Used(Samples.Now.AddDays(-99), In("service"), In("region")),
-        Stage = KeyStage.Stale,
+        StageValue = KeyStage.Stale,
         Reason = In("reason"),
         UserArn = In("arn"),
         Tags = new Dictionary<string, string>(System.StringComparer.Ordinal) { [In("tag")] = In("value") },
@@ -32,10 +32,10 @@ internal static class Hostile
     {
         Benchmark = In("benchmark"),
         ControlId = In("control"),
-        Control = ComplianceControl.Rotation,
+        ControlValue = ComplianceControl.Rotation,
         Title = In("title"),
-        Status = status,
-        Severity = ControlSeverity.High,
+        StatusValue = status,
+        SeverityValue = ControlSeverity.High,
         AccountId = In("account"),
         UserName = In("user"),
         ResourceArn = In("arn"),

@@ -27,13 +27,13 @@ public sealed class HtmlReportInBrowserTests : IDisposable
         await using Browser browser = await OpenAsync(Samples.Report([.. keys, .. controls]));
 
         Assert.Equal(keys.Count, await NumberAsync(browser, "total-keys"));
-        Assert.Equal(keys.Count(key => key.Status == AccessKeyStatus.Active), await NumberAsync(browser, "total-active"));
+        Assert.Equal(keys.Count(key => key.StatusValue == AccessKeyStatus.Active), await NumberAsync(browser, "total-active"));
         Assert.Equal(keys.Count(key => key.LastUsed.Kind == UseKind.NeverUsed), await NumberAsync(browser, "total-never-used"));
-        Assert.Equal(keys.Count(key => key.Stage == KeyStage.Stale), await NumberAsync(browser, "stage-stale"));
-        Assert.Equal(keys.Count(key => key.Status == AccessKeyStatus.Active && key.Age.TotalDays >= 90), await NumberAsync(browser, "total-over"));
-        Assert.Equal(controls.Count(result => result.Status == ControlStatus.Fail), await NumberAsync(browser, "total-failed"));
+        Assert.Equal(keys.Count(key => key.StageValue == KeyStage.Stale), await NumberAsync(browser, "stage-stale"));
+        Assert.Equal(keys.Count(key => key.StatusValue == AccessKeyStatus.Active && key.Age.TotalDays >= 90), await NumberAsync(browser, "total-over"));
+        Assert.Equal(controls.Count(result => result.StatusValue == ControlStatus.Fail), await NumberAsync(browser, "total-failed"));
         Assert.Equal(keys.Count, (await browser.EvaluateAsync("document.querySelectorAll('#key-table tbody tr').length")).GetInt32());
-        Assert.Equal(keys.Count(key => key.Status == AccessKeyStatus.Active && key.LastUsed.Kind != UseKind.Unknown), (await browser.EvaluateAsync("document.querySelectorAll('circle').length")).GetInt32());
+        Assert.Equal(keys.Count(key => key.StatusValue == AccessKeyStatus.Active && key.LastUsed.Kind != UseKind.Unknown), (await browser.EvaluateAsync("document.querySelectorAll('circle').length")).GetInt32());
         Assert.Empty(browser.Complaints);
         Assert.All(browser.Requests, request => Assert.StartsWith("file:", request, StringComparison.Ordinal));
         Assert.Single(browser.Requests);
@@ -56,11 +56,11 @@ public sealed class HtmlReportInBrowserTests : IDisposable
 
         await SetAsync(browser, "key-search", string.Empty);
         await SetAsync(browser, "key-stage", "Superseded");
-        Assert.Equal(keys.Count(key => key.Stage == KeyStage.Superseded), await ShownAsync(browser));
+        Assert.Equal(keys.Count(key => key.StageValue == KeyStage.Superseded), await ShownAsync(browser));
 
         await browser.EvaluateAsync("document.querySelectorAll('#key-table thead button')[3].click()");
         Assert.Equal("descending", (await browser.EvaluateAsync("document.querySelectorAll('#key-table thead th')[3].ariaSort")).GetString());
-        IEnumerable<string> expected = keys.Where(key => key.Stage == KeyStage.Superseded).OrderBy(key => key.CreateDate).Select(key => key.AccessKeyId!);
+        IEnumerable<string> expected = keys.Where(key => key.StageValue == KeyStage.Superseded).OrderBy(key => key.CreateDate).Select(key => key.AccessKeyId!);
         JsonElement ids = await browser.EvaluateAsync(Shown + ".map(row => row.cells[1].textContent)");
         Assert.Equal(expected, ids.EnumerateArray().Select(id => id.GetString()!));
         Assert.Empty(browser.Complaints);

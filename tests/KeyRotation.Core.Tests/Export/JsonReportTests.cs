@@ -33,12 +33,12 @@ public sealed class JsonReportTests
         JsonElement totals = Parse(Samples.Report([.. keys, .. controls])).GetProperty("totals");
 
         Assert.Equal(500, totals.GetProperty("keys").GetInt32());
-        Assert.Equal(keys.Count(key => key.Stage == KeyStage.Stale), totals.GetProperty("stages").GetProperty("stale").GetInt32());
-        Assert.Equal(keys.Count(key => key.Status == AccessKeyStatus.Active), totals.GetProperty("active").GetInt32());
+        Assert.Equal(keys.Count(key => key.StageValue == KeyStage.Stale), totals.GetProperty("stages").GetProperty("stale").GetInt32());
+        Assert.Equal(keys.Count(key => key.StatusValue == AccessKeyStatus.Active), totals.GetProperty("active").GetInt32());
         Assert.Equal(keys.Count(key => key.LastUsed.Kind == UseKind.NeverUsed), totals.GetProperty("neverUsed").GetInt32());
         Assert.Equal(keys.GroupBy(key => (key.AccountId, key.UserName)).Count(user => user.Count() > 1), totals.GetProperty("usersWithTwoKeys").GetInt32());
-        Assert.Equal(controls.Count(result => result.Status == ControlStatus.Fail), totals.GetProperty("checksFailed").GetInt32());
-        Assert.Equal(controls.Where(result => result.Status == ControlStatus.Fail).Select(result => result.ControlId).Distinct().Count(), totals.GetProperty("failingControls").GetInt32());
+        Assert.Equal(controls.Count(result => result.StatusValue == ControlStatus.Fail), totals.GetProperty("checksFailed").GetInt32());
+        Assert.Equal(controls.Where(result => result.StatusValue == ControlStatus.Fail).Select(result => result.ControlId).Distinct().Count(), totals.GetProperty("failingControls").GetInt32());
     }
 
     [Fact]

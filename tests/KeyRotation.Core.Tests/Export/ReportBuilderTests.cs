@@ -48,9 +48,9 @@ public sealed class ReportBuilderTests
         ControlResult passed = Samples.Control("svc", ControlStatus.Pass);
         ControlResult earlier = Earlier(ControlStatus.Fail);
 
-        Assert.Equal(ControlStatus.Fail, Assert.Single(Samples.Report(failed, passed).Controls).Status);
-        Assert.Equal(ControlStatus.Fail, Assert.Single(Samples.Report(passed, failed).Controls).Status);
-        Assert.Equal(ControlStatus.Pass, Assert.Single(Samples.Report(passed, earlier).Controls).Status);
+        Assert.Equal(ControlStatus.Fail, Assert.Single(Samples.Report(failed, passed).Controls).StatusValue);
+        Assert.Equal(ControlStatus.Fail, Assert.Single(Samples.Report(passed, failed).Controls).StatusValue);
+        Assert.Equal(ControlStatus.Pass, Assert.Single(Samples.Report(passed, earlier).Controls).StatusValue);
         Assert.Equal(3, Samples.Report(passed, Samples.Control("svc", ControlStatus.Pass, "1.11"), Samples.Control("svc", ControlStatus.Pass, account: "210987654321")).ControlCount);
     }
 
@@ -98,10 +98,10 @@ public sealed class ReportBuilderTests
         {
             Benchmark = now.Benchmark,
             ControlId = now.ControlId,
-            Control = now.Control,
+            ControlValue = now.ControlValue,
             Title = now.Title,
-            Status = status,
-            Severity = now.Severity,
+            StatusValue = status,
+            SeverityValue = now.SeverityValue,
             AccountId = now.AccountId,
             UserName = now.UserName,
             ResourceArn = now.ResourceArn,

@@ -27,7 +27,7 @@ internal static class Samples
         new(new KeyReference(Account, user, id), AccessKeyStatus.Active, Now.AddDays(-days), Now, connection: null)
         {
             LastUsed = use,
-            Stage = stage,
+            StageValue = stage,
             Reason = reason,
             ReportTime = Now.AddHours(-3),
         };
@@ -39,10 +39,10 @@ internal static class Samples
     {
         Benchmark = "CIS AWS Foundations 5.0.0",
         ControlId = number,
-        Control = number == "1.11" ? ComplianceControl.UnusedCredentials : ComplianceControl.Rotation,
+        ControlValue = number == "1.11" ? ComplianceControl.UnusedCredentials : ComplianceControl.Rotation,
         Title = number == "1.11" ? "Ensure credentials unused for 45 days or more are disabled" : "Ensure access keys are rotated every 90 days or less",
-        Status = status,
-        Severity = severity,
+        StatusValue = status,
+        SeverityValue = severity,
         AccountId = account,
         UserName = user,
         ResourceArn = user == "<root_account>" ? $"arn:aws:iam::{account}:root" : $"arn:aws:iam::{account}:user/apps/{user}",

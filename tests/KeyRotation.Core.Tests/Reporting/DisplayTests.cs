@@ -46,6 +46,14 @@ public sealed class DisplayTests
         Assert.Equal("unknown", Display.Use(use: null, Now));
     }
 
+    [Fact]
+    public void What_is_due_is_due_now_and_what_is_not_says_when()
+    {
+        Assert.Equal("now", Display.Due(Now, Now));
+        Assert.Equal("in 3 days", Display.Due(Now.AddDays(3), Now));
+        Assert.Equal(string.Empty, Display.Due(due: null, Now));
+    }
+
     [Theory]
     [InlineData("New-RotatedAccessKey", -3.0, null, "rotate now")]
     [InlineData("New-RotatedAccessKey", 0.0, null, "rotate now")]

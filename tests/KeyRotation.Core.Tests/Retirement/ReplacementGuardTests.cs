@@ -67,11 +67,11 @@ public sealed class ReplacementGuardTests
         var report = new RecordingReport();
 
         await new AccountStatus(account.Session, new StatusOptions(), report).RunAsync([new KeyTarget("svc")], TestContext.Current.CancellationToken);
-        Assert.Null(report.Results<KeyStatus>().Single(status => status.Stage == KeyStage.Superseded).Blocker);
+        Assert.Null(report.Results<KeyStatus>().Single(status => status.StageValue == KeyStage.Superseded).Blocker);
 
         account.Server.Clock.Advance(TimeSpan.FromDays(2));
         await new AccountStatus(account.Session, new StatusOptions(), report).RunAsync([new KeyTarget("svc")], TestContext.Current.CancellationToken);
-        Assert.EndsWith("was never used", report.Results<KeyStatus>().Last(status => status.Stage == KeyStage.Superseded).Blocker, StringComparison.Ordinal);
+        Assert.EndsWith("was never used", report.Results<KeyStatus>().Last(status => status.StageValue == KeyStage.Superseded).Blocker, StringComparison.Ordinal);
     }
 
     [Fact]

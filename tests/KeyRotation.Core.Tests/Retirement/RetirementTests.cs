@@ -18,11 +18,11 @@ public sealed class RetirementTests
 
         account.Server.Clock.Advance(TimeSpan.FromDays(2));
         AccessKey disabled = Assert.Single((await account.DisableAsync()).Results<AccessKey>());
-        Assert.Equal((old.AccessKeyId, KeyStage.Quarantined, newId), (disabled.AccessKeyId, disabled.Stage, disabled.ReplacedBy));
+        Assert.Equal((old.AccessKeyId, KeyStage.Quarantined, newId), (disabled.AccessKeyId, disabled.StageValue, disabled.ReplacedBy));
         Assert.Equal("Inactive", account.StatusOf(old.AccessKeyId));
 
         AccessKey enabled = Assert.Single((await account.EnableAsync(new KeyTarget("svc"))).Results<AccessKey>());
-        Assert.Equal(KeyStage.Superseded, enabled.Stage);
+        Assert.Equal(KeyStage.Superseded, enabled.StageValue);
         Assert.Equal("Active", account.StatusOf(old.AccessKeyId));
 
         account.Server.Clock.Advance(TimeSpan.FromDays(2));
@@ -33,7 +33,7 @@ public sealed class RetirementTests
 
         account.State.SetTag("svc", old.AccessKeyId, "the description of the console");
         account.Server.Clock.Advance(TimeSpan.FromDays(0.2));
-        Assert.Equal(KeyStage.Retired, Assert.Single((await account.RemoveAsync()).Results<AccessKey>()).Stage);
+        Assert.Equal(KeyStage.Retired, Assert.Single((await account.RemoveAsync()).Results<AccessKey>()).StageValue);
         Assert.Equal("deleted", account.StatusOf(old.AccessKeyId));
         Assert.Equal("Active", account.StatusOf(newId));
         Assert.Equal(["keyrotation:" + newId], account.TagsOf("svc").Keys);
@@ -194,12 +194,12 @@ public sealed class RetirementTests
 
         Assert.Empty((await account.RemoveAsync()).Results<AccessKey>());
         AccessKey seen = Assert.Single((await account.RemoveAsync(null, new KeyTarget("svc", key.AccessKeyId))).Results<AccessKey>());
-        Assert.Equal(KeyStage.Quarantined, seen.Stage);
+        Assert.Equal(KeyStage.Quarantined, seen.StageValue);
         Assert.Equal("QuarantineNotOver", Assert.Single((await account.RemoveAsync(null, new KeyTarget("svc", key.AccessKeyId))).Failures).ErrorId);
         Assert.Equal("Inactive", account.StatusOf(key.AccessKeyId));
 
         account.Server.Clock.Advance(TimeSpan.FromDays(7));
-        Assert.Equal(KeyStage.Retired, Assert.Single((await account.RemoveAsync()).Results<AccessKey>()).Stage);
+        Assert.Equal(KeyStage.Retired, Assert.Single((await account.RemoveAsync()).Results<AccessKey>()).StageValue);
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class RetirementTests
 
         RecordingReport report = await account.RemoveAsync();
 
-        Assert.Equal(KeyStage.Quarantined, Assert.Single(report.Results<AccessKey>()).Stage);
+        Assert.Equal(KeyStage.Quarantined, Assert.Single(report.Results<AccessKey>()).StageValue);
         Assert.Equal("Inactive", account.StatusOf(old.AccessKeyId));
         Assert.Empty((await account.RemoveAsync()).Results<AccessKey>());
     }
@@ -283,11 +283,11 @@ public sealed class RetirementTests
         account.State.UpdateAccessKey("svc", old.AccessKeyId, SandboxKeyStatus.Active);
 
         AccessKey seen = Assert.Single((await account.DisableAsync()).Results<AccessKey>());
-        Assert.Equal(KeyStage.Superseded, seen.Stage);
+        Assert.Equal(KeyStage.Superseded, seen.StageValue);
         Assert.Equal("Active", account.StatusOf(old.AccessKeyId));
         Assert.Empty((await account.DisableAsync()).Results<AccessKey>());
         account.Server.Clock.Advance(TimeSpan.FromDays(1.1));
-        Assert.Equal(KeyStage.Quarantined, Assert.Single((await account.DisableAsync()).Results<AccessKey>()).Stage);
+        Assert.Equal(KeyStage.Quarantined, Assert.Single((await account.DisableAsync()).Results<AccessKey>()).StageValue);
     }
 
     [Fact]

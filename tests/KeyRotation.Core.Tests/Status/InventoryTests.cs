@@ -36,7 +36,7 @@ public sealed class InventoryTests
 
         KeyStatus calm = (await LookAsync(account, new StatusOptions { All = true })).Results<KeyStatus>().Single(status => status.UserName == "calm");
 
-        Assert.Equal((KeyStage.Current, null, "s3"), (calm.Stage, calm.AccessKeyId, calm.LastUsed.Service));
+        Assert.Equal((KeyStage.Current, null, "s3"), (calm.StageValue, calm.AccessKeyId, calm.LastUsed.Service));
         Assert.Equal(TestAccount.Start.AddDays(80), calm.DueDate);
         Assert.NotNull(calm.ReportTime);
     }
@@ -51,7 +51,7 @@ public sealed class InventoryTests
 
         KeyStatus old = (await LookAsync(account, new StatusOptions())).Results<KeyStatus>().Single();
 
-        Assert.Equal((KeyStage.Stale, key.AccessKeyId, "s3"), (old.Stage, old.AccessKeyId, old.LastUsed.Service));
+        Assert.Equal((KeyStage.Stale, key.AccessKeyId, "s3"), (old.StageValue, old.AccessKeyId, old.LastUsed.Service));
         Assert.Equal("data@example.com", old.Tags!["owner"]);
         Assert.Equal(0, account.Server.Calls.Count("GetAccessKeyLastUsed"));
     }

@@ -26,13 +26,13 @@ internal static class ControlSection
         string verdict = group.Failed > 0 ? "Fail" : group.Passed > 0 ? "Pass" : "n/a";
         html.Add($"<details class=\"control\"{(group.Failed is > 0 and <= MostShownOpen ? " open" : string.Empty)}>\n<summary><span class=\"verdict {(group.Failed > 0 ? "fail" : "pass")}\">{verdict}</span><span class=\"number\">{group.ControlId}</span><span class=\"name\">{group.Title}</span><span class=\"counts\">");
         html.Add($"{CountsOf(group)}</span></summary>\n<p class=\"quiet\">{group.Benchmark} · severity {group.Severity}{(group.References.Count == 0 ? string.Empty : " · also " + string.Join(", ", group.References))}</p>\n");
-        foreach (ControlResult result in group.Results.Where(result => result.Status == ControlStatus.Fail))
+        foreach (ControlResult result in group.Results.Where(result => result.StatusValue == ControlStatus.Fail))
         {
             Failure(html, result, hasAccounts);
         }
 
-        Others(html, "pass", group.Results.Where(result => result.Status == ControlStatus.Pass).ToList(), hasAccounts);
-        Others(html, "not applicable", group.Results.Where(result => result.Status == ControlStatus.NotApplicable).ToList(), hasAccounts);
+        Others(html, "pass", group.Results.Where(result => result.StatusValue == ControlStatus.Pass).ToList(), hasAccounts);
+        Others(html, "not applicable", group.Results.Where(result => result.StatusValue == ControlStatus.NotApplicable).ToList(), hasAccounts);
         html.Add($"</details>\n");
     }
 
