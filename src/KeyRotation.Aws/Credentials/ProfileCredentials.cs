@@ -182,9 +182,9 @@ internal sealed class ProfileCredentials
 
             return credentials;
         }
-        catch (Exception problem) when (problem is InvalidDataException or InvalidOperationException or AmazonClientException or ArgumentException)
+        catch (Exception problem) when (problem is InvalidDataException or InvalidOperationException or AmazonClientException or ArgumentException or TypeInitializationException)
         {
-            throw ConnectionFailures.ProfileUnusable(profile.Name, problem.Message, problem);
+            throw ConnectionFailures.UnreadableForSdk($"the profile '{profile.Name}'", problem) ?? ConnectionFailures.ProfileUnusable(profile.Name, problem.Message, problem);
         }
     }
 }

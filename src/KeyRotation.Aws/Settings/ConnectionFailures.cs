@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Text.RegularExpressions;
 
 namespace KeyRotation.Aws.Settings;
 
@@ -17,6 +19,10 @@ internal static class ConnectionFailures
     public static KeyRotationException InvalidEndpoint(string url) => Argument(
         "InvalidEndpoint",
         $"'{ForeignText.Clean(url)}' is not an http or https address. Check -EndpointUrl, AWS_ENDPOINT_URL, the variable of the service, e.g. AWS_ENDPOINT_URL_IAM, and the profile's endpoint_url.");
+
+    public static KeyRotationException CaBundleUnreadable(string path, string why) => Argument(
+        "CaBundleUnreadable",
+        $"The certificates of {path} cannot be read: {why.Trim().TrimEnd('.')}. Check AWS_CA_BUNDLE and the profile's ca_bundle.");
 
     public static KeyRotationException FipsOrDualStackWithEndpoint(string url) => Argument(
         "InvalidEndpoint",
@@ -43,9 +49,20 @@ internal static class ConnectionFailures
         + "Give -ProfileName, or -AccessKey and -SecretKey, or set up a profile with 'aws configure'.");
 
     /// <summary>The cause is told and does not go along: parsers quote what they were given, and that may be a secret.</summary>
-    public static KeyRotationException CredentialsFailed(string source, Exception cause) => Credentials(
+    public static KeyRotationException CredentialsFailed(string source, Exception cause) => UnreadableForSdk(source, cause) ?? Credentials(
         "CredentialsFailed",
         $"The credentials of {source} could not be had: {ForeignText.Clean(cause.Message).Trim().TrimEnd('.')}.{(IsOfSso(cause) ? " Sign in with 'aws sso login' and run again." : string.Empty)}");
+
+    /// <summary>What the SDK gives up at when it reads the shared files for itself; null for other causes. It quotes the line, which may be half of a secret.</summary>
+    public static KeyRotationException? UnreadableForSdk(string source, Exception? cause) => cause switch
+    {
+        null => null,
+        InvalidDataException unread => Credentials(
+            "CredentialsFailed",
+            $"The credentials of {source} could not be had: the AWS SDK gets them, and cannot read the shared files. {Regex.Replace(unread.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1))} "
+            + "It knows no comments behind headers and no colons: correct the file, and run again in a new session."),
+        _ => UnreadableForSdk(source, cause.InnerException),
+    };
 
     public static KeyRotationException ProfilesUnreadable(Exception cause) => Credentials(
         "ProfileUnusable",

@@ -20,11 +20,12 @@ internal static class SharedFilePaths
     public static string ConfigWith(string? credentialsFile) =>
         credentialsFile is null || credentialsFile == Credentials ? Config : Named("AWS_CONFIG_FILE") ?? ConfigBeside(credentialsFile);
 
-    private static string? Named(string variable) => SetVariable.Of(variable) is string path ? InHome(path) : null;
-
-    private static string InHome(string path) => path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
+    /// <summary>A path that may begin with ~, the user's home.</summary>
+    public static string InHome(string path) => path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
         ? Path.Combine(Home(), path.Substring(1).TrimStart('/', '\\'))
         : path;
+
+    private static string? Named(string variable) => SetVariable.Of(variable) is string path ? InHome(path) : null;
 
     private static string OfUser(string name) => Path.Combine(Home(), ".aws", name);
 

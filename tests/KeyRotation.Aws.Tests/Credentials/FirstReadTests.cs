@@ -25,4 +25,15 @@ public sealed class FirstReadTests : CredentialTests
         Assert.Equal(Account + "user/work", await WhoAsync(given));
         Assert.Equal(Account + "user/work", await WhoAsync(Options("work")));
     });
+
+    [Fact]
+    public Task Where_the_SDK_itself_gets_the_credentials_the_error_names_file_and_line() => OwnProcess.RunAsync(typeof(FirstReadTests), nameof(Where_the_SDK_itself_gets_the_credentials_the_error_names_file_and_line), Nothing, async () =>
+    {
+        Workstation.Current.WriteFiles("[other]\naws_secret_access_key: s3cr3t\n", "[profile corp]\nsso_start_url = https://corp.awsapps.example/start\nsso_region = eu-central-1\nsso_account_id = 1\nsso_role_name = r\n");
+
+        KeyRotationException failure = await RefusedAsync("CredentialsFailed", Options("corp"));
+
+        Assert.Contains($"Line 2 of file {Workstation.Current.CredentialsFile}", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", failure.ToString(), StringComparison.Ordinal);
+    });
 }
