@@ -97,6 +97,7 @@ internal sealed class ProfileDelivery : IDelivery
             sources.EnsureReplaceable(key.ReplacedAccessKeyId, key.AccessKeyId);
         }
 
+        file.RefuseHardLinks();
         FormerProfile before = FormerProfile.Of(file, section);
         string changed = ProfileText.WithKey(file.Text, profileName, section, key.AccessKeyId, SecretText.Reveal(key.SecretAccessKey));
         RefuseOneWay(file.Text, changed, before);
