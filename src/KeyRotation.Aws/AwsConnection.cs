@@ -36,6 +36,9 @@ public sealed class AwsConnection : IDisposable
     /// <summary>The account, for the rules to work on.</summary>
     public AccountSession Account { get; }
 
+    /// <summary>Where the credentials come from, e.g. <c>the profile 'work'</c>.</summary>
+    public string CredentialSource { get; private init; } = string.Empty;
+
     /// <summary>Finds credentials and asks whose they are.</summary>
     /// <param name="options">How to reach the account.</param>
     /// <param name="localTime">The local clock; corrected by AWS's answers.</param>
@@ -63,14 +66,15 @@ public sealed class AwsConnection : IDisposable
         var time = new ServerTime(localTime);
         var choice = new ProfileChoice(options);
         var connection = new ConnectionSettings(options, new ProfileSettings(choice), time) { Report = report };
-        AWSCredentials found = await new CredentialResolver(options, choice, connection, mayRunProcesses).ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var resolver = new CredentialResolver(options, choice, connection, mayRunProcesses);
+        AWSCredentials found = await resolver.ResolveAsync(cancellationToken).ConfigureAwait(false);
 
         var identity = new IamClient(found, retry => connection.ConfigOf(ServiceIdentity.Iam, retry));
         var callerIdentity = new CallerIdentityService(found, retry => connection.ConfigOf(ServiceIdentity.Sts, retry));
         try
         {
             CallerIdentity caller = await callerIdentity.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
-            return new AwsConnection(new AccountSession(caller, identity, callerIdentity, time, options), identity, callerIdentity, connection, found);
+            return new AwsConnection(new AccountSession(caller, identity, callerIdentity, time, options), identity, callerIdentity, connection, found) { CredentialSource = resolver.Source };
         }
         catch
         {

@@ -13,10 +13,13 @@ namespace KeyRotation.Aws.Credentials;
 
 /// <summary>
 /// Finds credentials where the AWS SDKs look ("Credential providers" in the SDK reference guide): what was given, a
-/// managed identity of Azure among it, the environment, web identity, the profile, the container, the instance. Remembers where it looked.
+/// managed identity of Azure among it, the session of AWS Tools for PowerShell, the environment, web identity, the profile, the container, the instance. Remembers where it looked.
 /// </summary>
 internal sealed class CredentialResolver
 {
+    /// <summary>The default profile of older AWS Tools for PowerShell, which those of today read after <c>default</c>.</summary>
+    private const string LegacyDefault = "AWS PS Default";
+
     private readonly ConnectionOptions options;
     private readonly ProfileChoice choice;
     private readonly ConnectionSettings settings;
@@ -31,6 +34,9 @@ internal sealed class CredentialResolver
         this.settings = settings;
         this.mayRunProcesses = mayRunProcesses;
     }
+
+    /// <summary>Where the credentials come from, for messages; empty before they are found.</summary>
+    public string Source => source;
 
     /// <summary>
     /// Credentials that are there to sign with. They are had here and not with the first call, so that a failure is
@@ -52,7 +58,7 @@ internal sealed class CredentialResolver
     {
         try
         {
-            AWSCredentials credentials = OfManagedIdentity() ?? Given() ?? GivenProfile() ?? FromEnvironment() ?? FromWebIdentity() ?? FromProfile() ?? FromContainer() ?? FromInstance()
+            AWSCredentials credentials = OfManagedIdentity() ?? Given() ?? GivenProfile() ?? FromSession() ?? FromEnvironment() ?? FromWebIdentity() ?? FromProfile() ?? FromContainer() ?? FromInstance()
                 ?? throw ConnectionFailures.NoCredentials(looked);
             await credentials.GetCredentialsAsync().ConfigureAwait(false);
             return credentials;
@@ -126,6 +132,18 @@ internal sealed class CredentialResolver
         return new ProfileCredentials(choice, settings, mayRunProcesses).Of(profile);
     }
 
+    private HeldCredentials? FromSession()
+    {
+        if (options.Session is not SessionCredentials held)
+        {
+            looked.Add("$StoredAWSCredentials (not set)");
+            return null;
+        }
+
+        source = held.Name;
+        return mayRunProcesses || held.IsPlainKey ? new HeldCredentials(held) : throw ConnectionFailures.SessionNotAsked(held.Name);
+    }
+
     private AWSCredentials? FromEnvironment()
     {
         if (EnvironmentKeys.Find() is not AWSCredentials keys)
@@ -154,6 +172,11 @@ internal sealed class CredentialResolver
     private AWSCredentials? FromProfile()
     {
         FoundProfile? profile = choice.Profile;
+        if (!choice.IsFromEnvironment && (profile is null || ProfileCredentials.IsBare(profile)))
+        {
+            profile = choice.Find(LegacyDefault) ?? profile;
+        }
+
         if (profile is not null && (choice.IsFromEnvironment || !ProfileCredentials.IsBare(profile)))
         {
             return Of(profile);

@@ -64,6 +64,10 @@ internal static class ConnectionFailures
         _ => UnreadableForSdk(source, cause.InnerException),
     };
 
+    public static KeyRotationException SessionNotAsked(string name) => Credentials(
+        "CredentialsFailed",
+        $"The credentials of {name} are not asked for here: whoever has to enter a code may not be asked.");
+
     public static KeyRotationException ProfilesUnreadable(Exception cause) => Credentials(
         "ProfileUnusable",
         $"The profiles cannot be read: {ForeignText.Clean(cause.Message)} Correct the file, or choose another with -ProfileLocation.");

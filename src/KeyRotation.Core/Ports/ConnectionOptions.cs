@@ -14,6 +14,9 @@ public sealed class ConnectionOptions
     /// <summary>The credentials file that holds the profile; null for the usual places.</summary>
     public string? ProfileLocation { get; init; }
 
+    /// <summary>What the session holds for every command in it; null when it holds nothing. A given key or profile goes before it, and it before the environment.</summary>
+    public SessionCredentials? Session { get; init; }
+
     /// <summary>The region that names the partition, e.g. eu-central-1 or cn-north-1.</summary>
     public string? Region { get; init; }
 
@@ -43,5 +46,6 @@ public sealed class ConnectionOptions
         AccessKey is not null ? "access key " + AccessKey
         : ManagedIdentityResource is not null ? $"managed identity as {RoleArn}"
         : ProfileName is not null ? "profile " + ProfileName
+        : Session is not null ? Session.Name
         : "default credentials";
 }

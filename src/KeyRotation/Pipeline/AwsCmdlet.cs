@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Commands.Completion;
+using KeyRotation.Commands.Sandbox;
 
 namespace KeyRotation.Commands.Pipeline;
 
@@ -109,7 +110,8 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     {
         ProfileName = ProfileName,
         ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
-        Region = Region,
+        Region = Region ?? SessionDefaults.Region(Variable(SessionDefaults.RegionVariable)),
+        Session = SessionDefaults.Credentials(Variable(SessionDefaults.CredentialsVariable)),
         AccessKey = AccessKey,
         SecretKey = SecretKey is null ? null : SecretText.Protect(SecretKey),
         SessionToken = SessionToken,
@@ -118,6 +120,9 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         ManagedIdentityClientId = ManagedIdentityClientId,
         EndpointUrl = EndpointUrl,
     };
+
+    /// <summary>A variable of the session. While a sandbox runs, the session is connected to that and to no account.</summary>
+    private object? Variable(string name) => SandboxSession.Running is null ? SessionState.PSVariable.GetValue(name) : null;
 
     /// <summary>Opens a connection and works with its account, while this thread writes.</summary>
     private protected void Run(ConnectionOptions connection, Func<AccountSession, IReport, CancellationToken, Task> work) =>
@@ -128,7 +133,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         async (report, cancellationToken) =>
         {
             using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, report, mayRunProcesses: true, cancellationToken).ConfigureAwait(false);
-            report.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}.");
+            report.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}, by {open.CredentialSource}.");
             await work(open, report, cancellationToken).ConfigureAwait(false);
         });
 

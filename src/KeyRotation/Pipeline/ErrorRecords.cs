@@ -60,6 +60,14 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    /// <summary>A failure of the connection, which is made on another thread.</summary>
+    public static KeyRotationException SessionCredentialsUnknown(Type held) => new(
+        "SessionCredentialsUnknown",
+        FailureCategory.AuthenticationError,
+        target: null,
+        $"${SessionDefaults.CredentialsVariable} holds no credentials that Set-AWSCredential leaves there, but {held.FullName}: whom AWS Tools would sign for is not clear. "
+        + "Set it with Set-AWSCredential, clear it with Clear-AWSCredential, or give -ProfileName, or -AccessKey and -SecretKey.");
+
     public static ErrorRecord SandboxRunning(KeyRotationSandbox sandbox) => new(
         new InvalidOperationException(
             $"A sandbox runs in this session already, at {sandbox.Endpoint}: work with it, or end it with Stop-KeyRotationSandbox first."),

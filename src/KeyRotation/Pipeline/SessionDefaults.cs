@@ -1,0 +1,61 @@
+using System;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>
+/// What Set-AWSCredential, Set-DefaultAWSRegion and Initialize-AWSDefaultConfiguration of AWS Tools for PowerShell leave in a
+/// session. Their types live in another load context, where no type of ours is theirs: they are told by their shape.
+/// </summary>
+internal static class SessionDefaults
+{
+    /// <summary>The variable that holds the credentials.</summary>
+    public const string CredentialsVariable = "StoredAWSCredentials";
+
+    /// <summary>The variable that holds the region's name.</summary>
+    public const string RegionVariable = "StoredAWSRegion";
+
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    /// <summary>The credentials that a variable holds; null when it holds nothing. What is none of them is refused when it is needed.</summary>
+    public static SessionCredentials? Credentials(object? value)
+    {
+        object? held = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (held is null)
+        {
+            return null;
+        }
+
+        // The tools' own object around the SDK's; what it holds and how it is called, it keeps to itself.
+        object? credentials = Property(held, "Credentials");
+        string name = "$" + CredentialsVariable + (credentials is not null && Property(held, "Name") is string { Length: > 0 } called ? $" ({called})" : string.Empty);
+        MethodInfo? get = credentials?.GetType().GetMethod("GetCredentials", BindingFlags.Instance | BindingFlags.Public, binder: null, Type.EmptyTypes, modifiers: null);
+        return get is null
+            ? new SessionCredentials(name, isPlainKey: true, () => throw ErrorRecords.SessionCredentialsUnknown(held.GetType()))
+            : new SessionCredentials(name, credentials!.GetType().Name is "BasicAWSCredentials" or "SessionAWSCredentials", () => Key(held, Call(get, credentials)));
+    }
+
+    /// <summary>The region that a variable holds. AWS Tools take a text and nothing else.</summary>
+    public static string? Region(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) is string region && !string.IsNullOrWhiteSpace(region) ? region : null;
+
+    private static SessionKey Key(object held, object? key) =>
+        key is not null && Property(key, "AccessKey") is string { Length: > 0 } accessKeyId && Property(key, "SecretKey") is string { Length: > 0 } secret
+            ? new SessionKey(accessKeyId, SecretText.Protect(secret), Property(key, "Token") as string)
+            : throw ErrorRecords.SessionCredentialsUnknown(held.GetType());
+
+    private static object? Call(MethodInfo method, object target)
+    {
+        try
+        {
+            return method.Invoke(target, parameters: null);
+        }
+        catch (TargetInvocationException problem) when (problem.InnerException is not null)
+        {
+            // What went wrong there, and not that it was called by reflection.
+            throw new InvalidOperationException(problem.InnerException.Message, problem.InnerException);
+        }
+    }
+
+    private static object? Property(object of, string name) => of.GetType().GetProperty(name, Any)?.GetValue(of);
+}
