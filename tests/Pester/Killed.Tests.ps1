@@ -2,6 +2,10 @@ BeforeAll {
     Import-Module "$PSScriptRoot/shared.psm1" -Force
     Import-TestModule
 
+    # Marks of running rotations go here, and not to the user's own folder.
+    $formerDataHome = $env:XDG_DATA_HOME
+    $env:XDG_DATA_HOME = $TestDrive
+
     # Runs a rotation in an engine of its own and kills that (SIGKILL on Unix) while the sandbox holds up the given call:
     # before its work is done (Delay), or when it is done and not answered (DelayAnswer).
     function Stop-RotationAtCall {
@@ -58,6 +62,8 @@ BeforeAll {
     }
 }
 
+AfterAll { $env:XDG_DATA_HOME = $formerDataHome }
+
 Describe 'A rotation that is killed at any call loses nothing, and the next one ends it' {
     It 'killed at call <_>, done and not answered' -ForEach (1..12) {
         Test-KilledRotation $_ DelayAnswer
@@ -65,6 +71,25 @@ Describe 'A rotation that is killed at any call loses nothing, and the next one 
 
     It 'killed before the first call is done' {
         Test-KilledRotation 1 Delay
+    }
+
+    It 'is settled by the next run at once, on the same machine' -Skip:(-not $IsLinux) {
+        $sandbox = Start-TestSandbox
+        try {
+            $null = Add-TestUser $sandbox 'first'
+            $null = New-RotatedAccessKey first
+            $old = Add-TestUser $sandbox 'svc'
+            $creation = 1 + [array]::IndexOf(@($sandbox.Calls.Snapshot().Operation), 'CreateAccessKey')
+            Stop-RotationAtCall $sandbox $creation DelayAnswer | Should -BeTrue
+            $left = $sandbox.Account.FindUser('svc').Keys | Where-Object AccessKeyId -NE $old.AccessKeyId
+
+            $rotated = New-RotatedAccessKey svc $old.AccessKeyId -WarningAction SilentlyContinue
+            $rotated.ReplacedAccessKeyId | Should -Be $old.AccessKeyId
+            Get-TestKeyStatus $sandbox $left.AccessKeyId | Should -Be 'Deleted'
+        }
+        finally {
+            $sandbox.Dispose()
+        }
     }
 
     # The account is then as after a kill at the call before, done and not answered.

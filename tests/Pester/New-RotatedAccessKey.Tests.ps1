@@ -111,6 +111,7 @@ Describe 'New-RotatedAccessKey' {
     It 'takes a number as seconds and refuses what is no duration' {
         (Get-Command New-RotatedAccessKey).Parameters['VerifyTimeout'].ParameterType | Should -Be ([timespan])
         { New-RotatedAccessKey svc -VerifyTimeout -1 } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        { New-RotatedAccessKey svc -VerifyTimeout 0 } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         { New-RotatedAccessKey svc -VerifyTimeout soon } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         { New-RotatedAccessKey svc -VerifyTimeout 3600 } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         New-RotatedAccessKey svc -VerifyTimeout 60 | Should -Not -BeNullOrEmpty

@@ -26,6 +26,36 @@ BeforeAll {
             $shell.Dispose()
         }
     }
+
+    # Stops a rotation of 40 users and looks for keys that were created and are neither recorded nor deleted.
+    function Test-StoppedRun {
+        param([int] $Latency, [string] $Destination, [string] $Operation, [int] $After)
+
+        $sandbox = Start-TestSandbox @{ Latency = [timespan]::FromMilliseconds($Latency); Propagation = [timespan]::FromSeconds(1) }
+        try {
+            $folder = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
+            $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $folder 'credentials'
+            $olds = (1..40 | ForEach-Object { Add-TestUser $sandbox "svc$_" }).AccessKeyId
+            $where = switch ($Destination) {
+                'none' { '' }
+                'Csv' { "-Destination 'Csv:$folder/{UserName}.csv'" }
+                'Profile' { "-Destination 'Profile:{UserName}'" }
+                default { "-Destination $Destination" }
+            }
+            $elapsed = Stop-TestRun "Get-StaleAccessKey | New-RotatedAccessKey $where" { $sandbox.Calls.Count($Operation) -ge $After }
+
+            $homeless = foreach ($user in $sandbox.Account.Users) {
+                $recorded = @($sandbox.Account.Tags($user.UserName).Keys)
+                $user.Keys | Where-Object { $_.AccessKeyId -notin $olds -and "keyrotation:$($_.AccessKeyId)" -notin $recorded }
+            }
+            $homeless | Where-Object UserName -NE 'sandbox-admin' | Should -BeNullOrEmpty
+            @($sandbox.Account.DeletedKeys | Where-Object StatusAtDeletion -NE 'Inactive') | Should -BeNullOrEmpty
+            $elapsed.TotalSeconds | Should -BeLessThan 4
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
 }
 
 Describe 'Ctrl+C ends within a second and leaves nothing half done' {
@@ -46,6 +76,31 @@ Describe 'Ctrl+C ends within a second and leaves nothing half done' {
         }
         finally {
             $sandbox.Dispose()
+        }
+    }
+
+    It 'while a server is silent: the wait is visible before that' {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $sandbox = Start-TestSandbox
+        $shell = [powershell]::Create()
+        try {
+            $env:AWS_ENDPOINT_URL = "http://127.0.0.1:$($listener.LocalEndpoint.Port)"
+            $null = $shell.AddScript("Import-Module '$modulePath'; Get-StaleAccessKey")
+            $run = $shell.BeginInvoke()
+            $deadline = [datetime]::UtcNow.AddSeconds(30)
+            while (-not ($shell.Streams.Progress.StatusDescription -like 'Waiting for AWS to answer (* s)') -and [datetime]::UtcNow -lt $deadline) {
+                $null = $run.AsyncWaitHandle.WaitOne(50)
+            }
+            $shell.Streams.Progress.StatusDescription | Should -Contain 'Waiting for AWS to answer (1 s)'
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
+        }
+        finally {
+            $shell.Dispose()
+            $sandbox.Dispose()
+            $listener.Stop()
         }
     }
 
@@ -75,4 +130,19 @@ Describe 'Ctrl+C ends within a second and leaves nothing half done' {
             $sandbox.Dispose()
         }
     }
+
+    # At 20 and 300 ms a call, and with each destination, with -Slow: see CONTRIBUTING.
+    It 'with 40 users under way no new key is without a home: <Latency> ms a call, <Destination>, stopped at <After> calls of <Operation>' -ForEach @(
+        @{ Latency = 120; Destination = 'Csv'; Operation = 'CreateAccessKey'; After = 12 }
+    ) { Test-StoppedRun @_ }
+
+    It 'with 40 users under way no new key is without a home: <Latency> ms a call, <Destination>, stopped at <After> calls of <Operation>' -Tag Slow -ForEach @(
+        foreach ($latency in 20, 120, 300) {
+            foreach ($destination in 'none', 'Csv', 'Profile', 'SecretsManager', 'ParameterStore') {
+                foreach ($moment in @{ Operation = 'TagUser'; After = 5 }, @{ Operation = 'CreateAccessKey'; After = 1 }, @{ Operation = 'CreateAccessKey'; After = 30 }, @{ Operation = 'GetCallerIdentity'; After = 40 }) {
+                    $moment + @{ Latency = $latency; Destination = $destination }
+                }
+            }
+        }
+    ) { Test-StoppedRun @_ }
 }

@@ -43,6 +43,9 @@ internal abstract class ServiceClient : AmazonServiceClient
 
     private ServiceIdentity Service { get; }
 
+    /// <summary>Where calls go, for messages. An address may hold a user and a password; its authority does not.</summary>
+    private string Host => new Uri(Config.ServiceURL).Authority;
+
     /// <summary>What it means that an answer is not what the model says.</summary>
     public ServiceException Malformed(string operation, string what) => ServiceErrors.Malformed(Service.SigningName, operation, what);
 
@@ -78,7 +81,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         }
         catch (AmazonServiceException problem)
         {
-            throw ServiceErrors.Typed(Service.SigningName, request, problem);
+            throw ServiceErrors.Typed(Service.SigningName, Host, request, problem);
         }
         catch (UnreadableAnswerException problem)
         {
@@ -92,11 +95,11 @@ internal abstract class ServiceClient : AmazonServiceClient
             or ProcessAWSCredentialException or InvalidOperationException or KeyRotationException)
         {
             // The last three: credentials that expire while we work, and cannot be had again.
-            throw ServiceErrors.NoAnswer(Service.SigningName, request, problem);
+            throw ServiceErrors.NoAnswer(Service.SigningName, Host, request, problem);
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ServiceErrors.NoAnswer(Service.SigningName, request, problem);
+            throw ServiceErrors.NoAnswer(Service.SigningName, Host, request, problem);
         }
     }
 

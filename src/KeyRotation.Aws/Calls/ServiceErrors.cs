@@ -6,12 +6,12 @@ namespace KeyRotation.Aws.Calls;
 /// <summary>Turns error codes and failures into typed errors. What they say comes from outside, and passes <see cref="ForeignText"/>.</summary>
 internal static class ServiceErrors
 {
-    public static ServiceException Typed(string service, ServiceRequest request, AmazonServiceException problem)
+    public static ServiceException Typed(string service, string host, ServiceRequest request, AmazonServiceException problem)
     {
         int status = (int)problem.StatusCode;
         if (status == 0)
         {
-            return NoAnswer(service, request, problem);
+            return NoAnswer(service, host, request, problem);
         }
 
         return new ServiceException(
@@ -33,11 +33,11 @@ internal static class ServiceErrors
     public static ServiceException OverLimit(string service, string operation, AnswerLimitException problem) =>
         new(problem.Kind, service, operation, code: null, problem.Message, problem);
 
-    public static ServiceException NoAnswer(string service, ServiceRequest request, Exception problem)
+    public static ServiceException NoAnswer(string service, string host, ServiceRequest request, Exception problem)
     {
         Exception cause = problem.GetBaseException();
         string text = cause is OperationCanceledException ? "no answer in time" : ForeignText.Clean(cause.Message, request.Secrets);
-        return new ServiceException(ServiceErrorKind.NoAnswer, service, request.Operation, code: null, $"No answer: {text}", ForeignText.Keep(problem, request.Secrets));
+        return new ServiceException(ServiceErrorKind.NoAnswer, service, request.Operation, code: null, $"No answer from {host}: {text}", ForeignText.Keep(problem, request.Secrets));
     }
 
     private static string? Clean(string? text, ServiceRequest request) => text is null ? null : ForeignText.Clean(text, request.Secrets);

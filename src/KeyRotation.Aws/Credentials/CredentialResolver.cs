@@ -5,7 +5,6 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Settings;
 using KeyRotation.Aws.Sts;
@@ -116,45 +115,46 @@ internal sealed class CredentialResolver
             return null;
         }
 
-        return choice.Profile is CredentialProfile profile
+        return choice.Profile is FoundProfile profile
             ? Of(profile)
             : throw ConnectionFailures.ProfileNotFound(options.ProfileName, choice.KnownNames());
     }
 
-    private AWSCredentials Of(CredentialProfile profile)
+    private AWSCredentials Of(FoundProfile profile)
     {
         source = $"the profile '{profile.Name}'";
-        return new ProfileCredentials(choice.Store, settings, mayRunProcesses).Of(profile);
+        return new ProfileCredentials(choice, settings, mayRunProcesses).Of(profile);
     }
 
     private AWSCredentials? FromEnvironment()
     {
-        if (Variable("AWS_ACCESS_KEY_ID") is null || Variable("AWS_SECRET_ACCESS_KEY") is null)
+        if (EnvironmentKeys.Find() is not AWSCredentials keys)
         {
             looked.Add("the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (not both set)");
             return null;
         }
 
         source = "the environment";
-        return new EnvironmentVariablesAWSCredentials();
+        return keys;
     }
 
     private AWSCredentials? FromWebIdentity()
     {
-        if (Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not string tokenFile || Variable("AWS_ROLE_ARN") is not string roleArn)
+        if (SetVariable.Of("AWS_WEB_IDENTITY_TOKEN_FILE") is not string tokenFile || SetVariable.Of("AWS_ROLE_ARN") is not string roleArn)
         {
             looked.Add("web identity: AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN (not both set)");
             return null;
         }
 
         source = "the web identity of AWS_WEB_IDENTITY_TOKEN_FILE";
-        var role = new RoleToAssume(roleArn, Variable("AWS_ROLE_SESSION_NAME") ?? ProfileCredentials.SessionName());
+        var role = new RoleToAssume(roleArn, SetVariable.Of("AWS_ROLE_SESSION_NAME") ?? ProfileCredentials.SessionName());
         return AssumedRoleCredentials.OfWebIdentity(new StsClient(credentials: null, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat())), role, tokenFile, settings.Time);
     }
 
     private AWSCredentials? FromProfile()
     {
-        if (choice.Profile is CredentialProfile profile && (choice.IsFromEnvironment || !IsBare(profile)))
+        FoundProfile? profile = choice.Profile;
+        if (profile is not null && (choice.IsFromEnvironment || !ProfileCredentials.IsBare(profile)))
         {
             return Of(profile);
         }
@@ -165,21 +165,13 @@ internal sealed class CredentialResolver
             throw ConnectionFailures.ProfileNotFound(choice.Name, choice.KnownNames());
         }
 
-        looked.Add($"the profile '{choice.Name}' in {choice.Location} ({(choice.Profile is null ? "not there" : "holds no credentials")})");
+        looked.Add($"the profile '{choice.Name}' in {choice.Location} ({(profile is null ? "not there" : "holds no credentials")})");
         return null;
-    }
-
-    /// <summary>True for a profile that only sets a region, an output format and the like: usual on instances and in containers.</summary>
-    private static bool IsBare(CredentialProfile profile)
-    {
-        CredentialProfileOptions holds = profile.Options;
-        string?[] beginnings = [holds.AccessKey, holds.SecretKey, holds.RoleArn, holds.CredentialProcess, holds.SsoSession, holds.SsoStartUrl];
-        return !profile.CanCreateAWSCredentials && Array.TrueForAll(beginnings, string.IsNullOrEmpty);
     }
 
     private AWSCredentials? FromContainer()
     {
-        if (Variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is null && Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") is null)
+        if (SetVariable.Of("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is null && SetVariable.Of("AWS_CONTAINER_CREDENTIALS_FULL_URI") is null)
         {
             looked.Add("the container: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI (not set)");
             return null;
@@ -191,7 +183,7 @@ internal sealed class CredentialResolver
 
     private InstanceProfileAWSCredentials? FromInstance()
     {
-        if (string.Equals(Variable("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(SetVariable.Of("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
         {
             looked.Add("the instance's metadata (switched off by AWS_EC2_METADATA_DISABLED)");
             return null;
@@ -208,7 +200,4 @@ internal sealed class CredentialResolver
             return null;
         }
     }
-
-    private static string? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) is string value && !string.IsNullOrWhiteSpace(value) ? value : null;
 }

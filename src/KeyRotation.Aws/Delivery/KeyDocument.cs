@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeyRotation.Delivery;
@@ -30,7 +33,8 @@ internal static class KeyDocument
     {
         try
         {
-            return text is not null && JsonNode.Parse(text) is JsonObject { Count: 0 };
+            using JsonDocument? document = text is null ? null : JsonDocument.Parse(text);
+            return document?.RootElement.ValueKind == JsonValueKind.Object && !document.RootElement.EnumerateObject().Any();
         }
         catch (JsonException)
         {
@@ -38,7 +42,7 @@ internal static class KeyDocument
         }
     }
 
-    /// <summary>The key in a stored text; null when the text is something else.</summary>
+    /// <summary>The key in a stored text; null when the text is something else, or has a member twice.</summary>
     /// <param name="text">The text.</param>
     public static StoredKey? Read(string? text)
     {
@@ -52,6 +56,7 @@ internal static class KeyDocument
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object
+                && HasOneMeaning(root)
                 && root.TryGetProperty(IdName, out JsonElement id) && id.ValueKind == JsonValueKind.String
                 && root.TryGetProperty(SecretName, out JsonElement secret) && secret.ValueKind == JsonValueKind.String
                 ? new StoredKey(id.GetString()!, SecretText.Protect(secret.GetString()!))
@@ -60,6 +65,24 @@ internal static class KeyDocument
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether no object has a member twice. Readers differ in which one they take, so what an application reads cannot be known,
+    /// and the document cannot be written again without losing one.
+    /// </summary>
+    private static bool HasOneMeaning(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var names = new HashSet<string>(StringComparer.Ordinal);
+                return element.EnumerateObject().All(member => names.Add(member.Name) && HasOneMeaning(member.Value));
+            case JsonValueKind.Array:
+                return element.EnumerateArray().All(HasOneMeaning);
+            default:
+                return true;
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class RegisteredProfileDestination : IDestination
         {
             throw new DestinationException(
                 FailureCategory.InvalidData,
-                $"{Where(name)} is in the credentials file as well: .NET reads the one, other AWS tools the other. Remove one of them, or name the file with -ProfileLocation.");
+                $"{Where(name)} is in the credentials file or the config file as well: .NET reads the one, other AWS tools the other. Remove one of them, or name the file with -ProfileLocation.");
         }
 
         EnsureReplaceable(profile, replacedAccessKeyId, newAccessKeyId: null);

@@ -42,7 +42,7 @@ internal sealed class IamClient : IIdentityService, IDisposable
             "ListAccessKeys",
             userName,
             "AccessKeyMetadata",
-            key => keys.Add(new ListedKey(key.Required("AccessKeyId"), Status(key), key.RequiredTime("CreateDate"))),
+            key => keys.Add(new ListedKey(key.Required("AccessKeyId"), Status(key), key.RequiredTime("CreateDate")) { UserName = key.Text("UserName") }),
             cancellationToken).ConfigureAwait(false);
         return keys;
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Text.RegularExpressions;
 
 namespace KeyRotation.Aws.Settings;
@@ -17,12 +18,11 @@ internal static class ConnectionFailures
 
     public static KeyRotationException InvalidEndpoint(string url) => Argument(
         "InvalidEndpoint",
-        $"'{ForeignText.Clean(url)}' is not an http or https address. Check -EndpointUrl, AWS_ENDPOINT_URL and the profile's endpoint_url.");
+        $"'{ForeignText.Clean(url)}' is not an http or https address. Check -EndpointUrl, AWS_ENDPOINT_URL, the variable of the service, e.g. AWS_ENDPOINT_URL_IAM, and the profile's endpoint_url.");
 
-    public static KeyRotationException InvalidEndpoint(string serviceId, Exception problem) => Argument(
-        "InvalidEndpoint",
-        $"The endpoint that is configured for {serviceId} is not an http or https address: {ForeignText.Clean(problem.Message)}. Check AWS_ENDPOINT_URL_{serviceId}, AWS_ENDPOINT_URL and the profile's endpoint_url.",
-        ForeignText.Keep(problem));
+    public static KeyRotationException CaBundleUnreadable(string path, string why) => Argument(
+        "CaBundleUnreadable",
+        $"The certificates of {path} cannot be read: {why.Trim().TrimEnd('.')}. Check AWS_CA_BUNDLE and the profile's ca_bundle.");
 
     public static KeyRotationException FipsOrDualStackWithEndpoint(string url) => Argument(
         "InvalidEndpoint",
@@ -49,15 +49,24 @@ internal static class ConnectionFailures
         + "Give -ProfileName, or -AccessKey and -SecretKey, or set up a profile with 'aws configure'.");
 
     /// <summary>The cause is told and does not go along: parsers quote what they were given, and that may be a secret.</summary>
-    public static KeyRotationException CredentialsFailed(string source, Exception cause) => Credentials(
+    public static KeyRotationException CredentialsFailed(string source, Exception cause) => UnreadableForSdk(source, cause) ?? Credentials(
         "CredentialsFailed",
         $"The credentials of {source} could not be had: {ForeignText.Clean(cause.Message).Trim().TrimEnd('.')}.{(IsOfSso(cause) ? " Sign in with 'aws sso login' and run again." : string.Empty)}");
 
-    /// <summary>The SDK quotes the line that it cannot read; half of a broken line may be a secret.</summary>
+    /// <summary>What the SDK gives up at when it reads the shared files for itself; null for other causes. It quotes the line, which may be half of a secret.</summary>
+    public static KeyRotationException? UnreadableForSdk(string source, Exception? cause) => cause switch
+    {
+        null => null,
+        InvalidDataException unread => Credentials(
+            "CredentialsFailed",
+            $"The credentials of {source} could not be had: the AWS SDK gets them, and cannot read the shared files. {Regex.Replace(unread.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1))} "
+            + "It knows no comments behind headers and no colons: correct the file, and run again in a new session."),
+        _ => UnreadableForSdk(source, cause.InnerException),
+    };
+
     public static KeyRotationException ProfilesUnreadable(Exception cause) => Credentials(
         "ProfileUnusable",
-        $"The profiles cannot be read: {ForeignText.Clean(Regex.Replace(cause.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1)))} "
-        + "Correct the file, or choose another with -ProfileLocation.");
+        $"The profiles cannot be read: {ForeignText.Clean(cause.Message)} Correct the file, or choose another with -ProfileLocation.");
 
     public static KeyRotationException ManagedIdentityIncomplete() => Argument(
         "ManagedIdentityIncomplete",

@@ -12,6 +12,7 @@ internal sealed class ConnectionSettings
 {
     private readonly ConnectionOptions options;
     private readonly ProfileSettings profile;
+    private readonly Lazy<CaBundle?> trusted;
 
     public ConnectionSettings(ConnectionOptions options, ProfileSettings profile, ServerTime time)
     {
@@ -19,9 +20,10 @@ internal sealed class ConnectionSettings
         this.profile = profile;
         Time = time;
         string? configured = Setting(options.Region)
-            ?? Setting(Environment.GetEnvironmentVariable("AWS_REGION"))
-            ?? Setting(Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"))
+            ?? SetVariable.Of("AWS_REGION")
+            ?? SetVariable.Of("AWS_DEFAULT_REGION")
             ?? profile.Region;
+        trusted = new Lazy<CaBundle?>(() => profile.CaBundle is string path ? CaBundle.Read(path) : null);
         HasRegion = configured is not null;
         Region = configured ?? "us-east-1";
     }
@@ -38,8 +40,17 @@ internal sealed class ConnectionSettings
     public IReport? Report { get; init; }
 
     /// <summary>Where the calls to a service go.</summary>
-    /// <exception cref="KeyRotationException">The region or the configured endpoint is not usable.</exception>
-    public ServiceClientConfig ConfigOf(ServiceIdentity service, RetryMode retry) => new(service, EndpointOf(service), retry, Time) { Report = Report };
+    /// <exception cref="KeyRotationException">The region, the configured endpoint or the bundle of certificates is not usable.</exception>
+    public ServiceClientConfig ConfigOf(ServiceIdentity service, RetryMode retry)
+    {
+        ServiceClientConfig config = new ServiceClientConfig(service, EndpointOf(service), retry, Time) { Report = Report }.WithoutLookups();
+        if (trusted.Value is CaBundle bundle)
+        {
+            config.HttpClientFactory = bundle;
+        }
+
+        return config;
+    }
 
     internal ServiceEndpoint EndpointOf(ServiceIdentity service)
     {

@@ -1,9 +1,6 @@
 using System;
-using Amazon;
-using Amazon.Runtime;
-using Amazon.Runtime.Endpoints;
-using Amazon.Runtime.Internal;
 using KeyRotation.Aws.Calls;
+using KeyRotation.Profiles;
 
 namespace KeyRotation.Aws.Settings;
 
@@ -11,55 +8,54 @@ namespace KeyRotation.Aws.Settings;
 internal sealed class ProfileSettings
 {
     private readonly ProfileChoice choice;
+    private readonly Lazy<FoundProfile?> profile;
 
-    public ProfileSettings(ProfileChoice choice) => this.choice = choice;
+    public ProfileSettings(ProfileChoice choice)
+    {
+        this.choice = choice;
+        profile = new Lazy<FoundProfile?>(choice.ForSettings);
+    }
 
-    public string? Region => choice.Profile?.Region?.SystemName;
+    public string? Region => profile.Value?["region"];
 
-    public bool UseFips => Flag("AWS_USE_FIPS_ENDPOINT") ?? choice.Profile?.UseFIPSEndpoint ?? false;
+    public bool UseFips => Flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
 
-    public bool UseDualStack => Flag("AWS_USE_DUALSTACK_ENDPOINT") ?? choice.Profile?.UseDualstackEndpoint ?? false;
+    public bool UseDualStack => Flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+
+    /// <summary>The file of certificates to trust beside the machine's own; null where none is named.</summary>
+    public string? CaBundle => (SetVariable.Of("AWS_CA_BUNDLE") ?? profile.Value?["ca_bundle"]) is string path ? SharedFilePaths.InHome(path) : null;
 
     /// <summary>
     /// The endpoint that is configured for a service, in the order that the SDKs document ("Service-specific
     /// endpoints" in the SDK reference guide); null when AWS's own is meant.
     /// </summary>
-    /// <exception cref="KeyRotationException">What is configured is no address.</exception>
     public string? EndpointOf(ServiceIdentity service)
     {
-        bool ignore = Flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? choice.Profile?.IgnoreConfiguredEndpointUrls ?? false;
+        if (Flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls"))
+        {
+            return null;
+        }
+
+        string id = service.ServiceId.Replace(' ', '_');
+        return SetVariable.Of("AWS_ENDPOINT_URL_" + id.ToUpperInvariant())
+            ?? SetVariable.Of("AWS_ENDPOINT_URL")
+            ?? OfServices(id.ToLowerInvariant())
+            ?? profile.Value?["endpoint_url"];
+    }
+
+    private string? OfServices(string service)
+    {
         try
         {
-            return ignore ? null : new ConfiguredEndpoint(service, choice).ServiceURL;
+            return profile.Value?["services"] is string name
+                && choice.Section("services", name)?.Nested(service).TryGetValue("endpoint_url", out string? url) == true
+                && url.Length > 0 ? url : null;
         }
-        catch (AmazonClientException problem)
+        catch (SharedFileException problem)
         {
-            throw ConnectionFailures.InvalidEndpoint(service.ServiceId, problem);
+            throw ConnectionFailures.ProfilesUnreadable(problem);
         }
     }
 
-    private static bool? Flag(string name) => bool.TryParse(Environment.GetEnvironmentVariable(name), out bool value) ? value : null;
-
-    /// <summary>The SDK reads the environment and the profile for a client's settings: this is one that makes no client.</summary>
-    private sealed class ConfiguredEndpoint : ClientConfig
-    {
-        private readonly ServiceIdentity service;
-
-        public ConfiguredEndpoint(ServiceIdentity service, ProfileChoice choice)
-            : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard }]))
-        {
-            this.service = service;
-            ServiceId = service.ServiceId;
-            Profile = new Profile(choice.Name, choice.GivenLocation);
-            IgnoreConfiguredEndpointUrls = false;
-        }
-
-        public override string ServiceVersion => service.Version;
-
-        public override string UserAgent => string.Empty;
-
-        public override string RegionEndpointServiceName => service.SigningName;
-
-        public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => new(ServiceURL);
-    }
+    private bool Flag(string variable, string setting) => SetVariable.FlagOf(variable) ?? (bool.TryParse(profile.Value?[setting], out bool value) && value);
 }

@@ -63,7 +63,7 @@ internal sealed class UserState
         }
 
         RequireCredible(account, userName, contradictions);
-        return new UserState(account, userName, journal, keys, readAt, new ConcurrentDictionary<string, EvidenceOfUse>(KeyIds.Comparer));
+        return new UserState(account, NameOf(keys, userName), journal, keys, readAt, new ConcurrentDictionary<string, EvidenceOfUse>(KeyIds.Comparer));
     }
 
     public KeyReference Reference(string? accessKeyId) => new(AccountId, UserName, accessKeyId);
@@ -104,6 +104,10 @@ internal sealed class UserState
 
     /// <summary>The state when the entry of the rotation that is under way is gone.</summary>
     public UserState WithoutPending() => With(Journal.WithoutTags([JournalTags.Pending]), Keys);
+
+    /// <summary>The name as AWS writes it: destinations and the journal of one user are the same, however the name was typed.</summary>
+    private static string NameOf(IReadOnlyList<ListedKey> keys, string typed) =>
+        keys.Count > 0 && keys[0].UserName is string name && string.Equals(name, typed, StringComparison.OrdinalIgnoreCase) ? name : typed;
 
     private static void RequireCredible(AccountSession account, string userName, IReadOnlyList<string> problems)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Text.RegularExpressions;
 
 namespace KeyRotation.Delivery;
 
@@ -7,6 +8,8 @@ public sealed class NameTemplate
 {
     /// <summary>As long as a real id, for the name of a place before the key is created.</summary>
     public const string SomeAccessKeyId = "AKIAXXXXXXXXXXXXXXXX";
+
+    private static readonly Regex Placeholder = new(@"\{(?:UserName|AccountId|AccessKeyId)\}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly string text;
 
@@ -20,11 +23,16 @@ public sealed class NameTemplate
     /// <summary>The name for a key.</summary>
     /// <param name="owner">Whose key.</param>
     /// <param name="accessKeyId">The key's id.</param>
-    public string For(KeyOwner owner, string accessKeyId) => text
-        .Replace("{UserName}", owner.UserName)
-        .Replace("{AccountId}", owner.AccountId)
-        .Replace("{AccessKeyId}", accessKeyId);
+    public string For(KeyOwner owner, string accessKeyId) => Placeholder.Replace(text, placeholder => placeholder.Value switch
+    {
+        "{UserName}" => owner.UserName,
+        "{AccountId}" => owner.AccountId,
+        _ => accessKeyId,
+    });
 
     /// <summary>The template itself.</summary>
     public override string ToString() => text;
+
+    /// <summary>What stands before, between and behind the placeholders of a template.</summary>
+    internal static string[] Parts(string template) => Placeholder.Split(template);
 }

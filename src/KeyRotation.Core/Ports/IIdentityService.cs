@@ -56,7 +56,11 @@ public sealed record IamUser(string UserName, string Arn, DateTimeOffset CreateD
 /// <param name="AccessKeyId">The key's id.</param>
 /// <param name="Status">Active or not.</param>
 /// <param name="CreateDate">When it was created, UTC.</param>
-public sealed record ListedKey(string AccessKeyId, AccessKeyStatus Status, DateTimeOffset CreateDate);
+public sealed record ListedKey(string AccessKeyId, AccessKeyStatus Status, DateTimeOffset CreateDate)
+{
+    /// <summary>The user as AWS writes the name: it finds users whatever the case of the letters. Null where it was not given.</summary>
+    public string? UserName { get; init; }
+}
 
 /// <summary>A key as CreateAccessKey answers it: the only time that AWS tells the secret.</summary>
 public sealed class CreatedKey

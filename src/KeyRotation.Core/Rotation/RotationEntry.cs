@@ -27,6 +27,8 @@ internal sealed class RotationEntry
         pending = new PendingRotation(oldAccessKeyId, account.Time.GetUtcNow(), Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)) { Destinations = destinations };
     }
 
+    public string Token => pending.Token;
+
     public bool MayRunAt(DateTimeOffset time) => pending.MayRunAt(time);
 
     /// <param name="beforeSending">Gives it up while nothing is written.</param>
@@ -74,7 +76,8 @@ internal sealed class RotationEntry
         account.Identity.UntagUserAsync(userName, [JournalTags.Pending, .. otherTags], cancellationToken);
 
     /// <summary>Removes this rotation's entry, and never another's. An entry that stays is found by the next run.</summary>
-    public async Task TryClearAsync(CancellationToken cancellationToken)
+    /// <returns>Whether nothing of this rotation is left.</returns>
+    public async Task<bool> TryClearAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -83,10 +86,13 @@ internal sealed class RotationEntry
                 // Not behind the calls of others: a run that is stopped ends soon.
                 await account.Unlimited.Identity.UntagUserAsync(userName, [JournalTags.Pending], cancellationToken).ConfigureAwait(false);
             }
+
+            return true;
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
             report.Warning($"The tag {JournalTags.Pending} of user {userName} could not be removed ({Failures.Cause(problem)}). The next run that reaches this user, 15 minutes from now or later, removes it.");
+            return false;
         }
     }
 

@@ -30,16 +30,15 @@ public sealed class RotationSettling : StepRule
 
     internal override async Task PlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken)
     {
-        if (plan.User.Journal.Pending is PendingRotation pending && !pending.MayRunAt(Account.Time.GetUtcNow()))
+        if (plan.User.Journal.Pending is not PendingRotation pending)
         {
-            // It may be one that runs now: what it created must not be taken from under it.
-            if (Account.TimeDoubt is string doubt)
-            {
-                KeyReference user = target.In(Account);
-                throw Failures.ServerTimeUnknown(user, $"The interrupted rotation of user {user.UserName} in account {user.AccountId} is not settled", doubt);
-            }
+            return;
+        }
 
-            plan.Add(InterruptedRotation.LeftKey(plan.User, pending) is ListedKey left
+        ListedKey? left = InterruptedRotation.LeftKey(plan.User, pending);
+        if (Account.Marks.ShowAbandoned(pending, left is not null) || IsOver(pending, target))
+        {
+            plan.Add(left is not null
                 ? await PlanAsync(plan.User, pending, left, cancellationToken).ConfigureAwait(false)
                 : PlanClearing(plan.User, pending));
         }
@@ -51,7 +50,25 @@ public sealed class RotationSettling : StepRule
         var settlement = (Settlement)step;
         await SettleAsync(settlement, grace.Token).ConfigureAwait(false);
         await Account.Identity.UntagUserAsync(step.UserName, [JournalTags.Pending], grace.Token).ConfigureAwait(false);
+        Account.Marks.Forget(settlement.Pending.Token);
         return null;
+    }
+
+    private bool IsOver(PendingRotation pending, KeyTarget target)
+    {
+        if (pending.MayRunAt(Account.Time.GetUtcNow()))
+        {
+            return false;
+        }
+
+        // It may be one that runs now: what it created must not be taken from under it.
+        if (Account.TimeDoubt is string doubt)
+        {
+            KeyReference user = target.In(Account);
+            throw Failures.ServerTimeUnknown(user, $"The interrupted rotation of user {user.UserName} in account {user.AccountId} is not settled", doubt);
+        }
+
+        return true;
     }
 
     private Settlement PlanClearing(UserState user, PendingRotation pending)

@@ -37,13 +37,20 @@ internal sealed class SingleRotation
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var grace = new GracePeriod(cancellationToken);
-        await entry.WriteAsync(cancellationToken, grace.Token).ConfigureAwait(false);
-        CreatedKey created = await CreateAsync(grace.Token, cancellationToken).ConfigureAwait(false);
-        RotatedAccessKey rotated = await VerifyAndDeliverAsync(created, grace.Token, cancellationToken).ConfigureAwait(false);
-        await RecordAsync(rotated, grace.Token).ConfigureAwait(false);
+        using RotationMark running = account.Marks.Begin(entry.Token);
+        await RunAsync(running, grace, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<CreatedKey> CreateAsync(CancellationToken graceToken, CancellationToken cancellationToken)
+    private async Task RunAsync(RotationMark running, GracePeriod grace, CancellationToken cancellationToken)
+    {
+        await entry.WriteAsync(cancellationToken, grace.Token).ConfigureAwait(false);
+        CreatedKey created = await CreateAsync(running, grace.Token, cancellationToken).ConfigureAwait(false);
+        RotatedAccessKey rotated = await VerifyAndDeliverAsync(running, created, grace.Token, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(rotated, grace.Token).ConfigureAwait(false);
+        running.End();
+    }
+
+    private async Task<CreatedKey> CreateAsync(RotationMark running, CancellationToken graceToken, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,12 +66,12 @@ internal sealed class SingleRotation
         }
         catch (Exception problem) when (KeyCreation.LeftNothing(problem, graceToken))
         {
-            await entry.TryClearAsync(graceToken).ConfigureAwait(false);
+            await ClearAsync(running, graceToken).ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task<RotatedAccessKey> VerifyAndDeliverAsync(CreatedKey created, CancellationToken graceToken, CancellationToken cancellationToken)
+    private async Task<RotatedAccessKey> VerifyAndDeliverAsync(RotationMark running, CreatedKey created, CancellationToken graceToken, CancellationToken cancellationToken)
     {
         var delivery = new KeyDelivery(
             options.Destinations,
@@ -81,14 +88,15 @@ internal sealed class SingleRotation
                 throw Failures.RotationTookTooLong(Reference(created.AccessKeyId));
             }
 
+            running.Note(RotationPhase.Delivering);
             await delivery.DeliverAsync((kind, problem) => Failures.DestinationFailed(Reference(created.AccessKeyId), kind, problem), graceToken).ConfigureAwait(false);
             RotatedAccessKey rotated = Rotated(created, verified, delivery.Receipts);
-            await HandOverAsync(rotated).ConfigureAwait(false);
+            await HandOverAsync(running, rotated).ConfigureAwait(false);
             return rotated;
         }
         catch (Exception problem)
         {
-            await UndoAsync(created, delivery, problem, graceToken).ConfigureAwait(false);
+            await UndoAsync(running, created, delivery, problem, graceToken).ConfigureAwait(false);
             throw;
         }
     }
@@ -97,8 +105,13 @@ internal sealed class SingleRotation
     /// The rotation is recorded when its object was taken: where a command behind failed, the key may be nowhere. A run that was
     /// stopped takes no objects any more; a key that is in a destination has its home and stays.
     /// </summary>
-    private async Task HandOverAsync(RotatedAccessKey rotated)
+    private async Task HandOverAsync(RotationMark running, RotatedAccessKey rotated)
     {
+        if (rotated.Destinations.Count == 0)
+        {
+            running.Note(RotationPhase.HandedOver);
+        }
+
         try
         {
             await report.ResultAsync(rotated).ConfigureAwait(false);
@@ -110,7 +123,7 @@ internal sealed class SingleRotation
     }
 
     /// <summary>First the destinations, then the key: one that a destination may still hold is not deleted.</summary>
-    private async Task UndoAsync(CreatedKey created, KeyDelivery delivery, Exception cause, CancellationToken cancellationToken)
+    private async Task UndoAsync(RotationMark running, CreatedKey created, KeyDelivery delivery, Exception cause, CancellationToken cancellationToken)
     {
         try
         {
@@ -132,7 +145,16 @@ internal sealed class SingleRotation
             throw Failures.UndoFailed(Reference(created.AccessKeyId), cause, problem);
         }
 
-        await entry.TryClearAsync(cancellationToken).ConfigureAwait(false);
+        await ClearAsync(running, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ClearAsync(RotationMark running, CancellationToken cancellationToken)
+    {
+        running.Note(RotationPhase.NothingLeft);
+        if (await entry.TryClearAsync(cancellationToken).ConfigureAwait(false))
+        {
+            running.End();
+        }
     }
 
     private async Task RecordAsync(RotatedAccessKey rotated, CancellationToken cancellationToken)

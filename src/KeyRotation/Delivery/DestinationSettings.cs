@@ -57,13 +57,8 @@ internal sealed class DestinationSettings
     }
 
     /// <summary>A profile in the file that is given, else where the AWS SDKs read it.</summary>
-    public IDestination Profile(NameTemplate name, string? credentialsFile = null)
-    {
-        string? ofEnvironment = Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE");
-        return (credentialsFile ?? ProfileLocation) is string given
-            ? new ProfileDestination(name, FullPath(given), Overwrite)
-            : UserProfiles.Destination(name, string.IsNullOrWhiteSpace(ofEnvironment) ? null : FullPath(ofEnvironment!), Overwrite);
-    }
+    public IDestination Profile(NameTemplate name, string? credentialsFile = null) =>
+        UserProfiles.Destination(name, (credentialsFile ?? ProfileLocation) is string given ? FullPath(given) : null, FullPath, Overwrite);
 
     private string PlaceOf(Destination known) => known.Kind switch
     {

@@ -23,6 +23,9 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
     /// <summary>The longest duration, in seconds. Default: no limit.</summary>
     public double Longest { get; set; } = TimeSpan.MaxValue.TotalSeconds;
 
+    /// <summary>The shortest duration, in seconds. Default: none.</summary>
+    public double Shortest { get; set; }
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
@@ -33,9 +36,10 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
             string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number * secondsInUnit,
             string text when WithUnit.Match(text) is { Success: true } match => double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * SecondsIn(match.Groups["unit"].Value),
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan parsed) => parsed.TotalSeconds,
-            _ => throw new ArgumentTransformationMetadataException($"'{inputData}' is no duration. Give a number, a number with d, h, m or s such as 36h, or a time span such as 12:00:00 or 2.00:00:00 (two days)."),
+            _ => throw new ArgumentTransformationMetadataException($"'{inputData}' is not a duration. Give a number, a number with d, h, m or s such as 36h, or a time span such as 12:00:00 or 2.00:00:00 (two days)."),
         };
         return seconds < 0 ? throw new ArgumentTransformationMetadataException($"'{inputData}' is negative.")
+            : seconds < Shortest ? throw new ArgumentTransformationMetadataException($"'{inputData}' is less than {TimeSpan.FromSeconds(Shortest)}.")
             : double.IsNaN(seconds) || seconds > Longest ? throw new ArgumentTransformationMetadataException($"'{inputData}' is more than {(Longest < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(Longest).ToString() : "a time span can be")}.")
             : value is TimeSpan exact ? exact : seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
     }

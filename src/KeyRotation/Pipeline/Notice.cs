@@ -22,6 +22,9 @@ internal abstract record Notice
 
     internal sealed record Progress(WorkProgress State) : Notice;
 
+    /// <summary>The work goes on and has reported nothing for some seconds.</summary>
+    internal sealed record Waiting(int Seconds) : Notice;
+
     /// <summary>Work that only the pipeline thread may do, e.g. running a script block of the user.</summary>
     internal sealed record Work(Action Run, Action Cancel) : Notice;
 }

@@ -24,11 +24,13 @@ internal sealed class NoticeWriter
     private ExceptionDispatchInfo? thrown;
     private ErrorRecord? terminating;
     private string? activity;
+    private WorkProgress state;
 
     public NoticeWriter(PSCmdlet cmdlet, CancellationTokenSource stopping)
     {
         this.cmdlet = cmdlet;
         this.stopping = stopping;
+        state = new WorkProgress(cmdlet.MyInvocation.MyCommand.Name, string.Empty, Done: 0, Total: 0);
     }
 
     public void Write(Notice notice)
@@ -145,17 +147,21 @@ internal sealed class NoticeWriter
                 work.Run();
                 break;
             case Notice.Progress progress:
-                WriteProgress(progress.State);
+                state = progress.State;
+                WriteProgress(progress.State, progress.State.Status);
+                break;
+            case Notice.Waiting waiting:
+                WriteProgress(state, $"{(string.IsNullOrEmpty(state.Status) ? "Waiting for AWS to answer" : state.Status)} ({waiting.Seconds} s)");
                 break;
         }
     }
 
-    private void WriteProgress(WorkProgress state)
+    private void WriteProgress(WorkProgress shown, string status)
     {
-        activity = state.Activity;
-        cmdlet.WriteProgress(new ProgressRecord(0, state.Activity, string.IsNullOrEmpty(state.Status) ? " " : state.Status)
+        activity = shown.Activity;
+        cmdlet.WriteProgress(new ProgressRecord(0, shown.Activity, string.IsNullOrEmpty(status) ? " " : status)
         {
-            PercentComplete = state.Total > 0 ? Math.Min(100, 100 * state.Done / state.Total) : -1,
+            PercentComplete = shown.Total > 0 ? Math.Min(100, 100 * shown.Done / shown.Total) : -1,
         });
     }
 }

@@ -65,12 +65,22 @@ internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
 
     public void Complete() => notices.CompleteAdding();
 
-    /// <summary>Hands each notice to <paramref name="write"/> on the calling thread until the work is complete.</summary>
+    /// <summary>Hands each notice to <paramref name="write"/> on the calling thread until the work is complete, and says when none comes.</summary>
     public void Drain(Action<Notice> write)
     {
-        foreach (Notice notice in notices.GetConsumingEnumerable())
+        int secondsWaited = 0;
+        while (!notices.IsCompleted)
         {
-            write(notice);
+            bool isTaken = notices.TryTake(out Notice? notice, millisecondsTimeout: 1000);
+            secondsWaited = isTaken ? 0 : secondsWaited + 1;
+            if (isTaken)
+            {
+                write(notice!);
+            }
+            else if (!notices.IsCompleted)
+            {
+                write(new Notice.Waiting(secondsWaited));
+            }
         }
     }
 

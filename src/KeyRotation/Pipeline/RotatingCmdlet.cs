@@ -49,9 +49,9 @@ public abstract class RotatingCmdlet : StepCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>How long the new key may take to be accepted: a time span, or a number of seconds, at most 10 minutes. Default: 2 minutes.</summary>
+    /// <summary>How long the new key may take to be accepted: a time span, or a number of seconds, from 1 second to 10 minutes. Default: 2 minutes.</summary>
     [Parameter]
-    [Duration(Seconds, Longest = 10 * 60)]
+    [Duration(Seconds, Shortest = 1, Longest = 10 * 60)]
     public TimeSpan VerifyTimeout { get; set; } = new RotationOptions().VerifyTimeout;
 
     private protected DestinationSettings Destinations => new()

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Account;
 using KeyRotation.Aws;
 using KeyRotation.Steps;
 
@@ -61,7 +62,7 @@ public abstract class StepCmdlet : KeyCmdlet
         IReport report,
         CancellationToken cancellationToken)
     {
-        AccountSession account = open.Account.Limited(Math.Min(CallsAtOnce, ThrottleLimit));
+        AccountSession account = open.Account.Marked(RotationMarks.OfUser()).Limited(Math.Min(CallsAtOnce, ThrottleLimit));
         var runner = new StepRunner(account, createRules(account), options, report);
         return RunOnUsersAsync(account, targets, report, users => runner.RunAsync(users, cancellationToken), cancellationToken);
     }

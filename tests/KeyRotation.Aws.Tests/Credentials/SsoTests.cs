@@ -1,5 +1,5 @@
 using System;
-using System.Diagnostics;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
@@ -15,8 +15,6 @@ namespace KeyRotation.Aws.Tests.Credentials;
 /// </summary>
 public sealed class SsoTests : CredentialTests
 {
-    private const string InOwnHome = "KEYROTATION_TESTS_IN_OWN_HOME";
-
     /// <summary>The name of the session hashed names the file of its token.</summary>
     private const string Sha1OfCorp = "ee0bfd2552fbd840c02cc48b6e823320543c450f";
 
@@ -85,27 +83,16 @@ public sealed class SsoTests : CredentialTests
 
     private static async Task InOwnHomeAsync(string test, Func<Task> body)
     {
-        if (Environment.GetEnvironmentVariable(InOwnHome) is not null)
-        {
-            await body();
-            return;
-        }
-
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home directory is not an environment variable: it would be the user's own.");
         string home = Directory.CreateTempSubdirectory("keyrotation-home-").FullName;
-        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(SsoTests).Assembly.Location, null), ["-noLogo", "-noColor", "-method", typeof(SsoTests).FullName + "." + test])
+        try
         {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            Environment = { ["HOME"] = home, [InOwnHome] = "yes" },
-        };
-        using Process process = Process.Start(start)!;
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Directory.Delete(home, recursive: true);
-
-        Assert.True(process.ExitCode == 0, output);
-        Assert.Contains("Failed: 0", output, StringComparison.Ordinal);
+            await OwnProcess.RunAsync(typeof(SsoTests), test, new Dictionary<string, string>(StringComparer.Ordinal) { ["HOME"] = home }, body);
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
     }
 
     /// <summary>What 'aws sso login' leaves behind.</summary>

@@ -75,6 +75,20 @@ public sealed class RegisteredProfileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_profile_that_the_config_file_gives_credentials_is_in_both_places_too_and_one_that_it_gives_a_region_is_not()
+    {
+        string config = Path.Combine(directory.FullName, "config");
+        await File.WriteAllTextAsync(config, "[profile work]\nregion = x\n", CancellationToken.None);
+        await To("work").CheckAsync(Owner, OldId, CancellationToken.None);
+
+        foreach (string setting in new[] { "role_arn = r", "credential_process = /bin/x", "aws_access_key_id = " + Third })
+        {
+            await File.WriteAllTextAsync(config, $"[profile work]\n{setting}\n", CancellationToken.None);
+            await Assert.ThrowsAsync<DestinationException>(() => To("work").CheckAsync(Owner, OldId, CancellationToken.None));
+        }
+    }
+
+    [Fact]
     public async Task Only_a_profile_of_an_access_key_alone_is_written_to()
     {
         foreach (CredentialProfileOptions options in new[]
@@ -121,7 +135,7 @@ public sealed class RegisteredProfileTests : IDisposable
     private static KeyToDeliver NewKey() => new(Owner, NewId, SecretText.Protect("new secret"), OldId);
 
     private RegisteredProfileDestination To(string name, bool overwrite = false) =>
-        new(new NameTemplate(name), store, new ProfileDestination(new NameTemplate(name), CredentialsFile), overwrite);
+        new(new NameTemplate(name), store, new ProfileDestination(new NameTemplate(name), CredentialsFile, configFile: Path.Combine(directory.FullName, "config")), overwrite);
 
     private void Register(string name, CredentialProfileOptions options)
     {

@@ -34,7 +34,7 @@ public sealed class IamConformanceTests
         (IReadOnlyList<ListedKey> keys, IReadOnlyList<ModelAnswer> pages) = await PagesAsync("ListAccessKeys", client => client.ListAccessKeysAsync("svc", CancellationToken.None));
 
         Assert.Equal(
-            Items(pages, "AccessKeyMetadata", (page, item) => new ListedKey(page[item + ".AccessKeyId"], Enum.Parse<AccessKeyStatus>(page[item + ".Status"]), page.Time(item + ".CreateDate"))),
+            Items(pages, "AccessKeyMetadata", (page, item) => new ListedKey(page[item + ".AccessKeyId"], Enum.Parse<AccessKeyStatus>(page[item + ".Status"]), page.Time(item + ".CreateDate")) { UserName = page[item + ".UserName"] }),
             keys);
         Assert.Equal(Enum.GetValues<AccessKeyStatus>().Length, keys.Select(key => key.Status).Distinct().Count());
     }

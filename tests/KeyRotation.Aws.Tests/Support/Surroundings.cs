@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using Amazon.Runtime.Internal;
 using Xunit;
 
@@ -24,13 +25,13 @@ internal sealed class ChangedSurroundings : IDisposable
             Set(name, value);
         }
 
-        FallbackInternalConfigurationFactory.Reset();
+        Reset();
     }
 
     public ChangedSurroundings Profiles(string config, string credentials = "")
     {
         Workstation.Current.WriteFiles(credentials, config);
-        FallbackInternalConfigurationFactory.Reset();
+        Reset();
         return this;
     }
 
@@ -42,6 +43,18 @@ internal sealed class ChangedSurroundings : IDisposable
         }
 
         Profiles(string.Empty);
+    }
+
+    private static void Reset()
+    {
+        try
+        {
+            FallbackInternalConfigurationFactory.Reset();
+        }
+        catch (InvalidDataException)
+        {
+            // The SDK's own reader knows less than ours, which is what some tests are about.
+        }
     }
 
     private void Set(string name, string? value)

@@ -71,6 +71,30 @@ public sealed class DeliveryTests
         AssertAsBefore(account);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_run_that_is_stopped_keeps_a_delivered_key_and_a_receiver_that_fails_does_not(bool isDelivered, bool isStopped)
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        SandboxAccessKey old = account.UserWithKey("svc", 200);
+        var destination = new MemoryDestination("Memory");
+        var report = new RecordingReport
+        {
+            OnResult = _ => throw (isStopped ? new OperationCanceledException() : new ResultNotTakenException(new InvalidOperationException("the vault is full"))),
+        };
+
+        await Record.ExceptionAsync(() => account.RotateAsync(new KeyTarget("svc"), new RotationOptions { Destinations = isDelivered ? [destination] : [] }, report));
+
+        bool isKept = isDelivered && isStopped;
+        Assert.Equal(isKept ? 2 : 1, account.State.FindUser("svc")!.Keys.Count);
+        Assert.Equal(isKept, destination.Stored.ContainsKey("svc"));
+        Assert.Equal(isKept, account.TagsOf("svc").ContainsKey("keyrotation:" + old.AccessKeyId));
+        Assert.False(account.TagsOf("svc").ContainsKey("keyrotation:pending"));
+    }
+
     [Fact]
     public async Task A_destination_that_refuses_beforehand_costs_no_key()
     {

@@ -65,6 +65,40 @@ public sealed class SecretStatesTests
         Assert.Empty(told.Warnings);
     }
 
+    [Theory]
+    [InlineData("SecretsManager", """{"AccessKeyId":"ID","SecretAccessKey":"s","region":"eu-west-1","region":"us-east-1"}""")]
+    [InlineData("SecretsManager", """{"AccessKeyId":"ID","SecretAccessKey":"s","AccessKeyId":"ID"}""")]
+    [InlineData("SecretsManager", """{"AccessKeyId":"ID","SecretAccessKey":"s","more":[{"a":1,"a":2}]}""")]
+    [InlineData("ParameterStore", """{"AccessKeyId":"ID","SecretAccessKey":"s","region":"eu-west-1","region":"us-east-1"}""")]
+    public async Task A_document_with_a_member_twice_is_refused_before_a_key_is_created(string kind, string text)
+    {
+        await using TestAccount account = await StartAsync();
+        string document = text.Replace("ID", account.State.FindUser("svc")!.Keys.Single().AccessKeyId, StringComparison.Ordinal);
+        account.State.CreateSecret(Region, "svc", document);
+        account.State.PutParameter(Region, "/svc", document);
+        account.Server.Calls.Clear();
+        IDestination destination = kind == "SecretsManager"
+            ? account.Connection.SecretsManager(new NameTemplate("{UserName}"), kmsKeyId: null, overwrite: false)
+            : account.Connection.ParameterStore(new NameTemplate("/{UserName}"), kmsKeyId: null, overwrite: false);
+
+        RecordingReport report = await account.RotateAsync(new KeyTarget("svc"), new RotationOptions { Destinations = [destination] });
+
+        Assert.Equal("DestinationRefused", Assert.Single(report.Failures).ErrorId);
+        Assert.Empty(account.Changes());
+    }
+
+    [Fact]
+    public async Task A_name_in_other_letters_is_the_same_user_and_the_same_secret()
+    {
+        await using TestAccount account = await StartAsync();
+        IDestination destination = account.Connection.SecretsManager(new NameTemplate("{UserName}"), kmsKeyId: null, overwrite: false);
+
+        RotatedAccessKey rotated = (await account.RotateAsync(new KeyTarget("SVC"), new RotationOptions { Destinations = [destination] })).Results<RotatedAccessKey>().Single();
+
+        Assert.Equal("svc", rotated.UserName);
+        Assert.Equal("svc", Assert.Single(account.State.Secrets(Region)).Name);
+    }
+
     [Fact]
     public async Task A_replica_is_refused_before_a_key_is_created()
     {

@@ -155,7 +155,7 @@ public sealed class DoubtfulTimeTests
     private static async Task<string> SupersededAsync(TestAccount account, string userName = "svc")
     {
         SandboxAccessKey old = account.UserWithKey(userName, 200);
-        Assert.Single((await account.RotateAsync(new KeyTarget(userName, old.AccessKeyId))).Results<RotatedAccessKey>());
+        Assert.Single((await account.RotateAndUseAsync(new KeyTarget(userName, old.AccessKeyId))).Results<RotatedAccessKey>());
         return old.AccessKeyId;
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Account;
 using KeyRotation.Audit;
 using KeyRotation.Aws;
 using KeyRotation.Passes;
@@ -33,6 +34,9 @@ public sealed class TestAccount : IAsyncDisposable
     public AwsConnection Connection { get; private set; } = null!;
 
     public AccountSession Session => Connection.Account;
+
+    /// <summary>Where rotations are marked while they run: nowhere, unless a test says so.</summary>
+    public RotationMarks Marks { get; set; } = new(folder: null);
 
     public static async Task<TestAccount> StartAsync(SandboxOptions? options = null)
     {
@@ -101,7 +105,7 @@ public sealed class TestAccount : IAsyncDisposable
     /// <summary>Takes the steps of some rules as the cmdlets do.</summary>
     public Task RunAsync(Func<AccountSession, IReadOnlyList<StepRule>> createRules, IReport report, IReadOnlyCollection<KeyTarget> targets, CancellationToken cancellationToken)
     {
-        AccountSession session = Session.Limited(8);
+        AccountSession session = Session.Marked(Marks).Limited(8);
         return new StepRunner(session, createRules(session), new StepRunnerOptions(), report).RunAsync(targets, cancellationToken);
     }
 

@@ -42,6 +42,9 @@ internal sealed class CredentialsFile
         return new CredentialsFile(path, PrivateFile.Read(path), found);
     }
 
+    /// <summary>Refuses a file that has another name as well: that one would keep the old content.</summary>
+    public void RefuseHardLinks() => WritablePlace.RefuseHardLinks(Path, status);
+
     /// <summary>The bytes that a changed text makes. Refuses characters that the file's encoding lacks.</summary>
     public byte[] Encode(string text) => content.Encode(text, Path);
 
@@ -70,22 +73,13 @@ internal sealed class CredentialsFile
     private bool TrySave(string text, uint mode)
     {
         byte[] changed = Encode(text);
-        if (!IsUnchanged())
-        {
-            // By a program that does not know our lock, as the AWS CLI. What remains open is the moment before the rename.
-            return false;
-        }
-
-        if (!Exists)
-        {
-            return PrivateFile.TryAdd(Path, changed);
-        }
-
-        PrivateFile.Replace(Path, changed, status, mode);
-        return true;
+        return Exists
+            ? PrivateFile.TryReplace(Path, changed, status, mode, IsUnchanged)
+            : PrivateFile.TryAdd(Path, changed);
     }
 
-    private bool IsUnchanged() => PrivateFile.Read(Path) is byte[] now ? bytes is not null && now.SequenceEqual(bytes) : bytes is null;
+    /// <summary>Programs that do not know our lock may change it, as the AWS CLI.</summary>
+    private bool IsUnchanged() => PrivateFile.IsNow(Path, bytes);
 
     private static uint Tightened(uint? mode) => (mode ?? UnixStatus.OwnerOnly) & UnixStatus.OwnerOnly;
 

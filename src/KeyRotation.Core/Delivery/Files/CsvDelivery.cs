@@ -1,6 +1,6 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -9,36 +9,40 @@ namespace KeyRotation.Delivery.Files;
 /// <summary>The delivery of one key to one CSV file.</summary>
 internal sealed class CsvDelivery : IDelivery
 {
+    /// <summary>How often a file is looked at anew when a program that knows no lock changes it at the same time.</summary>
+    private const int MostAttempts = 10;
+
+    private readonly CsvPlace place;
     private readonly string path;
     private readonly KeyToDeliver key;
-    private readonly CsvForm form;
-    private readonly bool overwrite;
     private readonly PrivateDirectories directories = new();
     private Former? former;
 
-    public CsvDelivery(string path, KeyToDeliver key, CsvForm form, bool overwrite)
+    public CsvDelivery(CsvPlace place, KeyToDeliver key)
     {
-        this.path = path;
+        this.place = place;
         this.key = key;
-        this.form = form;
-        this.overwrite = overwrite;
+        path = place.Path.For(key.Owner, key.AccessKeyId);
     }
 
     public string Receipt => path;
 
     /// <summary>Without overwriting, a link is a file that is there, wherever it leads.</summary>
-    private string Target => overwrite ? LinkTarget.Of(path) : path;
+    private string Target => place.Overwrite ? LinkTarget.Of(path) : path;
 
-    public Task WriteAsync(CancellationToken cancellationToken) => FileFailures.GuardAsync("write", path, () =>
+    public Task WriteAsync(CancellationToken cancellationToken) => FileFailures.GuardAsync("write", path, async () =>
     {
         cancellationToken.ThrowIfCancellationRequested();
         WritablePlace.CheckPath(path);
-        string target = Target;
         try
         {
-            directories.Make(Path.GetDirectoryName(target)!);
-            former = new Former(PrivateFile.Read(target), UnixStatus.Of(target));
-            Place(target, former);
+            string target = Target;
+            string directory = Path.GetDirectoryName(target)!;
+            directories.Make(directory);
+            CsvLeftovers.Delete(directory, place.Path.FileName);
+            using FileLock held = await FileLock.AcquireAsync(target, place.Time, cancellationToken).ConfigureAwait(false);
+            PrivateFile.DeleteLeftovers(target);
+            Write(target);
         }
         catch
         {
@@ -47,8 +51,6 @@ internal sealed class CsvDelivery : IDelivery
             directories.Remove();
             throw;
         }
-
-        return Task.CompletedTask;
     });
 
     public Task<StoredKey> ReadBackAsync(CancellationToken cancellationToken)
@@ -58,54 +60,76 @@ internal sealed class CsvDelivery : IDelivery
         return stored.Count == 1 ? Task.FromResult(stored[0]) : throw FileFailures.ChangedMeanwhile(path);
     }
 
-    public Task UndoAsync(CancellationToken cancellationToken) => FileFailures.GuardAsync("restore", path, () =>
+    public Task UndoAsync(CancellationToken cancellationToken) => FileFailures.GuardAsync("restore", path, async () =>
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (former is not null)
         {
-            Restore(Target, former);
+            await RestoreAsync(Target, former, cancellationToken).ConfigureAwait(false);
         }
 
         directories.Remove();
-        return Task.CompletedTask;
     });
 
-    private void Place(string target, Former before)
+    private void Write(string target)
     {
-        byte[] content = CsvText.Of(key, form);
-        if (before.Content is not null && overwrite)
+        byte[] content = CsvText.Of(key, place.Form);
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
-            PrivateFile.Replace(target, content, before.Status, UnixStatus.OwnerOnly);
+            var before = new Former(PrivateFile.Read(target), UnixStatus.Of(target));
+            former = before;
+            if (before.Content is not null && place.Overwrite)
+            {
+                WritablePlace.RefuseHardLinks(target, before.Status);
+                if (PrivateFile.TryReplace(target, content, before.Status, UnixStatus.OwnerOnly, () => PrivateFile.IsNow(target, before.Content)))
+                {
+                    return;
+                }
+            }
+            else if (before.Content is not null || !PrivateFile.TryAdd(target, content))
+            {
+                throw CsvDestination.NotOverwritten(path);
+            }
+            else
+            {
+                return;
+            }
         }
-        else if (before.Content is not null || !PrivateFile.TryAdd(target, content))
-        {
-            throw CsvDestination.NotOverwritten(path);
-        }
+
+        throw FileFailures.AlwaysChanging(path);
     }
 
-    private void Restore(string target, Former before)
+    private async Task RestoreAsync(string target, Former before, CancellationToken cancellationToken)
     {
-        byte[]? now = PrivateFile.Read(target);
-        if (now is null ? before.Content is null : before.Content is not null && now.SequenceEqual(before.Content))
+        if (PrivateFile.IsNow(target, before.Content))
         {
             return;
         }
 
-        if (now is null || !now.SequenceEqual(CsvText.Of(key, form)))
+        byte[] written = CsvText.Of(key, place.Form);
+        if (!PrivateFile.IsNow(target, written))
         {
             throw FileFailures.ChangedMeanwhile(path);
         }
 
+        using FileLock held = await FileLock.AcquireAsync(target, place.Time, cancellationToken).ConfigureAwait(false);
         if (before.Content is null)
         {
             File.Delete(target);
         }
-        else
+        else if (!PrivateFile.TryReplace(target, before.Content, before.Status, before.Status?.Mode ?? UnixStatus.OwnerOnly, () => PrivateFile.IsNow(target, written)))
         {
-            PrivateFile.Replace(target, before.Content, before.Status, before.Status?.Mode ?? UnixStatus.OwnerOnly);
+            throw FileFailures.ChangedMeanwhile(path);
         }
     }
 
     /// <summary>What was there before the write.</summary>
     private sealed record Former(byte[]? Content, UnixStatus? Status);
 }
+
+/// <summary>Where CSV files go and what they are like.</summary>
+/// <param name="Path">The template of their paths.</param>
+/// <param name="Form">Their columns.</param>
+/// <param name="Overwrite">Whether a file that is there may be replaced.</param>
+/// <param name="Time">The clock by which to wait for other writers.</param>
+internal sealed record CsvPlace(PathTemplate Path, CsvForm Form, bool Overwrite, TimeProvider Time);

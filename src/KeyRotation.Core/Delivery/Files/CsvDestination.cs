@@ -9,20 +9,15 @@ namespace KeyRotation.Delivery.Files;
 /// <summary>A CSV file of the key, as the IAM console offers it for download; for its owner only.</summary>
 public sealed class CsvDestination : IDestination
 {
-    private readonly NameTemplate path;
-    private readonly CsvForm form;
-    private readonly bool overwrite;
+    private readonly CsvPlace place;
 
     /// <summary>Names the file.</summary>
     /// <param name="path">Its full path.</param>
     /// <param name="form">Its columns.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
-    public CsvDestination(NameTemplate path, CsvForm form, bool overwrite)
-    {
-        this.path = path ?? throw new ArgumentNullException(nameof(path));
-        this.form = form;
-        this.overwrite = overwrite;
-    }
+    /// <param name="time">The clock by which to wait for other writers; the system's when not given.</param>
+    public CsvDestination(NameTemplate path, CsvForm form, bool overwrite, TimeProvider? time = null) =>
+        place = new CsvPlace(new PathTemplate(path ?? throw new ArgumentNullException(nameof(path))), form, overwrite, time ?? TimeProvider.System);
 
     /// <inheritdoc/>
     public string Kind => "Csv";
@@ -31,8 +26,8 @@ public sealed class CsvDestination : IDestination
     public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string file = path.For(owner, NameTemplate.SomeAccessKeyId);
-        if (form == CsvForm.CommandLine && owner.UserName.IndexOfAny([',', '"']) >= 0)
+        string file = place.Path.For(owner, NameTemplate.SomeAccessKeyId);
+        if (place.Form == CsvForm.CommandLine && owner.UserName.IndexOfAny([',', '"']) >= 0)
         {
             throw new DestinationException(
                 FailureCategory.InvalidArgument,
@@ -40,7 +35,7 @@ public sealed class CsvDestination : IDestination
         }
 
         WritablePlace.Check(file);
-        if (!overwrite && IsThere(file))
+        if (!place.Overwrite && IsThere(file))
         {
             throw NotOverwritten(file);
         }
@@ -56,14 +51,14 @@ public sealed class CsvDestination : IDestination
             throw new ArgumentNullException(nameof(key));
         }
 
-        return new CsvDelivery(path.For(key.Owner, key.AccessKeyId), key, form, overwrite);
+        return new CsvDelivery(place, key);
     }
 
     /// <inheritdoc/>
     public Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string file = path.For(owner, accessKeyId);
+        string file = place.Path.For(owner, accessKeyId);
         StoredKey? stored = FileFailures.Guard("read", file, () => PrivateFile.Read(file) is byte[] content
             ? CsvText.Read(content).FirstOrDefault(key => key.AccessKeyId == accessKeyId)
             : null);

@@ -34,12 +34,11 @@ internal sealed class FileLock : IDisposable
     /// <param name="cancellationToken">Stops the wait.</param>
     public static async Task<FileLock> AcquireAsync(string lockedPath, TimeProvider time, CancellationToken cancellationToken)
     {
-        string lockPath = lockedPath + Suffix;
         long begin = time.GetTimestamp();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryAcquire(lockPath) is FileLock acquired)
+            if (TryAcquire(lockedPath) is FileLock acquired)
             {
                 return acquired;
             }
@@ -48,11 +47,63 @@ internal sealed class FileLock : IDisposable
             {
                 throw new DestinationException(
                     FailureCategory.ResourceBusy,
-                    $"{lockedPath} is being written by another process, which holds {lockPath} since {Patience.TotalSeconds:0} seconds. Wait for it to end or end it, then run again.");
+                    $"{lockedPath} is being written by another process, which holds {lockedPath}{Suffix} since {Patience.TotalSeconds:0} seconds. Wait for it to end or end it, then run again.");
             }
 
             await time.WaitAsync(Poll, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The lock of a file; null when somebody holds it.</summary>
+    /// <param name="lockedPath">The file.</param>
+    public static FileLock? TryAcquire(string lockedPath)
+    {
+        string lockPath = lockedPath + Suffix;
+        FileStream? open = null;
+        try
+        {
+            RefuseLink(lockPath);
+            open = Open(lockPath);
+            if (!UnixCalls.Available)
+            {
+                return new FileLock(lockPath, open, removable: true);
+            }
+
+            // Once more, now that it is open: a link may have come in between, and it is not the link that was locked.
+            RefuseLink(lockPath);
+
+            // Between opening and locking, the holder from before may have removed the file: then this is the lock of nothing.
+            // Where the system cannot tell, no holder removes it.
+            UnixStatus? status = UnixStatus.Of(open.SafeFileHandle);
+            if (status is not { Links: 0 })
+            {
+                return new FileLock(lockPath, open, removable: status is not null);
+            }
+        }
+        catch (IOException problem) when (FileFailures.IsOpenElsewhere(problem) || problem is FileNotFoundException)
+        {
+            return null;
+        }
+        catch (DestinationException)
+        {
+            open?.Dispose();
+            throw;
+        }
+        catch (UnauthorizedAccessException) when (!UnixCalls.Available && File.Exists(lockPath))
+        {
+            // How Windows says that the file is being removed.
+            return null;
+        }
+        catch (UnauthorizedAccessException problem) when (File.Exists(lockPath))
+        {
+            throw new DestinationException(
+                FailureCategory.PermissionDenied,
+                $"{lockPath} belongs to another user, whose rotation runs or was killed. When none runs, delete that file, then run again.",
+                problem);
+        }
+
+        open.Dispose();
+        return null;
     }
 
     /// <summary>Lets the next writer in.</summary>
@@ -74,44 +125,15 @@ internal sealed class FileLock : IDisposable
         handle.Dispose();
     }
 
-    private static FileLock? TryAcquire(string path)
+    /// <summary>A link would lock, and on some systems make or empty, a file that has nothing to do with it.</summary>
+    private static void RefuseLink(string path)
     {
-        FileStream? open = null;
-        try
-        {
-            open = Open(path);
-            if (!UnixCalls.Available)
-            {
-                return new FileLock(path, open, removable: true);
-            }
-
-            // Between opening and locking, the holder from before may have removed the file: then this is the lock of nothing.
-            // Where the system cannot tell, no holder removes it.
-            UnixStatus? status = UnixStatus.Of(open.SafeFileHandle);
-            if (status is not { Links: 0 })
-            {
-                return new FileLock(path, open, removable: status is not null);
-            }
-        }
-        catch (IOException problem) when (FileFailures.IsOpenElsewhere(problem))
-        {
-            return null;
-        }
-        catch (UnauthorizedAccessException) when (!UnixCalls.Available && File.Exists(path))
-        {
-            // How Windows says that the file is being removed.
-            return null;
-        }
-        catch (UnauthorizedAccessException problem) when (File.Exists(path))
+        if (UnixCalls.Available ? UnixCalls.ReadLink(path) is not null : File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint))
         {
             throw new DestinationException(
-                FailureCategory.PermissionDenied,
-                $"{path} belongs to another user, whose rotation runs or was killed. When none runs, delete that file, then run again.",
-                problem);
+                FailureCategory.InvalidData,
+                $"{path} is a link and not the lock that a rotation makes there. Look who made it, delete it, then run again.");
         }
-
-        open.Dispose();
-        return null;
     }
 
 #if NET8_0_OR_GREATER
@@ -121,29 +143,31 @@ internal sealed class FileLock : IDisposable
         if (OperatingSystem.IsWindows())
         {
             options.Options = FileOptions.DeleteOnClose;
-        }
-        else
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return new FileStream(path, options);
         }
 
-        return new FileStream(path, options);
+        try
+        {
+            // Made anew, it is never a link; and opened when it is there, it is not made where a link leads.
+            options.Mode = FileMode.CreateNew;
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return new FileStream(path, options);
+        }
+        catch (IOException there) when (there.HResult == UnixCalls.FileExists)
+        {
+            return new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
+        }
     }
 #else
     private static FileStream Open(string path)
     {
-        if (UnixCalls.Available)
+        if (!UnixCalls.Available)
         {
-            UnixCalls.MakePrivateEmptyFile(path);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
 
-        return new FileStream(
-            path,
-            FileMode.OpenOrCreate,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            bufferSize: 1,
-            UnixCalls.Available ? FileOptions.None : FileOptions.DeleteOnClose);
+        UnixCalls.MakePrivateEmptyFile(path);
+        return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
     }
 #endif
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
@@ -37,8 +38,7 @@ internal static class PrivateFile
     {
         try
         {
-            Place(path, content, _ => { }, UnixCalls.Available ? UnixCalls.RenameToNew : File.Move);
-            return true;
+            return TryPlace(path, content, _ => true, UnixCalls.Available ? UnixCalls.RenameToNew : File.Move);
         }
         catch (IOException problem) when (problem.HResult is UnixCalls.FileExists or WindowsFileExists or WindowsAlreadyExists)
         {
@@ -46,35 +46,55 @@ internal static class PrivateFile
         }
     }
 
-    /// <summary>Replaces a file, keeping its owner.</summary>
+    /// <summary>Replaces a file, keeping its owner; false when it is not any more as it should be.</summary>
     /// <param name="path">The file itself, not a link to it.</param>
     /// <param name="content">The new content.</param>
     /// <param name="former">The status of the file that is replaced.</param>
     /// <param name="mode">The mode that it gets.</param>
-    public static void Replace(string path, byte[] content, UnixStatus? former, uint mode)
+    /// <param name="isUnchanged">
+    /// Looks at the file once more, when all is on the disk and only the last step is left: programs that know no lock may change it
+    /// meanwhile. What remains open is the moment before that step.
+    /// </param>
+    public static bool TryReplace(string path, byte[] content, UnixStatus? former, uint mode, Func<bool> isUnchanged)
     {
         if (UnixCalls.Available)
         {
-            Place(path, content, temporary => Dress(temporary, path, former, mode), UnixCalls.Rename);
+            return TryPlace(path, content, Prepare, UnixCalls.Rename);
         }
-        else
+
+        // Windows: the file keeps the access list of the one that it replaces.
+        return TryPlace(path, content, _ => isUnchanged(), static (temporary, target) => File.Replace(temporary, target, destinationBackupFileName: null));
+
+        bool Prepare(string temporary)
         {
-            // Windows: the file keeps the access list of the one that it replaces.
-            Place(path, content, _ => { }, static (temporary, target) => File.Replace(temporary, target, destinationBackupFileName: null));
+            Dress(temporary, path, former, mode);
+            return isUnchanged();
         }
     }
+
+    /// <summary>Whether a file has the given content now; null is that it is not there.</summary>
+    public static bool IsNow(string path, byte[]? content) => Read(path) is byte[] now ? content is not null && now.SequenceEqual(content) : content is null;
 
     /// <summary>Deletes what a killed process left. For the holder of the file's lock: nobody else writes then.</summary>
-    public static void DeleteLeftovers(string path)
+    public static void DeleteLeftovers(string path) => LeftoversOf(path).ToList().ForEach(Delete);
+
+    /// <summary>Whether somebody writes the file just now, or was killed when doing so.</summary>
+    public static bool HasLeftovers(string path) => LeftoversOf(path).Any();
+
+    /// <summary>The file that a temporary one was to become; null when it is no temporary one.</summary>
+    public static string? TargetOf(string temporary)
     {
-        string begin = Path.GetFileName(path) + TemporaryMark;
-        foreach (string leftover in Directory.GetFiles(Path.GetDirectoryName(path)!).Where(file => Path.GetFileName(file).StartsWith(begin, StringComparison.Ordinal)))
-        {
-            Delete(leftover);
-        }
+        int mark = temporary.LastIndexOf(TemporaryMark, StringComparison.Ordinal);
+        return mark <= 0 ? null : temporary.Substring(0, mark);
     }
 
-    private static void Place(string path, byte[] content, Action<string> prepare, Action<string, string> move)
+    private static IEnumerable<string> LeftoversOf(string path)
+    {
+        string begin = Path.GetFileName(path) + TemporaryMark;
+        return Directory.EnumerateFiles(Path.GetDirectoryName(path)!).Where(file => Path.GetFileName(file).StartsWith(begin, StringComparison.Ordinal));
+    }
+
+    private static bool TryPlace(string path, byte[] content, Func<string, bool> prepare, Action<string, string> move)
     {
         string? temporary = null;
         try
@@ -85,7 +105,12 @@ internal static class PrivateFile
                 file.Flush(flushToDisk: true);
             }
 
-            prepare(temporary);
+            if (!prepare(temporary))
+            {
+                Delete(temporary);
+                return false;
+            }
+
             move(temporary, path);
         }
         catch
@@ -98,6 +123,8 @@ internal static class PrivateFile
         {
             UnixCalls.FlushDirectory(Path.GetDirectoryName(path)!);
         }
+
+        return true;
     }
 
     private static void Delete(string? path)

@@ -11,6 +11,7 @@ internal sealed class ProfileDelivery : IDelivery
     private const int MostAttempts = 10;
 
     private readonly string path;
+    private readonly string? configFile;
     private readonly string profileName;
     private readonly KeyToDeliver key;
     private readonly bool overwrite;
@@ -18,9 +19,10 @@ internal sealed class ProfileDelivery : IDelivery
     private readonly PrivateDirectories directories = new();
     private FormerProfile? former;
 
-    public ProfileDelivery(string path, string profileName, KeyToDeliver key, bool overwrite, TimeProvider time)
+    public ProfileDelivery(string path, string? configFile, string profileName, KeyToDeliver key, bool overwrite, TimeProvider time)
     {
         this.path = path;
+        this.configFile = configFile;
         this.profileName = profileName;
         this.key = key;
         this.overwrite = overwrite;
@@ -83,7 +85,8 @@ internal sealed class ProfileDelivery : IDelivery
     private bool TryWrite(CredentialsFile file)
     {
         ProfileSection? section = ProfileSearch.Find(file.Text, profileName, path);
-        section?.RefuseOtherCredentials();
+        var sources = ProfileSources.Of(profileName, file, section, path, configFile);
+        sources.EnsureKeyIsRead();
         if (HoldsTheKey(section))
         {
             return true;
@@ -91,9 +94,10 @@ internal sealed class ProfileDelivery : IDelivery
 
         if (!overwrite)
         {
-            KeyInPlace.EnsureReplaceable(Receipt, section?.AccessKeyId, key.ReplacedAccessKeyId, key.AccessKeyId);
+            sources.EnsureReplaceable(key.ReplacedAccessKeyId, key.AccessKeyId);
         }
 
+        file.RefuseHardLinks();
         FormerProfile before = FormerProfile.Of(file, section);
         string changed = ProfileText.WithKey(file.Text, profileName, section, key.AccessKeyId, SecretText.Reveal(key.SecretAccessKey));
         RefuseOneWay(file.Text, changed, before);

@@ -13,6 +13,7 @@ public sealed class ProfileDestination : IDestination
 {
     private readonly NameTemplate profileName;
     private readonly string path;
+    private readonly string? configFile;
     private readonly bool overwrite;
     private readonly TimeProvider time;
 
@@ -21,11 +22,13 @@ public sealed class ProfileDestination : IDestination
     /// <param name="path">The full path of the shared credentials file.</param>
     /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
     /// <param name="time">The clock by which to wait for other writers; the system's when not given.</param>
-    public ProfileDestination(NameTemplate profileName, string path, bool overwrite = false, TimeProvider? time = null)
+    /// <param name="configFile">The full path of the config file that AWS tools read beside it; null where none is.</param>
+    public ProfileDestination(NameTemplate profileName, string path, bool overwrite = false, TimeProvider? time = null, string? configFile = null)
     {
         this.profileName = profileName ?? throw new ArgumentNullException(nameof(profileName));
         this.path = path ?? throw new ArgumentNullException(nameof(path));
         this.overwrite = overwrite;
+        this.configFile = configFile;
         this.time = time ?? TimeProvider.System;
     }
 
@@ -43,10 +46,11 @@ public sealed class ProfileDestination : IDestination
         {
             CredentialsFile file = CredentialsFile.Read(LinkTarget.Of(path));
             ProfileSection? section = ProfileSearch.Find(file.Text, name, path);
-            section?.RefuseOtherCredentials();
+            var sources = ProfileSources.Of(name, file, section, path, configFile);
+            sources.EnsureKeyIsRead();
             if (!overwrite && !profileName.NamesTheKey)
             {
-                KeyInPlace.EnsureReplaceable(ProfileSearch.Where(name, path), section?.AccessKeyId, replacedAccessKeyId);
+                sources.EnsureReplaceable(replacedAccessKeyId, newAccessKeyId: null);
             }
 
             return file.Encode(name);
@@ -62,7 +66,7 @@ public sealed class ProfileDestination : IDestination
             throw new ArgumentNullException(nameof(key));
         }
 
-        return new ProfileDelivery(path, profileName.For(key.Owner, key.AccessKeyId), key, overwrite, time);
+        return new ProfileDelivery(path, configFile, profileName.For(key.Owner, key.AccessKeyId), key, overwrite, time);
     }
 
     /// <inheritdoc/>
@@ -73,11 +77,16 @@ public sealed class ProfileDestination : IDestination
         return Task.FromResult(stored?.AccessKeyId == accessKeyId ? stored : null);
     }
 
-    /// <summary>Whether the file has the profile, with a key or without.</summary>
+    /// <summary>Whether the file has the profile, with a key or without, or the config file beside it gives the profile credentials.</summary>
     /// <param name="owner">Whose key.</param>
-    /// <exception cref="DestinationException">The file cannot be read, or is ambiguous.</exception>
+    /// <exception cref="DestinationException">A file cannot be read, or is ambiguous.</exception>
     public bool HasProfile(KeyOwner owner) => FileFailures.Guard("read", path, () =>
-        ProfileSearch.Find(CredentialsFile.Read(LinkTarget.Of(path)).Text, profileName.For(owner, NameTemplate.SomeAccessKeyId), path) is not null);
+    {
+        string name = profileName.For(owner, NameTemplate.SomeAccessKeyId);
+        CredentialsFile file = CredentialsFile.Read(LinkTarget.Of(path));
+        ProfileSection? section = ProfileSearch.Find(file.Text, name, path);
+        return section is not null || ProfileSources.Of(name, file, section, path, configFile).AreConfigured;
+    });
 
     /// <summary>The key that a profile holds now; null when it holds none.</summary>
     internal static StoredKey? Read(string path, string name)

@@ -6,13 +6,6 @@ namespace KeyRotation.Delivery.Files;
 /// <summary>A profile's section of a credentials file, and where its parts stand in the file's text.</summary>
 internal sealed class ProfileSection
 {
-    /// <summary>Settings by which SDKs get a profile's credentials from somewhere else.</summary>
-    private static readonly string[] OtherSources =
-    [
-        "credential_process", "credential_source", "role_arn", "source_profile", "web_identity_token_file",
-        "sso_session", "sso_start_url", "sso_account_id", "sso_role_name", "login_session",
-    ];
-
     private readonly string text;
     private readonly string where;
     private readonly List<ProfileSetting> settings = [];
@@ -23,6 +16,9 @@ internal sealed class ProfileSection
         this.where = where;
         Header = header;
     }
+
+    /// <summary>The text that it is a part of.</summary>
+    public string Text => text;
 
     public TextLine Header { get; }
 
@@ -44,25 +40,6 @@ internal sealed class ProfileSection
         {
             ProfileSetting? last = settings.LastOrDefault();
             return last is null ? string.Empty : text.Substring(last.Line.Start, last.Indentation);
-        }
-    }
-
-    /// <summary>Refuses a profile whose credentials are not a user's access key.</summary>
-    public void RefuseOtherCredentials()
-    {
-        if (this["aws_session_token"] is not null || this["aws_security_token"] is not null)
-        {
-            throw new DestinationException(
-                FailureCategory.InvalidData,
-                $"{where} holds temporary credentials: it has aws_session_token. Choose another profile, or remove that line first.");
-        }
-
-        ProfileSetting? other = settings.FirstOrDefault(setting => OtherSources.Contains(setting.Name));
-        if (other is not null && (AccessKeyId is null || SecretAccessKey is null))
-        {
-            throw new DestinationException(
-                FailureCategory.InvalidData,
-                $"{where} gets its credentials by {other.Name} and has no access key. Choose another profile, or remove that setting first.");
         }
     }
 

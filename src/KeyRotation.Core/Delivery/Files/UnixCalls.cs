@@ -124,24 +124,16 @@ internal static class UnixCalls
         return new Microsoft.Win32.SafeHandles.SafeFileHandle(new IntPtr(descriptor), ownsHandle: true);
     }
 
-    /// <summary>Makes an empty file that only its owner can open, or empties the one that is there. Who opens it next learns whether it worked.</summary>
+    /// <summary>Makes an empty file that only its owner can open, unless something is there. Who opens it next learns whether it worked.</summary>
     public static void MakePrivateEmptyFile(string path)
     {
-        int descriptor = creat(Bytes(path), UnixStatus.OwnerOnly);
-        if (descriptor >= 0)
-        {
-            _ = close(descriptor);
-        }
+        MakePrivateFile(path + ".", out string temporary).Dispose();
+        _ = link(Bytes(temporary), Bytes(path));
+        File.Delete(temporary);
     }
 
     [DllImport("libc", SetLastError = true)]
     private static extern int mkstemp(byte[] template);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int creat(byte[] path, uint mode);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int close(int descriptor);
 #endif
 
     private static void Check(int result, string path)

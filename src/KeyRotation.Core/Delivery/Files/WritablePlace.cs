@@ -33,11 +33,27 @@ internal static class WritablePlace
         }
     }
 
+    /// <summary>Refuses a file that has another name as well: a new file takes the place of the one, and whoever reads the other goes on with the old.</summary>
+    public static void RefuseHardLinks(string path, UnixStatus? status)
+    {
+        if (status is { Links: > 1 })
+        {
+            throw Refused(FailureCategory.InvalidArgument, path, $"has {status.Links} names (hard links), which would part. Make the others symbolic links to it, or name another file.");
+        }
+    }
+
     private static void CheckFile(string path)
     {
-        if (UnixStatus.Of(path) is { IsRegularFile: false })
+        UnixStatus? status = UnixStatus.Of(path);
+        if (status is { IsRegularFile: false })
         {
             throw Refused(FailureCategory.InvalidArgument, path, "is a device or a pipe. Name a file.");
+        }
+
+        // A new file that another rotation is putting in its place has two names for a moment.
+        if (status is { Links: > 1 } && !PrivateFile.HasLeftovers(path))
+        {
+            RefuseHardLinks(path, UnixStatus.Of(path));
         }
 
         if (File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))

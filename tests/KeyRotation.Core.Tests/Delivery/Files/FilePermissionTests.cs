@@ -103,6 +103,38 @@ public sealed class FilePermissionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_with_two_names_is_refused_before_anything_is_written_because_they_would_part()
+    {
+        foreach (string name in new[] { "credentials", "key.csv" })
+        {
+            string path = directory.Put(name, Profile);
+            await HardLinkAsync(path, directory[name + "-too"]);
+            IDestination destination = name == "credentials"
+                ? new ProfileDestination(new NameTemplate("p"), path)
+                : new CsvDestination(new NameTemplate(path), CsvForm.Console, overwrite: true);
+
+            DestinationException checkedFor = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
+            await Assert.ThrowsAsync<DestinationException>(() => destination.Begin(Keys.New()).WriteAsync(CancellationToken.None));
+
+            Assert.Contains("2 names (hard links)", checkedFor.Message, StringComparison.Ordinal);
+            Assert.Equal((Profile, Profile), (directory.Text(name), directory.Text(name + "-too")));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_another_rotation_is_putting_in_its_place_is_none_with_two_names()
+    {
+        string path = directory.Put("credentials", Profile);
+        await HardLinkAsync(path, directory["credentials.keyrotation-0123456789abcdef0123456789abcdef.tmp"]);
+        var destination = new ProfileDestination(new NameTemplate("p"), path);
+
+        await destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None);
+        await destination.Begin(Keys.New()).WriteAsync(CancellationToken.None);
+
+        Assert.Equal(["credentials"], directory.Names);
+    }
+
+    [Fact]
     public async Task Links_in_a_circle_are_refused()
     {
         File.CreateSymbolicLink(directory["a"], "b");
@@ -115,6 +147,13 @@ public sealed class FilePermissionTests : IDisposable
     }
 
     public void Dispose() => directory.Dispose();
+
+    private static async Task HardLinkAsync(string path, string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows nothing tells how many names a file has.");
+        (int exitCode, _, string error) = await Machine.RunAsync("ln", [path, name]);
+        Assert.True(exitCode == 0, error);
+    }
 
     private static bool IsTemporary(string path) => path.Contains(".keyrotation-", StringComparison.Ordinal);
 

@@ -121,6 +121,45 @@ public sealed class ProfileLockTests : IDisposable
         Assert.Contains(LockPath, problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lock_file_that_is_a_link_is_refused_and_what_it_leads_to_is_left(bool leadsSomewhere)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows links need a privilege.");
+        if (leadsSomewhere)
+        {
+            directory.Put("precious", "somebody's");
+        }
+
+        File.CreateSymbolicLink(LockPath, "precious");
+
+        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => To("p").Begin(Keys.New()).WriteAsync(CancellationToken.None));
+
+        Assert.Contains(LockPath, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(leadsSomewhere, File.Exists(directory["precious"]));
+        Assert.Equal(leadsSomewhere ? "somebody's" : null, leadsSomewhere ? directory.Text("precious") : null);
+        Assert.False(File.Exists(directory["credentials"]));
+        Assert.Equal("precious", new FileInfo(LockPath).LinkTarget);
+    }
+
+    [Fact]
+    public void A_file_is_compared_when_all_is_on_the_disk_and_only_the_last_step_is_left()
+    {
+        string path = directory.Put("credentials", "before");
+        string seen = string.Empty;
+
+        bool replaced = PrivateFile.TryReplace(path, "after"u8.ToArray(), UnixStatus.Of(path), UnixStatus.OwnerOnly, () =>
+        {
+            seen = File.ReadAllText(directory[directory.Names.Single(name => name.EndsWith(".tmp", StringComparison.Ordinal))]);
+            directory.Put("credentials", "of an editor that knows no lock");
+            return PrivateFile.IsNow(path, "before"u8.ToArray());
+        });
+
+        Assert.Equal((false, "after", "of an editor that knows no lock"), (replaced, seen, directory.Text("credentials")));
+        Assert.Equal(["credentials"], directory.Names);
+    }
+
     [Fact]
     public async Task The_lock_is_held_by_one_at_a_time()
     {

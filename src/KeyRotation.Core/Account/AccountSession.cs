@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Account;
 
 namespace KeyRotation;
 
@@ -51,6 +52,9 @@ public sealed class AccountSession
     /// <summary>How the account was reached.</summary>
     public ConnectionOptions Connection { get; }
 
+    /// <summary>Marks of the rotations that run on this machine.</summary>
+    internal RotationMarks Marks { get; private set; } = new(folder: null);
+
     /// <summary>The same account without the limit on calls: for what has to end soon.</summary>
     internal AccountSession Unlimited { get; private set; }
 
@@ -63,6 +67,13 @@ public sealed class AccountSession
         return limit is null ? call(this) : limit.CallAsync(() => call(Unlimited), beforeSending);
     }
 
+    /// <summary>The same account, whose rotations are marked on this machine while they run.</summary>
+    /// <param name="marks">Where.</param>
+    public AccountSession Marked(RotationMarks marks) => new(Caller, Identity, Callers, Time, Connection)
+    {
+        Marks = marks ?? throw new ArgumentNullException(nameof(marks)),
+    };
+
     /// <summary>The same account with at most <paramref name="callsInFlight"/> calls at a time.</summary>
     /// <param name="callsInFlight">How many calls may be under way at once; a rotation that waits takes no place.</param>
     public AccountSession Limited(int callsInFlight)
@@ -71,6 +82,7 @@ public sealed class AccountSession
         return new AccountSession(Caller, new LimitedIdentityService(Identity, places), new LimitedCallerIdentityService(Callers, places), Time, Connection)
         {
             Unlimited = Unlimited,
+            Marks = Marks,
             limit = places,
         };
     }

@@ -1,0 +1,87 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+using Amazon.Runtime;
+
+namespace KeyRotation.Aws.Settings;
+
+/// <summary>
+/// The certificates of AWS_CA_BUNDLE or a profile's ca_bundle, as a proxy that looks into TLS needs them: a server that the
+/// machine does not trust is trusted when its certificate goes back to one of these.
+/// </summary>
+internal sealed class CaBundle : HttpClientFactory
+{
+    private static readonly Regex Pem = new("-----BEGIN CERTIFICATE-----(?<body>[^-]+)-----END CERTIFICATE-----", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+
+    private readonly X509Certificate2[] roots;
+
+    private CaBundle(X509Certificate2[] roots) => this.roots = roots;
+
+    /// <exception cref="KeyRotationException">The file cannot be read, or has no certificates.</exception>
+    public static CaBundle Read(string path)
+    {
+        try
+        {
+            X509Certificate2[] read = [.. Pem.Matches(File.ReadAllText(path)).Cast<Match>().Select(match => new X509Certificate2(Convert.FromBase64String(match.Groups["body"].Value)))];
+            return read.Length > 0 ? new CaBundle(read) : throw ConnectionFailures.CaBundleUnreadable(path, "It has no certificate in PEM form.");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or FormatException or CryptographicException)
+        {
+            throw ConnectionFailures.CaBundleUnreadable(path, problem.Message);
+        }
+    }
+
+    /// <summary>As the SDK makes its own, and with these certificates.</summary>
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+    {
+#pragma warning disable MA0039 // .NET takes certificates of authorities from nobody but the machine. What it finds wrong beside the authority stays wrong.
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ServerCertificateCustomValidationCallback = (_, certificate, chain, problems) => IsTrusted(certificate, chain, problems),
+        };
+#pragma warning restore MA0039
+        return new HttpClient(handler, disposeHandler: true) { Timeout = clientConfig.Timeout ?? System.Threading.Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Clients are shared by those who trust the same.</summary>
+    public override string GetConfigUniqueString(IClientConfig clientConfig) =>
+        $"{nameof(KeyRotation)} {clientConfig.Timeout} {string.Join(" ", roots.Select(root => root.Thumbprint))}";
+
+    private bool IsTrusted(X509Certificate2? certificate, X509Chain? sent, SslPolicyErrors problems)
+    {
+        if (problems != SslPolicyErrors.RemoteCertificateChainErrors || certificate is null)
+        {
+            return problems == SslPolicyErrors.None;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        if (sent is not null)
+        {
+            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
+            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainElements.Cast<X509ChainElement>().Select(element => element.Certificate).ToArray());
+        }
+
+#if NET8_0_OR_GREATER
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(roots);
+        return chain.Build(certificate);
+#else
+        chain.ChainPolicy.ExtraStore.AddRange(roots);
+        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
+        return chain.Build(certificate) && IsRoot(chain.ChainElements[chain.ChainElements.Count - 1].Certificate);
+#endif
+    }
+
+#if !NET8_0_OR_GREATER
+    private bool IsRoot(X509Certificate2 last) => Array.Exists(roots, root => root.RawData.SequenceEqual(last.RawData));
+#endif
+}
