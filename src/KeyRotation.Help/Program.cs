@@ -10,7 +10,8 @@ using KeyRotation.Help.Pages;
 namespace KeyRotation.Help;
 
 /// <summary>
-/// Makes help from pages: <c>OUTPUT-FOLDER CMDLET-PAGES-FOLDER [about_TOPIC=PAGE …]</c>. The build runs it.
+/// Makes help from pages: <c>OUTPUT-FOLDER ROOT ADDRESS CMDLET-PAGES-FOLDER [about_TOPIC=PAGE …]</c>, with the folder of the repository
+/// and the address that stands for it. The build runs it.
 /// </summary>
 internal static class Program
 {
@@ -25,10 +26,12 @@ internal static class Program
         {
             string output = arguments[0];
             Directory.CreateDirectory(output);
-            WriteCmdlets(arguments[1], Path.Combine(output, HelpFile));
-            foreach (string[] topic in arguments.Skip(2).Select(argument => argument.Split('=', 2)))
+            List<string[]> topics = arguments.Skip(4).Select(argument => argument.Split('=', 2)).ToList();
+            var targets = new LinkTargets(arguments[1], arguments[2], topics.Select(topic => (topic[1], topic[0])));
+            WriteCmdlets(arguments[3], Path.Combine(output, HelpFile), targets, arguments[2] + "docs/cmdlets/");
+            foreach (string[] topic in topics)
             {
-                File.WriteAllText(Path.Combine(output, topic[0] + ".help.txt"), AboutTopic.Of(topic[0], topic[1]));
+                File.WriteAllText(Path.Combine(output, topic[0] + ".help.txt"), AboutTopic.Of(topic[0], topic[1], targets));
             }
 
             return 0;
@@ -40,14 +43,14 @@ internal static class Program
         }
     }
 
-    private static void WriteCmdlets(string folder, string file)
+    private static void WriteCmdlets(string folder, string file, LinkTargets targets, string online)
     {
-        IReadOnlyList<ParameterText> shared = CmdletPageReader.ReadSharedParameters(Path.Combine(folder, SharedParameters));
+        IReadOnlyList<ParameterText> shared = CmdletPageReader.ReadSharedParameters(Path.Combine(folder, SharedParameters), targets);
         IEnumerable<CmdletPage> pages = Directory.GetFiles(folder, "*-*.md")
             .Where(page => char.IsUpper(Path.GetFileName(page)[0]))
             .Order(StringComparer.Ordinal)
-            .Select(CmdletPageReader.Read);
+            .Select(page => CmdletPageReader.Read(page, targets));
         using var writer = XmlWriter.Create(file, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
-        Maml.Of(pages, shared).Save(writer);
+        Maml.Of(pages, shared, online).Save(writer);
     }
 }

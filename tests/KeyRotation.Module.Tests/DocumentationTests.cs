@@ -29,14 +29,22 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_link_within_the_documents_leads_somewhere()
     {
-        foreach (string file in Files(".", "README.md").Concat(Files("docs", "*.md")))
+        foreach (string file in Files(".", "*.md").Concat(Files("docs", "*.md")))
         {
-            foreach (string target in Matches(File.ReadAllText(file), @"\]\((?<id>(?!https?:)[^)#]+)\)"))
+            foreach (string link in Matches(File.ReadAllText(file), @"\]\((?<id>(?!https?:)[^)]+)\)"))
             {
-                Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(file)!, target)), $"{file}: {target}");
+                string[] parts = link.Split('#', 2);
+                string target = parts[0].Length == 0 ? file : Path.Combine(Path.GetDirectoryName(file)!, parts[0]);
+                Assert.True(File.Exists(target), $"{file}: {link}");
+                Assert.True(parts.Length == 1 || Anchors(target).Contains(parts[1], StringComparer.Ordinal), $"{file}: {link} names no heading of that page");
             }
         }
     }
+
+    /// <summary>The headings of a page as GitHub makes anchors of them.</summary>
+    private static IEnumerable<string> Anchors(string file) => File.ReadLines(file)
+        .Where(line => line.StartsWith('#'))
+        .Select(line => Regex.Replace(line.TrimStart('#').Trim().ToLowerInvariant(), @"[^\w\- ]", string.Empty, RegexOptions.None, TimeSpan.FromSeconds(1)).Replace(' ', '-'));
 
     private static IEnumerable<string> Matches(string text, string pattern) =>
         Regex.Matches(text, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["id"].Value);

@@ -122,7 +122,8 @@ Describe 'Get-Help' {
         & $words $made | Should -Be (& $words $real)
     }
 
-    It 'finds <Topic>' -ForEach @{ Topic = 'about_KeyRotation'; Text = 'a way back at*every step' }, @{ Topic = 'about_KeyRotation_Safety'; Text = 'An active key is never deleted' }, @{ Topic = 'about_KeyRotation_Journal'; Text = 'keyrotation:pending' } {
+    It 'finds <Topic>' -ForEach @{ Topic = 'about_KeyRotation'; Text = 'a way back at*every step' }, @{ Topic = 'about_KeyRotation_Safety'; Text = 'An active key is never deleted' }, @{ Topic = 'about_KeyRotation_Journal'; Text = 'keyrotation:pending' },
+    @{ Topic = 'about_KeyRotation_Destinations'; Text = 'SecretsManager' }, @{ Topic = 'about_KeyRotation_Permissions'; Text = 'iam:CreateAccessKey' }, @{ Topic = 'about_KeyRotation_Errors'; Text = 'TwoActiveKeys' } {
         Get-Help $Topic | Out-String | Should -BeLike "*$Topic*$Text*"
     }
 }

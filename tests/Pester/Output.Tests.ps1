@@ -44,7 +44,7 @@ Describe 'Export-Csv and ConvertTo-Json' {
         $csv = $objects.ControlResult | ConvertTo-Csv | ConvertFrom-Csv
         $csv.Status, $csv.Severity, $csv.Control | Should -Be 'Fail', 'Medium', 'Rotation'
         $csv.Evidence | Should -BeLike '*_active = true; *'
-        $csv.Remedy | Should -BeLike 'New-RotatedAccessKey *'
+        $csv.Remedy | Should -BeLike 'Get-AccessKeyRotation -UserName svc; Disable-OldAccessKey *'
         $json = $objects.ControlResult | ConvertTo-Json | ConvertFrom-Json
         $json.Status, $json.Severity, $json.Control | Should -Be 'Fail', 'Medium', 'Rotation'
 

@@ -13,6 +13,10 @@ internal sealed class ReportTotals
         Keys = content.Keys.Count;
         Active = content.Keys.Count(key => key.IsActive);
         NeverUsed = content.Keys.Count(key => key.LastUsed.Kind == UseKind.NeverUsed);
+        UseUnknown = content.Keys.Count(key => key.LastUsed.Kind == UseKind.Unknown);
+        bool isStandingKnown = content.Keys.Any(key => key.IsDue is not null);
+        Due = isStandingKnown ? content.Keys.Count(key => key.IsDue == true) : null;
+        Blocked = isStandingKnown ? content.Keys.Count(key => key.Blocker is not null) : null;
         stages = content.Keys.GroupBy(key => key.Stage).ToDictionary(group => group.Key, group => group.Count());
         List<int> keysByUser = content.Keys.GroupBy(key => (key.AccountId, key.UserName)).Select(group => group.Count()).ToList();
         Users = keysByUser.Count;
@@ -38,6 +42,15 @@ internal sealed class ReportTotals
     public int Active { get; }
 
     public int NeverUsed { get; }
+
+    /// <summary>Keys of which nobody knows whether and when they were used: they are in no number about use.</summary>
+    public int UseUnknown { get; }
+
+    /// <summary>Keys whose next step can be taken; null where no command looked at what is due.</summary>
+    public int? Due { get; }
+
+    /// <summary>Keys whose next step something prevents; null where no command looked at it.</summary>
+    public int? Blocked { get; }
 
     public int UsersWithTwoKeys { get; }
 

@@ -40,10 +40,12 @@
     const column = header.cellIndex;
     const isNumber = header.classList.contains('number');
     const sign = direction === 'descending' ? -1 : 1;
-    const value = (cell) => isNumber ? Number(cell.dataset.sort) : cell.textContent;
+    // What is not known has no number, and is last in both directions.
+    const value = (cell) => !isNumber ? cell.textContent : cell.dataset.sort ? Number(cell.dataset.sort) : null;
+    const compare = (a, b) => a === null || b === null ? (a === null) - (b === null) : sign * (a - b);
     rows = rows
       .map((row) => ({ row, value: value(row.cells[column]) }))
-      .sort((a, b) => sign * (isNumber ? a.value - b.value : collator.compare(a.value, b.value)))
+      .sort((a, b) => isNumber ? compare(a.value, b.value) : sign * collator.compare(a.value, b.value))
       .map((item) => item.row);
     headers.forEach((other) => other.removeAttribute('aria-sort'));
     header.setAttribute('aria-sort', direction);

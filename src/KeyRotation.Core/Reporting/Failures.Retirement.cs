@@ -82,7 +82,7 @@ internal static partial class Failures
         "DisableNotRecorded",
         FailureCategory.PermissionDenied,
         key,
-        $"{key} was made active again: its quarantine could not be recorded ({problem.Action}: {problem.Message}). Allow {problem.Action}, then run again.",
+        $"{key} was made active again: its quarantine could not be recorded ({problem.Action}: {problem.Message}). {(problem.Kind == ServiceErrorKind.AccessDenied ? NextOfDenial(problem) : "Run again.")}",
         problem);
 
     public static KeyRotationException ChangedSincePlanned(KeyReference key) => new(

@@ -56,8 +56,12 @@ internal static partial class Failures
         $"User {key.UserName} of account {key.AccountId} has two active keys, and IAM allows no third. "
         + $"The older is {byAge[0].AccessKeyId} (created {Time(byAge[0].CreateDate)}, {uses[0]}), "
         + $"the newer {byAge[1].AccessKeyId} (created {Time(byAge[1].CreateDate)}, {uses[1]}). "
-        + $"Find out which one is needed, make room with Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId <the other>, "
-        + "then Remove-RetiredAccessKey when its quarantine is over.");
+        + $"Find out which one is needed. If it is not {Quieter(byAge, uses)}, make room: Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId {Quieter(byAge, uses)} -UnusedFor 1d, "
+        + $"which is refused while that key is in use; when its quarantine is over, Remove-RetiredAccessKey -UserName {key.UserName}; then rotate again.");
+
+    /// <summary>The id of the key that has not been used for longer; a key that was never used counts from its creation.</summary>
+    private static string Quieter(IReadOnlyList<ListedKey> keys, IReadOnlyList<EvidenceOfUse> uses) =>
+        (uses[0].At ?? keys[0].CreateDate) <= (uses[1].At ?? keys[1].CreateDate) ? keys[0].AccessKeyId : keys[1].AccessKeyId;
 
     public static KeyRotationException ReplacementUsed(KeyReference key, EvidenceOfUse use) => new(
         "ReplacementUsed",

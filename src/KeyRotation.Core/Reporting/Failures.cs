@@ -99,43 +99,6 @@ internal static partial class Failures
         return "an unknown place";
     }
 
-    /// <summary>What a refused, failed or unanswered call means to the user.</summary>
-    public static KeyRotationException Service(ServiceException problem, KeyReference? target)
-    {
-        string on = target is null ? string.Empty : " for " + target;
-        (string id, FailureCategory category, string next) = problem.Kind switch
-        {
-            ServiceErrorKind.AccessDenied => ("AccessDenied", FailureCategory.PermissionDenied,
-                $"Allow {problem.Action} to the identity that signs, then run again."),
-            ServiceErrorKind.NotFound when target?.AccessKeyId is null => ("UserNotFound", FailureCategory.ObjectNotFound,
-                "Check the name and the account."),
-            ServiceErrorKind.NotFound => ("KeyNotFound", FailureCategory.ObjectNotFound,
-                "The key or its user is gone, or the key belongs to another user. List the user's keys and run again."),
-            ServiceErrorKind.QuotaReached => ("QuotaReached", FailureCategory.LimitsExceeded,
-                "This quota cannot be raised: make room first."),
-            ServiceErrorKind.Throttled => ("Throttled", FailureCategory.LimitsExceeded,
-                "AWS asks for fewer calls. Run again later, or with a lower -ThrottleLimit."),
-            ServiceErrorKind.InvalidInput => ("InvalidInput", FailureCategory.InvalidArgument,
-                "Correct what was given."),
-            ServiceErrorKind.Conflict => ("Conflict", FailureCategory.ResourceBusy,
-                "Somebody changes the same user. Run again."),
-            ServiceErrorKind.AlreadyExists => ("AlreadyExists", FailureCategory.ResourceBusy,
-                "Somebody made it meanwhile. Run again."),
-            ServiceErrorKind.InvalidKey or ServiceErrorKind.InvalidSignature => ("CredentialsRefused", FailureCategory.AuthenticationError,
-                "AWS does not accept the credentials: they are wrong, inactive or expired. Check -ProfileName, -AccessKey or the environment."),
-            ServiceErrorKind.NoAnswer => ("NoAnswer", FailureCategory.ConnectionError,
-                "Check the network, the endpoint and the proxy, then run again."),
-            ServiceErrorKind.MalformedAnswer => ("MalformedAnswer", FailureCategory.ConnectionError,
-                "Something between here and AWS changes or cuts answers: check the endpoint and the proxy, then run again."),
-            ServiceErrorKind.ServiceFailure => ("ServiceFailure", FailureCategory.ConnectionError,
-                "The service failed. Run again later."),
-            _ => ("ServiceError", FailureCategory.NotSpecified, "Run again, or ask AWS Support with the request id."),
-        };
-        string code = problem.Code is null ? string.Empty : $" ({problem.Code})";
-        string request = problem.RequestId is null ? string.Empty : $" Request id {problem.RequestId}.";
-        return new KeyRotationException(id, category, target, $"{problem.Action} failed{on}{code}: {Sentence(problem.Message)} {next}{request}", problem);
-    }
-
     /// <summary>A cause in words, with the action that a policy would have to allow.</summary>
     public static string Cause(Exception problem) => problem is ServiceException call ? $"{call.Action}: {call.Message}" : problem.Message;
 

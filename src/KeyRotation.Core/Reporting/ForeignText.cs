@@ -14,8 +14,12 @@ namespace KeyRotation;
 public static class ForeignText
 {
     private const string Mark = "(redacted)";
+    private const string EncodedMark = "\u0001";
     private const int LongestRead = 16 * 1024;
     private const int LongestShown = 2000;
+
+    /// <summary>What AWS encrypts and decodes again for who may read it: no secret, though it looks like one.</summary>
+    private static readonly Regex Encoded = Form(@"(?<=\bencoded authorization (?:failure )?message: ?)[\w-]{20,}", RegexOptions.IgnoreCase);
 
     /// <summary>A shorter one would be found in ordinary words.</summary>
     private const int ShortestSecret = 4;
@@ -76,12 +80,14 @@ public static class ForeignText
         string clean = known.Length <= LongestRead ? known.ToString() : known.ToString(0, LongestRead);
         try
         {
+            string encoded = Encoded.Match(clean).Value;
+            clean = encoded.Length == 0 ? clean : clean.Replace(encoded, EncodedMark);
             foreach ((Regex form, string instead) in Forms)
             {
                 clean = form.Replace(clean, instead);
             }
 
-            return clean;
+            return encoded.Length == 0 ? clean : clean.Replace(EncodedMark, encoded);
         }
         catch (RegexMatchTimeoutException)
         {

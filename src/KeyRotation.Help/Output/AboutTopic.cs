@@ -16,10 +16,11 @@ public static partial class AboutTopic
     /// <summary>The text of a topic.</summary>
     /// <param name="name">The topic, e.g. <c>about_KeyRotation</c>.</param>
     /// <param name="path">The page; its first paragraph is the short description.</param>
-    /// <exception cref="PageException">The page does not begin with a title and a paragraph.</exception>
-    public static string Of(string name, string path)
+    /// <param name="targets">Where its links lead to; null to leave them as they are.</param>
+    /// <exception cref="PageException">The page does not begin with a title and a paragraph, or a link leads nowhere.</exception>
+    public static string Of(string name, string path, LinkTargets? targets = null)
     {
-        PageSection page = PageSection.OfFile(path);
+        PageSection page = PageSection.OfFile(path, targets);
         if (page.Opening is not [ParagraphBlock first, ..])
         {
             throw page.Wrong("Below the title of an about topic stands a paragraph that says what it is about.");
@@ -28,7 +29,12 @@ public static partial class AboutTopic
         var lines = new List<string>();
         Add(lines, "TOPIC", [name]);
         Add(lines, "SHORT DESCRIPTION", [PlainText.Line(first.Inline)]);
-        Add(lines, "LONG DESCRIPTION", PlainText.Paragraphs(page.Opening.Skip(1)));
+        IReadOnlyList<string> opening = PlainText.Paragraphs(page.Opening.Skip(1));
+        if (opening.Count > 0)
+        {
+            Add(lines, "LONG DESCRIPTION", opening);
+        }
+
         foreach (PageSection section in page.Sections())
         {
             Add(lines, section.Heading.ToUpperInvariant(), PlainText.Paragraphs(section.Blocks));

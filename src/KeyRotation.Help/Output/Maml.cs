@@ -21,9 +21,10 @@ public static class Maml
     /// <summary>The help file of some cmdlets.</summary>
     /// <param name="pages">Their pages.</param>
     /// <param name="shared">The parameters that a page names in its syntax and does not describe itself.</param>
+    /// <param name="online">The address of the folder of the pages, for Get-Help -Online; null for none.</param>
     /// <exception cref="InvalidOperationException">A parameter of the syntax is described nowhere.</exception>
-    public static XDocument Of(IEnumerable<CmdletPage> pages, IReadOnlyList<ParameterText> shared) =>
-        new(new XElement(Help + "helpItems", new XAttribute("schema", "maml"), pages.Select(page => Of(page, Described(page, shared)))));
+    public static XDocument Of(IEnumerable<CmdletPage> pages, IReadOnlyList<ParameterText> shared, string? online = null) =>
+        new(new XElement(Help + "helpItems", new XAttribute("schema", "maml"), pages.Select(page => Of(page, Described(page, shared), online))));
 
     /// <summary>The parameters of a page by name: its own, and of the shared ones those that its syntax names.</summary>
     /// <param name="page">The page.</param>
@@ -39,7 +40,7 @@ public static class Maml
                 ?? throw new InvalidOperationException($"{page.Name} has a parameter -{name} in its syntax, which neither its page nor that of the shared parameters describes."),
             StringComparer.Ordinal);
 
-    private static XElement Of(CmdletPage page, IReadOnlyDictionary<string, ParameterText> parameters) => new(
+    private static XElement Of(CmdletPage page, IReadOnlyDictionary<string, ParameterText> parameters, string? online) => new(
         Command + "command",
         new XAttribute(XNamespace.Xmlns + "maml", Text),
         new XAttribute(XNamespace.Xmlns + "command", Command),
@@ -60,10 +61,14 @@ public static class Maml
         new XElement(Command + "returnValues", page.Outputs.Select(type => Type(Command + "returnValue", type))),
         new XElement(Text + "alertSet", new XElement(Text + "alert", Paragraphs(page.Notes))),
         new XElement(Command + "examples", page.Examples.Select(Example)),
-        new XElement(Command + "relatedLinks", page.Links.Select(link => new XElement(
+        new XElement(Command + "relatedLinks", LinksOf(page, online).Select(link => new XElement(
             Text + "navigationLink",
             new XElement(Text + "linkText", link.Text),
             new XElement(Text + "uri", link.Url)))));
+
+    /// <summary>The first address is the one that Get-Help -Online opens.</summary>
+    private static IEnumerable<Link> LinksOf(CmdletPage page, string? online) =>
+        online is null ? page.Links : page.Links.Prepend(new Link("Online version:", online + page.Name + ".md"));
 
     private static XElement Parameter(ParameterText text, SyntaxParameter form)
     {

@@ -13,10 +13,11 @@ public static class CmdletPageReader
 
     /// <summary>Reads the page of a cmdlet.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PageException">It is not laid out like the others.</exception>
-    public static CmdletPage Read(string path)
+    /// <param name="targets">Where its links lead to; null to leave them as they are.</param>
+    /// <exception cref="PageException">It is not laid out like the others, or a link leads nowhere.</exception>
+    public static CmdletPage Read(string path, LinkTargets? targets = null)
     {
-        PageSection page = PageSection.OfFile(path);
+        PageSection page = PageSection.OfFile(path, targets);
         IReadOnlyList<PageSection> sections = page.Sections();
         if (!sections.Select(section => section.Heading).SequenceEqual(Headings, StringComparer.Ordinal))
         {
@@ -40,9 +41,10 @@ public static class CmdletPageReader
 
     /// <summary>Reads the page of the parameters that several cmdlets share.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PageException">It is not laid out as it should be.</exception>
-    public static IReadOnlyList<ParameterText> ReadSharedParameters(string path) =>
-        PageSection.OfFile(path).Sections().SelectMany(Parameters).ToList();
+    /// <param name="targets">Where its links lead to; null to leave them as they are.</param>
+    /// <exception cref="PageException">It is not laid out as it should be, or a link leads nowhere.</exception>
+    public static IReadOnlyList<ParameterText> ReadSharedParameters(string path, LinkTargets? targets = null) =>
+        PageSection.OfFile(path, targets).Sections().SelectMany(Parameters).ToList();
 
     private static List<SyntaxForm> Syntax(string cmdlet, PageSection section)
     {
@@ -89,8 +91,14 @@ public static class CmdletPageReader
 
     private static List<Link> Links(PageSection section) => section.Blocks
         .SelectMany(block => block.Descendants<LinkInline>())
-        .Select(link => new Link(PlainText.Line(link), link.Url?.StartsWith("http", StringComparison.Ordinal) == true ? link.Url : null))
+        .Select(link => new Link(LinkText(link), link.Url?.StartsWith("http", StringComparison.Ordinal) == true ? link.Url : null))
         .ToList();
+
+    /// <summary>A topic by its name alone: that is what Get-Help takes.</summary>
+    private static string LinkText(LinkInline link) =>
+        link.Url is null && link.LastChild is LiteralInline { Content: var last } && last.ToString().StartsWith(" (about_", StringComparison.Ordinal)
+            ? last.ToString().Trim(' ', '(', ')')
+            : string.Concat(link.Descendants<LiteralInline>().Select(literal => literal.Content.ToString()));
 
     private static string Code(PageSection section) =>
         section.Blocks.OfType<FencedCodeBlock>().FirstOrDefault(block => block.Info == "powershell")?.Lines.ToString().Trim()

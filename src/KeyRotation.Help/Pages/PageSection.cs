@@ -16,9 +16,10 @@ internal sealed record PageSection(string File, string Heading, int Line, int Le
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
 
     /// <summary>The whole page, by its one heading of the first level.</summary>
-    public static PageSection OfFile(string path)
+    public static PageSection OfFile(string path, LinkTargets? targets = null)
     {
         var document = Markdown.Parse(System.IO.File.ReadAllText(path), Pipeline);
+        targets?.Resolve(document, path);
         return document.FirstOrDefault() is HeadingBlock { Level: 1 } title
             ? new PageSection(path, PlainText.Line(title.Inline), title.Line + 1, 1, document.Skip(1).ToList())
             : throw new PageException(path, 1, "A page begins with '# ' and its name.");

@@ -35,7 +35,7 @@ public static class PlainText
         HeadingBlock heading => [Line(heading.Inline).ToUpperInvariant()],
         CodeBlock code => [Indented(code.Lines.ToString().TrimEnd())],
         ListBlock list => [string.Join('\n', list.OfType<ListItemBlock>().Select(item => Item(list, item)))],
-        Table table => table.OfType<TableRow>().Where(row => !row.IsHeader).Select(Row),
+        Table table => Rows(table.OfType<TableRow>().ToList()),
         ContainerBlock container => Paragraphs(container.AsEnumerable()),
         LinkReferenceDefinition or HtmlBlock or ThematicBreakBlock => [],
         _ => throw new NotSupportedException($"{block.GetType().Name} in line {block.Line + 1} cannot be shown as plain text."),
@@ -44,12 +44,18 @@ public static class PlainText
     private static string Item(ListBlock list, ListItemBlock item) =>
         (list.IsOrdered ? item.Order + ". " : "- ") + string.Join("\n  ", Paragraphs(item.AsEnumerable()));
 
-    /// <summary>The first cell, and below it what the others say of it.</summary>
-    private static string Row(TableRow row)
+    private static IEnumerable<string> Rows(List<TableRow> rows)
     {
-        List<string> cells = row.OfType<TableCell>().Select(cell => string.Join(' ', Paragraphs(cell.AsEnumerable()))).ToList();
-        return string.Join('\n', cells.Skip(1).Where(cell => cell.Length > 0).Select(cell => CellIndent + cell).Prepend(cells[0]));
+        List<string> headers = rows.Where(row => row.IsHeader).SelectMany(Cells).ToList();
+        return rows.Where(row => !row.IsHeader).Select(row => Row(headers, Cells(row)));
     }
+
+    /// <summary>The first cell, and below it what the others say of it: from the third column on with the column's name.</summary>
+    private static string Row(List<string> headers, List<string> cells) => string.Join('\n', cells
+        .Select((cell, column) => cell.Length == 0 || column == 0 ? cell : CellIndent + (column == 1 ? string.Empty : headers.ElementAtOrDefault(column) + ": ") + cell)
+        .Where((cell, column) => column == 0 || cell.Length > 0));
+
+    private static List<string> Cells(TableRow row) => row.OfType<TableCell>().Select(cell => string.Join(' ', Paragraphs(cell.AsEnumerable()))).ToList();
 
     private static string Indented(string code) => string.Join('\n', code.Split('\n').Select(line => (CodeIndent + line).TrimEnd()));
 

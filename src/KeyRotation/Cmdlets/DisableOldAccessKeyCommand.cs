@@ -9,7 +9,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Makes old keys inactive that have gone quiet: superseded ones, and dormant ones that are named.</para>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Disable, "OldAccessKey", DefaultParameterSetName = AccountSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Disable, "OldAccessKey", HelpUri = HelpPages.Folder + "Disable-OldAccessKey.md", DefaultParameterSetName = AccountSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AccessKey))]
 public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
 {

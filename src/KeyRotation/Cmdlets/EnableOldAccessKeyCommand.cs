@@ -7,7 +7,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">The way back: makes quarantined keys active again.</para>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Enable, "OldAccessKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Enable, "OldAccessKey", HelpUri = HelpPages.Folder + "Enable-OldAccessKey.md", DefaultParameterSetName = KeySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AccessKey))]
 public sealed class EnableOldAccessKeyCommand : RetirementCmdlet
 {

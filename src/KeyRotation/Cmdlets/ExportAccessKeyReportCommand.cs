@@ -11,7 +11,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Writes keys and the results of controls to a file: a page for people, or a format that other tools read.</para>
 /// </summary>
-[Cmdlet(VerbsData.Export, "AccessKeyReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Export, "AccessKeyReport", HelpUri = HelpPages.Folder + "Export-AccessKeyReport.md", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportAccessKeyReportCommand : PSCmdlet
 {

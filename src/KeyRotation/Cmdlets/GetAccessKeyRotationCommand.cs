@@ -11,7 +11,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Tells where keys stand: stage, next step, when it is due, and what blocks it.</para>
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "AccessKeyRotation", DefaultParameterSetName = AccountSet)]
+[Cmdlet(VerbsCommon.Get, "AccessKeyRotation", HelpUri = HelpPages.Folder + "Get-AccessKeyRotation.md", DefaultParameterSetName = AccountSet)]
 [OutputType(typeof(KeyStatus))]
 public sealed class GetAccessKeyRotationCommand : KeyCmdlet
 {

@@ -9,7 +9,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Finds active access keys that are too old or unused for too long.</para>
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "StaleAccessKey", DefaultParameterSetName = AccountSet)]
+[Cmdlet(VerbsCommon.Get, "StaleAccessKey", HelpUri = HelpPages.Folder + "Get-StaleAccessKey.md", DefaultParameterSetName = AccountSet)]
 [OutputType(typeof(AccessKey))]
 public sealed class GetStaleAccessKeyCommand : SavedReportCmdlet
 {

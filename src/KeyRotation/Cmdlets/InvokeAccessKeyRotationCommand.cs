@@ -18,7 +18,7 @@ namespace KeyRotation.Commands;
 /// run again at any time; -WhatIf shows the plan.
 /// </para>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "AccessKeyRotation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Invoke, "AccessKeyRotation", HelpUri = HelpPages.Folder + "Invoke-AccessKeyRotation.md", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AccessKey), typeof(RotatedAccessKey), typeof(RotationSummary))]
 public sealed class InvokeAccessKeyRotationCommand : RotatingCmdlet
 {

@@ -15,7 +15,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Creates a key that replaces an old one, verifies it and records it. The old key stays active.</para>
 /// </summary>
-[Cmdlet(VerbsCommon.New, "RotatedAccessKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "RotatedAccessKey", HelpUri = HelpPages.Folder + "New-RotatedAccessKey.md", DefaultParameterSetName = KeySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(RotatedAccessKey), typeof(AccessKey))]
 public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
 {

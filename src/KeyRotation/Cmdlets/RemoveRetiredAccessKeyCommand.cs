@@ -8,7 +8,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Deletes quarantined keys whose quarantine is over. An active key is never deleted.</para>
 /// </summary>
-[Cmdlet(VerbsCommon.Remove, "RetiredAccessKey", DefaultParameterSetName = AccountSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "RetiredAccessKey", HelpUri = HelpPages.Folder + "Remove-RetiredAccessKey.md", DefaultParameterSetName = AccountSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(AccessKey))]
 public sealed class RemoveRetiredAccessKeyCommand : RetirementCmdlet
 {

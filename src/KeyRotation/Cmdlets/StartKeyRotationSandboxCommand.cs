@@ -15,7 +15,7 @@ namespace KeyRotation.Commands;
 /// Stop-KeyRotationSandbox or the end of the session.
 /// </para>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "KeyRotationSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Start, "KeyRotationSandbox", HelpUri = HelpPages.Folder + "Start-KeyRotationSandbox.md", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(KeyRotationSandbox))]
 public sealed class StartKeyRotationSandboxCommand : PSCmdlet
 {

@@ -9,7 +9,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Lets time pass in the sandbox: moves its clock forwards.</para>
 /// </summary>
-[Cmdlet(VerbsCommon.Step, "KeyRotationSandbox", DefaultParameterSetName = UnitSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Step, "KeyRotationSandbox", HelpUri = HelpPages.Folder + "Step-KeyRotationSandbox.md", DefaultParameterSetName = UnitSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(KeyRotationSandbox))]
 public sealed class StepKeyRotationSandboxCommand : PSCmdlet
 {

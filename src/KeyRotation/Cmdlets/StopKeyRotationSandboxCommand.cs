@@ -6,7 +6,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Ends the sandbox and puts the session's environment back exactly as it was. Does nothing when none runs.</para>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Stop, "KeyRotationSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Stop, "KeyRotationSandbox", HelpUri = HelpPages.Folder + "Stop-KeyRotationSandbox.md", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(void))]
 public sealed class StopKeyRotationSandboxCommand : PSCmdlet
 {

@@ -11,7 +11,7 @@ namespace KeyRotation.Commands;
 /// <summary>
 /// <para type="synopsis">Checks the controls of CIS AWS Foundations, or of Security Hub, that concern access keys.</para>
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Test, "AccessKeyCompliance", DefaultParameterSetName = AccountSet)]
+[Cmdlet(VerbsDiagnostic.Test, "AccessKeyCompliance", HelpUri = HelpPages.Folder + "Test-AccessKeyCompliance.md", DefaultParameterSetName = AccountSet)]
 [OutputType(typeof(ControlResult))]
 public sealed class TestAccessKeyComplianceCommand : SavedReportCmdlet
 {

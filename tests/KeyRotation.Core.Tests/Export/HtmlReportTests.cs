@@ -1,5 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using KeyRotation.Export;
 using Xunit;
@@ -71,6 +74,64 @@ public sealed class HtmlReportTests
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
     }
+
+    [Fact]
+    public void Due_and_blocked_are_counted_as_in_the_JSON_and_shown_at_each_key()
+    {
+        ReportContent content = Samples.Report([.. Samples.Inventory(300)]);
+        JsonElement report = JsonDocument.Parse(KeyReport.Render(ReportFormat.Json, content)).RootElement;
+        string html = KeyReport.Render(ReportFormat.Html, content);
+        JsonElement[] keys = [.. report.GetProperty("keys").EnumerateArray()];
+        int due = keys.Count(key => key.GetProperty("isDue").GetBoolean());
+        int blocked = keys.Count(key => key.GetProperty("blocker").ValueKind == JsonValueKind.String);
+
+        Assert.Equal((due, blocked), (report.GetProperty("totals").GetProperty("due").GetInt32(), report.GetProperty("totals").GetProperty("blocked").GetInt32()));
+        Assert.Equal((due, blocked), (NumberOf(html, "total-due"), NumberOf(html, "total-blocked")));
+        Assert.Equal(due, Regex.Count(html, "<small>due</small>", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Equal(blocked, Regex.Count(html, "<small>blocked(, from [0-9-]+)?</small>", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void Where_no_command_looked_at_what_is_due_nothing_is_counted_as_due()
+    {
+        ReportContent content = Samples.Report(Samples.Key("svc", 200, EvidenceOfUse.NeverUsed));
+
+        Assert.DoesNotContain("total-due", KeyReport.Render(ReportFormat.Html, content), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(KeyReport.Render(ReportFormat.Json, content)).RootElement.GetProperty("totals").GetProperty("due").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("owner", "team a")]
+    [InlineData("Owner-Email", "team a")]
+    [InlineData("TEAM", "team a")]
+    [InlineData("cost-center", "–")]
+    public void The_owner_of_a_key_has_a_column(string tag, string shown)
+    {
+        string html = KeyReport.Render(ReportFormat.Html, Samples.Report(
+            Samples.Key("svc", 200, EvidenceOfUse.NeverUsed, tags: new Dictionary<string, string>(StringComparer.Ordinal) { [tag] = "team a", ["zone"] = "x" })));
+
+        Assert.Contains("<th scope=\"col\">Owner</th>", html, StringComparison.Ordinal);
+        Assert.Contains($"<td>{shown}</td>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Owner", KeyReport.Render(ReportFormat.Html, Samples.Report(Samples.Key("svc", 200, EvidenceOfUse.NeverUsed))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_about_use_stay_right_where_the_use_of_some_is_not_known()
+    {
+        string html = KeyReport.Render(ReportFormat.Html, Samples.Report(
+            Samples.Key("dormant", 200, EvidenceOfUse.NeverUsed),
+            Samples.Key("busy", 200, EvidenceOfUse.Used(Samples.Now, "s3", "eu-west-1")),
+            Samples.Key("unknown", 200, EvidenceOfUse.Unknown("AccessDenied"))));
+
+        Assert.Equal((1, 1), (NumberOf(html, "total-never-used"), NumberOf(html, "total-use-unknown")));
+        Assert.Contains("<b id=\"total-dormant\">1</b> of 2 dormant", html, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(html, "data-sort=\"\"[^>]*>unknown<", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        string none = KeyReport.Render(ReportFormat.Html, Samples.Report(Samples.Key("unknown", 200, EvidenceOfUse.Unknown("AccessDenied"))));
+        Assert.Contains("<b id=\"total-dormant\">0</b> of 0 dormant", none, StringComparison.Ordinal);
+    }
+
+    private static int NumberOf(string html, string id) =>
+        int.Parse(Regex.Match(html, $"id=\"{id}\">(?<number>[\\d,]+)<", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["number"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData(1)]

@@ -23,12 +23,13 @@ internal static class Samples
         return builder.ToContent("Access keys", TimeSpan.FromDays(90), Now.AddMinutes(2));
     }
 
-    public static AccessKey Key(string user, double days, EvidenceOfUse use, KeyStage stage = KeyStage.Current, string? id = null, string? reason = null) =>
+    public static AccessKey Key(string user, double days, EvidenceOfUse use, KeyStage stage = KeyStage.Current, string? id = null, string? reason = null, IReadOnlyDictionary<string, string>? tags = null) =>
         new(new KeyReference(Account, user, id), AccessKeyStatus.Active, Now.AddDays(-days), Now, connection: null)
         {
             LastUsed = use,
             StageValue = stage,
             Reason = reason,
+            Tags = tags,
             ReportTime = Now.AddHours(-3),
         };
 

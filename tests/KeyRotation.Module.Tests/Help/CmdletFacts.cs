@@ -28,6 +28,9 @@ internal sealed class CmdletFacts
 
     public string Name { get; }
 
+    /// <summary>Where Get-Help -Online leads.</summary>
+    public string? HelpUri => attribute.GetValueOrDefault("HelpUri") as string;
+
     public IReadOnlyList<ParameterFacts> Parameters => parameters;
 
     public IReadOnlyList<string> Outputs { get; }

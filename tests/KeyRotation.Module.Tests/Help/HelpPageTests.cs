@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using KeyRotation.Help.Output;
 using KeyRotation.Help.Pages;
 using Xunit;
@@ -12,6 +14,11 @@ namespace KeyRotation.Module.Tests.Help;
 public sealed class HelpPageTests : IDisposable
 {
     private static readonly string Folder = Path.Combine(FinishedModule.Root(), "docs", "cmdlets");
+
+    private static readonly string[] Topics =
+    [
+        "about_KeyRotation", "about_KeyRotation_Safety", "about_KeyRotation_Journal", "about_KeyRotation_Destinations", "about_KeyRotation_Permissions", "about_KeyRotation_Errors",
+    ];
 
     private readonly FinishedModule module = new();
     private readonly List<CmdletFacts> cmdlets;
@@ -111,17 +118,51 @@ public sealed class HelpPageTests : IDisposable
     }
 
     [Fact]
-    public void The_module_holds_the_help_of_every_cmdlet_and_the_three_topics()
+    public void The_module_holds_the_help_of_every_cmdlet_and_the_topics()
     {
         string help = Path.Combine(module.Folder, "en-US");
         string text = File.ReadAllText(Path.Combine(help, "KeyRotation.dll-Help.xml"));
         Assert.All(cmdlets, cmdlet => Assert.Contains($"<command:name>{cmdlet.Name}</command:name>", text, StringComparison.Ordinal));
-        foreach (string topic in new[] { "about_KeyRotation", "about_KeyRotation_Safety", "about_KeyRotation_Journal" })
+        foreach (string topic in Topics)
         {
             string[] lines = File.ReadAllLines(Path.Combine(help, topic + ".help.txt"));
             Assert.Equal(["TOPIC", "    " + topic], lines.Take(2));
             Assert.DoesNotContain(lines, line => line.Length > 80 && line.Trim().Contains(' ', StringComparison.Ordinal) && !line.StartsWith("        ", StringComparison.Ordinal));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Get_Help_Online_opens_the_page_of_the_cmdlet(string name)
+    {
+        string manifest = File.ReadAllText(Path.Combine(FinishedModule.Root(), "KeyRotation.psd1"));
+        string project = Regex.Match(manifest, @"ProjectUri\s*=\s*'(?<uri>[^']+)'", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["uri"].Value;
+
+        Assert.Equal($"{project}/blob/main/docs/cmdlets/{name}.md", FactsOf(name).HelpUri);
+        XNamespace text = "http://schemas.microsoft.com/maml/2004/10";
+        XElement help = HelpOf(name);
+        Assert.Equal(FactsOf(name).HelpUri, (string)help.Descendants(text + "navigationLink").First().Element(text + "uri")!);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_related_link_of_the_help_is_a_topic_that_there_is_or_an_address(string name)
+    {
+        XNamespace text = "http://schemas.microsoft.com/maml/2004/10";
+        List<string> known = [.. Topics, .. cmdlets.Select(cmdlet => cmdlet.Name)];
+        foreach (XElement link in HelpOf(name).Descendants(text + "navigationLink"))
+        {
+            string address = (string)link.Element(text + "uri")!;
+            Assert.True(
+                address.Length == 0 ? known.Contains((string)link.Element(text + "linkText")!, StringComparer.Ordinal) : address.StartsWith("https://", StringComparison.Ordinal),
+                link.ToString());
+        }
+    }
+
+    private XElement HelpOf(string name)
+    {
+        XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+        return XDocument.Load(Path.Combine(module.Folder, "en-US", "KeyRotation.dll-Help.xml")).Descendants(command + "command").Single(element => (string)element.Descendants(command + "name").First() == name);
     }
 
     private static void Same(IEnumerable<string> expected, IEnumerable<string> found, string what)

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -17,21 +16,8 @@ internal static class OneActiveKeyCheck
             1 => new Verdict(ControlStatus.Pass, "The user has one active access key.", evidence),
             _ => new Verdict(ControlStatus.Fail, "The user has two active access keys.", [.. evidence, .. active.Select(Evidence.OfUse)])
             {
-                Remedy = Remedy(user, active),
+                Remedy = Remedies.LeaveOne(user).ToList(),
             },
         };
-    }
-
-    /// <summary>The key that has been quiet for longer is proposed; Disable-OldAccessKey refuses it where it is in use.</summary>
-    private static List<string> Remedy(CheckedUser user, List<CheckedKey> active)
-    {
-        var remedy = new List<string> { Remedies.Look(user) };
-        CheckedKey quietest = active.OrderBy(key => key.QuietSince ?? DateTimeOffset.MaxValue).First();
-        if (quietest.AccessKeyId is not null && quietest.QuietSince is not null)
-        {
-            remedy.Add(Remedies.Disable(user, quietest, unusedDays: 1));
-        }
-
-        return remedy;
     }
 }

@@ -22,8 +22,20 @@ internal static class RotationCheck
             ? new Verdict(ControlStatus.Pass, $"Every active key was created within {days} days.", evidence)
             : new Verdict(ControlStatus.Fail, string.Join("; ", old.Select(key => Reason(key, now))) + ".", evidence)
             {
-                Remedy = old.Select(key => Remedies.Rotate(user, key)).ToList(),
+                Remedy = Remedy(user, old).ToList(),
             };
+    }
+
+    /// <summary>IAM allows two keys: where both are there, a new one needs room first.</summary>
+    private static IEnumerable<string> Remedy(CheckedUser user, List<CheckedKey> old)
+    {
+        if (user.ActiveKeys.Count() > 1)
+        {
+            return Remedies.LeaveOne(user);
+        }
+
+        IEnumerable<string> room = user.Keys.Where(key => !key.IsActive).Select(key => Remedies.Remove(user, key));
+        return room.Concat(old.Select(key => Remedies.Rotate(user, key)));
     }
 
     private static string Reason(CheckedKey key, DateTimeOffset now) => key.CreateDate is DateTimeOffset created

@@ -67,6 +67,10 @@ internal static class HtmlReport
             html.Add($"{Count(totals.Keys, "access key")} of {Count(totals.Users, "user")} in {Count(accounts, "account")}. ");
             int stale = totals.Of(KeyStage.Stale);
             html.Add($"<strong>{(stale == 0 ? "None is stale." : stale == 1 ? "One is stale." : $"{stale:N0} are stale.")}</strong> ");
+            if (totals.Due is int due)
+            {
+                html.Add($"{Count(due, "step")} {(due == 1 ? "is" : "are")} due, {totals.Blocked!.Value:N0} {(totals.Blocked == 1 ? "is" : "are")} blocked. ");
+            }
         }
 
         if (content.ControlCount > 0)

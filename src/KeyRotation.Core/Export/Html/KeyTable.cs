@@ -7,15 +7,25 @@ namespace KeyRotation.Export;
 /// <summary>Every key. The script makes it sortable and filterable; without it, what asks for attention is at the top.</summary>
 internal static class KeyTable
 {
+    /// <summary>Behind every use, in days.</summary>
+    private const double NeverRank = 1e6;
+
     public static void Write(HtmlWriter html, ReportContent content)
     {
         html.Add($"<section aria-labelledby=\"keys-title\" id=\"keys\">\n<h2 id=\"keys-title\">Keys</h2>\n");
         Tools(html, content);
-        html.Add($"<table id=\"key-table\" aria-labelledby=\"keys-title\">\n<thead><tr><th scope=\"col\">User</th><th scope=\"col\">Access key</th><th scope=\"col\">Stage</th><th scope=\"col\" class=\"number\">Age</th><th scope=\"col\" class=\"number\">Last used</th><th scope=\"col\">Next step</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
+        bool hasOwners = content.Keys.Any(key => key.Tags is not null);
+        html.Add($"<table id=\"key-table\" aria-labelledby=\"keys-title\">\n<thead><tr><th scope=\"col\">User</th><th scope=\"col\">Access key</th><th scope=\"col\">Stage</th><th scope=\"col\" class=\"number\">Age</th><th scope=\"col\" class=\"number\">Last used</th>");
+        if (hasOwners)
+        {
+            html.Add($"<th scope=\"col\">Owner</th>");
+        }
+
+        html.Add($"<th scope=\"col\">Next step</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
         bool hasAccounts = HtmlReport.Accounts(content).Count > 1;
         foreach (ReportKey key in InOrder(content.Keys))
         {
-            Row(html, key, hasAccounts);
+            Row(html, key, hasAccounts, hasOwners);
         }
 
         html.Add($"</tbody>\n</table>\n<button type=\"button\" class=\"more\" id=\"key-more\" hidden></button>\n</section>\n");
@@ -42,7 +52,7 @@ internal static class KeyTable
         html.Add($"</select></label>\n<output id=\"key-count\" for=\"key-search key-stage\">{HtmlReport.Count(content.KeyCount, "key")}</output>\n</div>\n");
     }
 
-    private static void Row(HtmlWriter html, ReportKey key, bool hasAccounts)
+    private static void Row(HtmlWriter html, ReportKey key, bool hasAccounts, bool hasOwners)
     {
         html.Add($"<tr data-stage=\"{key.Stage}\"><th scope=\"row\">{key.UserName}");
         if (hasAccounts)
@@ -63,20 +73,35 @@ internal static class KeyTable
 
         html.Add($"</td><td class=\"number\" data-sort=\"{key.AgeDays:0.####}\" title=\"created {ReportTimes.Readable(key.CreateDate)}\">{Display.Age(key.SeenAt - key.CreateDate)}</td>");
         LastUse(html, key);
-        html.Add($"<td>{key.NextStep}");
-        if (key.NextStep is not null && key.DueDate is DateTimeOffset due)
+        if (hasOwners)
         {
-            html.Add($"<small>{(due <= key.SeenAt ? "due" : "from " + ReportTimes.Day(due))}</small>");
+            html.Add($"<td>{Owner.Of(key) ?? (key.Tags is null ? string.Empty : "–")}</td>");
+        }
+
+        html.Add($"<td>{key.NextStep}");
+        if (key.NextStep is not null && StandOf(key) is { Length: > 0 } stand)
+        {
+            html.Add($"<small>{stand}</small>");
         }
 
         html.Add($"</td><td>{NoteOf(key)}</td></tr>\n");
     }
 
-    /// <summary>Sorted by days without use; never comes last, and unknown behind it.</summary>
+    /// <summary>Due where the step can be taken, and blocked where it cannot: as the numbers above count.</summary>
+    private static string StandOf(ReportKey key)
+    {
+        string from = key.DueDate is DateTimeOffset due && due > key.SeenAt ? "from " + ReportTimes.Day(due) : string.Empty;
+        return key.IsDue == true ? "due"
+            : key.Blocker is null ? from
+            : from.Length == 0 ? "blocked" : "blocked, " + from;
+    }
+
+    /// <summary>Sorted by days without use; never comes behind every use. What is not known has no place among them: the script puts it last.</summary>
     private static void LastUse(HtmlWriter html, ReportKey key)
     {
         EvidenceOfUse use = key.LastUsed;
-        html.Add($"<td class=\"number\" data-sort=\"{use.Kind switch { UseKind.Used => key.UnusedDays!.Value, UseKind.NeverUsed => 1e6, _ => 2e6 }:0.####}\" title=\"{use}\">{Display.LastUsed(use, key.SeenAt)}");
+        double? rank = use.Kind == UseKind.NeverUsed ? NeverRank : key.UnusedDays;
+        html.Add($"<td class=\"number\" data-sort=\"{rank:0.####}\" title=\"{use}\">{Display.LastUsed(use, key.SeenAt)}");
         if (use.Service is not null)
         {
             html.Add($"<small>{use.Service}{(use.Region is null ? string.Empty : " in " + use.Region)}</small>");

@@ -9,6 +9,17 @@ internal static class Overview
         Total(html, "keys", "Keys", totals.Keys);
         Total(html, "active", "Active", totals.Active);
         Total(html, "never-used", "Never used", totals.NeverUsed);
+        if (totals.UseUnknown > 0)
+        {
+            Total(html, "use-unknown", "Use not known", totals.UseUnknown);
+        }
+
+        if (totals.Due is int due)
+        {
+            Total(html, "due", "Due", due);
+            Total(html, "blocked", "Blocked", totals.Blocked!.Value);
+        }
+
         Total(html, "two-keys", "Users with two keys", totals.UsersWithTwoKeys);
         if (hasControls)
         {

@@ -28,7 +28,7 @@ internal static class UseScatter
         double limit = content.Limit.TotalDays;
         double longest = known.Select(key => Math.Max(key.AgeDays, key.UnusedDays!.Value)).Concat([limit * 4]).Max();
         int dormant = known.Count(key => key.AgeDays >= limit && key.UnusedDays >= limit);
-        html.Add($"<figure>\n<figcaption><h2>Use</h2><p><b id=\"total-dormant\">{dormant:N0}</b> dormant: old, and unused for {limit:0.#} days</p></figcaption>\n");
+        html.Add($"<figure>\n<figcaption><h2>Use</h2><p><b id=\"total-dormant\">{dormant:N0}</b>{(unknown == 0 ? string.Empty : FormattableString.Invariant($" of {known.Count:N0}"))} dormant: old, and unused for {limit:0.#} days</p></figcaption>\n");
         html.Add($"<svg viewBox=\"0 0 {Left + Width} {Base + 44}\" role=\"img\" aria-label=\"Days without use against age of {HtmlReport.Count(known.Count, "active key")}: {dormant:N0} are older than {limit:0.#} days and unused for as long. The table of keys has the values.\">\n");
         Frame(html, limit, longest);
         double radius = known.Count > ManyPoints ? 2.5 : 4;

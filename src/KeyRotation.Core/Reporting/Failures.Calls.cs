@@ -1,0 +1,70 @@
+using System;
+using System.Text.RegularExpressions;
+
+namespace KeyRotation;
+
+/// <content>What refused, failed and unanswered calls mean.</content>
+internal static partial class Failures
+{
+    /// <summary>AWS's own words: "The tag policy does not allow the specified value for the following tag key: 'x'."</summary>
+    private static readonly Regex TagPolicy = Form(@"\btag policy\b(?:.*tag key:? *'(?<tag>[^']+)')?");
+
+    /// <summary>AWS's own words: "… with an explicit deny in a service control policy".</summary>
+    private static readonly Regex ExplicitDeny = Form(@"\bexplicit deny\b");
+
+    private static readonly Regex EncodedMessage = Form(@"\bencoded authorization (?:failure )?message: ?(?<text>[\w-]{20,})");
+
+    /// <summary>What a refused, failed or unanswered call means to the user.</summary>
+    public static KeyRotationException Service(ServiceException problem, KeyReference? target)
+    {
+        string on = target is null ? string.Empty : " for " + target;
+        string text = Sentence(problem.Message);
+        (string id, FailureCategory category, string next) = problem.Kind switch
+        {
+            _ when TagPolicy.Match(text) is { Success: true } refused => ("TagPolicyViolation", FailureCategory.PermissionDenied,
+                $"That is a tag policy of AWS Organizations: change it so that it allows the tag{Quoted(refused.Groups["tag"].Value)}, or does not enforce it for this kind of resource. Then run again."),
+            ServiceErrorKind.AccessDenied => ("AccessDenied", FailureCategory.PermissionDenied, NextOfDenial(problem)),
+            ServiceErrorKind.NotFound when target?.AccessKeyId is null => ("UserNotFound", FailureCategory.ObjectNotFound,
+                "Check the name and the account."),
+            ServiceErrorKind.NotFound => ("KeyNotFound", FailureCategory.ObjectNotFound,
+                "The key or its user is gone, or the key belongs to another user. List the user's keys and run again."),
+            ServiceErrorKind.QuotaReached => ("QuotaReached", FailureCategory.LimitsExceeded,
+                "This quota cannot be raised: make room first."),
+            ServiceErrorKind.Throttled => ("Throttled", FailureCategory.LimitsExceeded,
+                "AWS asks for fewer calls. Run again later, or with a lower -ThrottleLimit."),
+            ServiceErrorKind.InvalidInput => ("InvalidInput", FailureCategory.InvalidArgument,
+                "Correct what was given."),
+            ServiceErrorKind.Conflict => ("Conflict", FailureCategory.ResourceBusy,
+                "Somebody changes the same user. Run again."),
+            ServiceErrorKind.AlreadyExists => ("AlreadyExists", FailureCategory.ResourceBusy,
+                "Somebody made it meanwhile. Run again."),
+            ServiceErrorKind.InvalidKey or ServiceErrorKind.InvalidSignature => ("CredentialsRefused", FailureCategory.AuthenticationError,
+                "AWS does not accept the credentials: they are wrong, inactive or expired. Check -ProfileName, -AccessKey or the environment."),
+            ServiceErrorKind.NoAnswer => ("NoAnswer", FailureCategory.ConnectionError,
+                "Check the network, the endpoint and the proxy, then run again."),
+            ServiceErrorKind.MalformedAnswer => ("MalformedAnswer", FailureCategory.ConnectionError,
+                "Something between here and AWS changes or cuts answers: check the endpoint and the proxy, then run again."),
+            ServiceErrorKind.ServiceFailure => ("ServiceFailure", FailureCategory.ConnectionError,
+                "The service failed. Run again later."),
+            _ => ("ServiceError", FailureCategory.NotSpecified, "Run again, or ask AWS Support with the request id."),
+        };
+        string code = problem.Code is null ? string.Empty : $" ({problem.Code})";
+        string request = problem.RequestId is null ? string.Empty : $" Request id {problem.RequestId}.";
+        return new KeyRotationException(id, category, target, $"{problem.Action} failed{on}{code}: {text} {next}{request}", problem);
+    }
+
+    /// <summary>What helps against a denial: an allow does nothing against an explicit deny.</summary>
+    private static string NextOfDenial(ServiceException problem)
+    {
+        string next = ExplicitDeny.IsMatch(problem.Message)
+            ? $"A policy denies {problem.Action}, and no other can allow it: lift that deny; or, where it is for calls without MFA, sign in with MFA (aws sts get-session-token --serial-number … --token-code …). Then run again."
+            : $"Allow {problem.Action} to the identity that signs, then run again.";
+        return EncodedMessage.Match(problem.Message) is { Success: true } encoded
+            ? $"{next} To read why: aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message {encoded.Groups["text"].Value}"
+            : next;
+    }
+
+    private static string Quoted(string tag) => tag.Length == 0 ? string.Empty : " " + tag;
+
+    private static Regex Form(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+}

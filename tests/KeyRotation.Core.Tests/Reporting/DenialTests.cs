@@ -1,0 +1,67 @@
+using System;
+using Xunit;
+
+namespace KeyRotation.Tests.Reporting;
+
+/// <summary>What a denial says to do, in words that AWS uses.</summary>
+public sealed class DenialTests
+{
+    private const string Denied = "User: arn:aws:iam::123456789012:user/ops is not authorized to perform: iam:CreateAccessKey on resource: user svc";
+    private const string Encoded = "vZ3kAbCdEfGh_IjKlMnOpQrStUvWxYz0123456789AbCdEfGh-IjKlMnOpQrStUvWxYz0123456789abcdefghijABCDEFGHIJklmnopqrstKLMNOPQRSTuvwxyzUVWXYZ01234567899876543210abcdefghijklmnop";
+
+    [Fact]
+    public void A_missing_allow_is_to_be_allowed()
+    {
+        KeyRotationException failure = Of(Denied + " because no identity-based policy allows the iam:CreateAccessKey action");
+
+        Assert.Equal("AccessDenied", failure.ErrorId);
+        Assert.Contains("Allow iam:CreateAccessKey to the identity that signs", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(" with an explicit deny in a service control policy")]
+    [InlineData(" with an explicit deny in an identity-based policy: arn:aws:iam::123456789012:policy/mfa")]
+    public void An_explicit_deny_is_to_be_lifted_or_met_with_MFA(string reason)
+    {
+        KeyRotationException failure = Of(Denied + reason);
+
+        Assert.Equal(("AccessDenied", FailureCategory.PermissionDenied), (failure.ErrorId, failure.Category));
+        Assert.Contains("lift that deny", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("sign in with MFA", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Allow iam:", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_encoded_message_comes_whole_with_the_command_that_decodes_it()
+    {
+        string said = ForeignText.Clean($"You are not authorized to perform this operation. Encoded authorization failure message: {Encoded}");
+
+        Assert.EndsWith(Encoded, said, StringComparison.Ordinal);
+        Assert.EndsWith($"aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message {Encoded}", Of(said, "UnauthorizedOperation").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_encoded_message_is_no_hiding_place_for_a_secret()
+    {
+        string said = ForeignText.Clean($"Encoded authorization failure message: {Encoded} secret_key={Encoded}", [Encoded[..40]]);
+
+        Assert.DoesNotContain(Encoded[..40], said, StringComparison.Ordinal);
+        Assert.DoesNotContain(Encoded, ForeignText.Clean($"Encoded authorization failure message: abcdefghijklmnopqrst0 and {Encoded.Replace('_', 'x').Replace('-', 'x')}"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TagPolicyViolation", ServiceErrorKind.Other)]
+    [InlineData("InvalidInput", ServiceErrorKind.InvalidInput)]
+    [InlineData("AccessDenied", ServiceErrorKind.AccessDenied)]
+    public void A_tag_policy_is_called_one_with_the_tag_that_it_refuses(string code, ServiceErrorKind kind)
+    {
+        KeyRotationException failure = KeyRotationException.Of(new ServiceException(kind, "iam", "TagUser", code, "The tag policy does not allow the specified value for the following tag key: 'keyrotation:pending'."), target: null);
+
+        Assert.Equal("TagPolicyViolation", failure.ErrorId);
+        Assert.Contains("tag policy of AWS Organizations", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("allows the tag keyrotation:pending", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static KeyRotationException Of(string message, string code = "AccessDenied") =>
+        KeyRotationException.Of(new ServiceException(ServiceErrorKind.AccessDenied, "iam", "CreateAccessKey", code, message), target: null);
+}
