@@ -6,6 +6,8 @@ namespace KeyRotation;
 /// <content>Failures of disabling, enabling and removing a key.</content>
 internal static partial class Failures
 {
+    public const string ReplacementNeverUsedId = "ReplacementNeverUsed";
+
     public static KeyRotationException NothingSuperseded(KeyReference user) => new(
         "NothingSuperseded",
         FailureCategory.ObjectNotFound,
@@ -46,7 +48,7 @@ internal static partial class Failures
         $"{key} is not disabled: whether {newKey}, which replaced it, is in use is {use}. Run again when AWS answers, or allow iam:GetAccessKeyLastUsed to the identity that signs.");
 
     public static KeyRotationException ReplacementNeverUsed(KeyReference key, string newKey, string? place) => new(
-        "ReplacementNeverUsed",
+        ReplacementNeverUsedId,
         FailureCategory.InvalidOperation,
         key,
         $"{key} is not disabled: {newKey}, which replaced it, was never used, and its secret "

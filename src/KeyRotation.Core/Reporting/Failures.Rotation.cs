@@ -69,6 +69,25 @@ internal static partial class Failures
         key,
         $"{key} is in use ({use}), so -ReplaceUnused does not replace it. Disable the key that it replaced with Disable-OldAccessKey -UserName {key.UserName}, or name the key to replace with -AccessKeyId.");
 
+    /// <param name="key">The replacement that was never used.</param>
+    /// <param name="destination">The kind of the destination that received its secret.</param>
+    /// <param name="problem">Why the destination does not answer; null where it was not given.</param>
+    public static KeyRotationException ReplacementDelivered(KeyReference key, string destination, DestinationException? problem) => new(
+        "ReplacementDelivered",
+        problem?.Category ?? FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not replaced: its secret was delivered to {destination}, "
+        + (problem is null
+            ? $"which may still hold it. Give the same -Destination again, so that {destination} can be asked."
+            : $"which cannot be asked whether it still holds it. {problem.Message}"),
+        problem);
+
+    public static KeyRotationException ReplacementStored(KeyReference key, string destination) => new(
+        "ReplacementDelivered",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not replaced: {destination} holds its secret. Use it from there. To have a new key nevertheless, remove it from {destination} first.");
+
     public static KeyRotationException ReplacedKeyNotActive(KeyReference key, string newKey) => new(
         "ReplacedKeyNotActive",
         FailureCategory.InvalidOperation,

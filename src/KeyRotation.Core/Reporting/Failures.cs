@@ -34,16 +34,17 @@ internal static partial class Failures
         "ReportRowUnreadable",
         FailureCategory.InvalidData,
         problem.UserName is null ? null : new KeyReference(problem.AccountId ?? string.Empty, problem.UserName, AccessKeyId: null),
-        $"Cannot read line {problem.LineNumber} of {what}{(problem.UserName is null ? string.Empty : $", user {problem.UserName}")}. {problem.Text} This user was not checked. {HowToSaveReport}");
+        $"Cannot read line {problem.LineNumber} of {what}{(problem.UserName is null ? string.Empty : $", user {problem.UserName}")}. {problem.Text} The user of this line was not checked. {HowToSaveReport}");
 
     public static KeyRotationException LiveReportRowUnreadable(string accountId, ReportRowProblem problem)
     {
-        var user = new KeyReference(accountId, problem.UserName ?? string.Empty, AccessKeyId: null);
+        KeyReference? user = problem.UserName is null ? null : new KeyReference(accountId, problem.UserName, AccessKeyId: null);
         return new(
             "ReportRowUnreadable",
             FailureCategory.InvalidData,
-            problem.UserName is null ? null : user,
-            $"Cannot read line {problem.LineNumber} of the credential report of account {accountId}, user {problem.UserName}. {problem.Text} This user was not checked. Look at the user with -Live.");
+            user,
+            $"Cannot read line {problem.LineNumber} of the credential report of account {accountId}{(user is null ? string.Empty : $", user {user.UserName}")}. {problem.Text} "
+            + "The user of this line was not checked. Look at the user with -Live.");
     }
 
     public static KeyRotationException UserNotInSavedReport(KeyReference user) => new(

@@ -58,28 +58,43 @@ public sealed class KeyRotating : StepRule
             return;
         }
 
-        bool? isFreed = options.ReplaceUnused ? await unusedRemoval.TryPlanAsync(plan, target, cancellationToken).ConfigureAwait(false) : null;
-        if (isFreed == false)
+        if (options.ReplaceUnused && await unusedRemoval.FindAsync(user, target, options.Destinations, cancellationToken).ConfigureAwait(false) is PlannedStep unused)
         {
+            await PlanAfterAsync(plan, unused, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        ListedKey old = await ChooseAsync(plan.User, isFreed is null ? target : new KeyTarget(target.UserName), plan.IsNamed, cancellationToken).ConfigureAwait(false);
+        ListedKey old = await ChooseAsync(user, target, plan.IsNamed, cancellationToken).ConfigureAwait(false);
         if (IsRotatedAlready(plan, old) || await RequireRoomAsync(plan, old, cancellationToken).ConfigureAwait(false) is not bool isMade)
         {
             return;
         }
 
-        RotationTags.RequireRoom(plan.User, old, options);
-        KeyReference key = user.Reference(old.AccessKeyId);
-        await KeyDelivery.CheckAsync(options.Destinations, key, cancellationToken).ConfigureAwait(false);
-        plan.Add(new PlannedStep(this, StepKind.Rotate, Describe(plan.User, old, KeyStage.Stale, user.Journal.RecordOf(old.AccessKeyId)), plan.User, plan.User) { NeedsStepBefore = isMade || isFreed is not null });
+        plan.Add(await PlanRotationAsync(plan.User, old, needsStepBefore: isMade, cancellationToken).ConfigureAwait(false));
     }
 
     internal override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
     {
         await new SingleRotation(Account, step.Before, step.Before.Find(step.AccessKeyId)!, options, Report).RunAsync(cancellationToken).ConfigureAwait(false);
         return null;
+    }
+
+    /// <summary>The unused replacement is removed only where the rotation that follows is not refused.</summary>
+    private async Task PlanAfterAsync(UserPlan plan, PlannedStep unused, CancellationToken cancellationToken)
+    {
+        PlannedStep rotation = await PlanRotationAsync(unused.After, unused.After.Keys[0], needsStepBefore: true, cancellationToken).ConfigureAwait(false);
+        if (plan.Add(unused))
+        {
+            plan.Add(rotation);
+        }
+    }
+
+    private async Task<PlannedStep> PlanRotationAsync(UserState user, ListedKey old, bool needsStepBefore, CancellationToken cancellationToken)
+    {
+        RotationTags.RequireRoom(user, old, options);
+        await KeyDelivery.CheckAsync(options.Destinations, user.Reference(old.AccessKeyId), cancellationToken).ConfigureAwait(false);
+        AccessKey described = Describe(user, old, KeyStage.Stale, user.Journal.RecordOf(old.AccessKeyId));
+        return new PlannedStep(this, StepKind.Rotate, described, user, user) { NeedsStepBefore = needsStepBefore };
     }
 
     private bool IsStale(DateTimeOffset createDate) => Now - createDate >= options.OlderThan;
