@@ -27,7 +27,7 @@ internal static partial class Failures
         "ReportNeedsControls",
         FailureCategory.InvalidArgument,
         target: null,
-        $"{format} holds findings, and a key is none. Pipe what Test-AccessKeyCompliance gives and nothing else, or use -Format Html, Csv or Json for keys.");
+        $"{format} holds findings, and a key is not a finding. Pipe what Test-AccessKeyCompliance gives and nothing else, or use -Format Html, Csv or Json for keys.");
 
     public static KeyRotationException NoRegionOfFindings(string? region) => new(
         "NoRegion",

@@ -26,7 +26,7 @@ internal static partial class Failures
         "KeyIdUnknown",
         FailureCategory.InvalidArgument,
         user,
-        $"The id of this key of user {user.UserName} is not known: credential reports hold none, and it was told from one alone. Pipe what Get-StaleAccessKey gives without -Path, or Get-AccessKeyRotation without -All, or name the user and the key.");
+        $"The id of this key of user {user.UserName} is not known: it comes from a credential report, which holds no ids. Pipe what Get-StaleAccessKey gives without -Path, or Get-AccessKeyRotation without -All, or name the user and the key.");
 
     public static KeyRotationException KeyNotFound(KeyReference key) => new(
         "KeyNotFound",
@@ -199,7 +199,7 @@ internal static partial class Failures
         "UndoFailed",
         FailureCategory.ConnectionError,
         key,
-        $"A rotation failed ({Cause(cause)}) and could not be undone ({Cause(problem)}): {key} is left, and nobody has its secret. "
+        $"A rotation failed ({Cause(cause)}) and could not be undone ({Cause(problem)}): {key} is left, and its secret is lost. "
         + $"The old key works as before. The tag {JournalTags.Pending} stays; run again in 15 minutes.",
         problem);
 
@@ -254,7 +254,7 @@ internal static partial class Failures
         FailureCategory.InvalidOperation,
         key,
         $"{key} was left by a rotation that began at {Time(pending.At)} and never finished, on its way to {string.Join(" and ", pending.Destinations)}. "
-        + "Whether it arrived can only be told there: run New-RotatedAccessKey with the same -Destination, which finishes or undoes it.");
+        + "Only the destination knows whether it arrived: run New-RotatedAccessKey with the same -Destination, which finishes or undoes it.");
 
     public static KeyRotationException NotAUserKey(string arn) => new(
         "NotAUserKey",
@@ -272,6 +272,6 @@ internal static partial class Failures
         "LeftKeyIsOnlyOne",
         FailureCategory.InvalidOperation,
         key,
-        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished, nobody has used it, and it is the user's only active key now. Nothing was done. "
-        + $"If somebody has its secret, remove the tag {JournalTags.Pending}; if nobody has, enable {pending.OldAccessKeyId} or create another key first, and run again.");
+        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished. It was never used, and it is the user's only active key now. Nothing was done. "
+        + $"If its secret is in use, remove the tag {JournalTags.Pending}. If its secret is lost, enable {pending.OldAccessKeyId} or create another key first, and run again.");
 }

@@ -69,7 +69,7 @@ internal static partial class Failures
         "AgeUnknown",
         FailureCategory.InvalidData,
         user,
-        $"How old access key {key.Number} of {user} is cannot be told: the credential report has no date for it. Look at the user with -Live, or in the console.");
+        $"The age of access key {key.Number} of {user} is unknown: the credential report has no date for it. Look at the user with -Live, or in the console.");
 
     /// <summary>What an exception in the work on one user means to the user: nothing that was not foreseen ends the work on others.</summary>
     public static KeyRotationException Of(Exception problem, KeyReference target) => problem switch

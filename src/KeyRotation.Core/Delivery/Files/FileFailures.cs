@@ -68,7 +68,7 @@ internal static class FileFailures
     /// <summary>Somebody else's key is there: it is not written over by an undo.</summary>
     public static DestinationException ChangedMeanwhile(string where) => new(
         FailureCategory.ResourceBusy,
-        $"{where} was changed by somebody else meanwhile and is left as it is. Look at it, and put the key there that should be there.");
+        $"{where} was changed by another program meanwhile and is left as it is. Look at it, and put the key there that should be there.");
 
     public static DestinationException AlwaysChanging(string path) => new(
         FailureCategory.ResourceBusy,

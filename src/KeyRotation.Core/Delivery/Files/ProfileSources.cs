@@ -62,7 +62,7 @@ internal sealed class ProfileSources
         }
         catch (SharedFileException problem)
         {
-            throw new DestinationException(FailureCategory.InvalidData, $"What the config file says of the profile '{name}' cannot be told: {problem.Message} Correct the file, then run again.", problem);
+            throw new DestinationException(FailureCategory.InvalidData, $"What the config file says of the profile '{name}' cannot be read: {problem.Message} Correct the file, then run again.", problem);
         }
     }
 
