@@ -65,7 +65,13 @@ internal sealed class ProjectFolders
         .Matches(code, @"^(?:\w+ )+(?:class|record|struct|enum|interface) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, MatchTimeout)
         .Select(match => match.Groups["name"].Value);
 
-    private static HashSet<string> Words(string code) => Regex.Matches(code, @"\w+", RegexOptions.None, MatchTimeout).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+    /// <summary>What the code names; not its own texts and numbers, which may be called as a type is.</summary>
+    private static HashSet<string> Words(string code)
+    {
+        HashSet<string> words = Regex.Matches(code, @"\w+", RegexOptions.None, MatchTimeout).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+        words.ExceptWith(Regex.Matches(code, @"\b(?:string|bool|int)\?? (?<name>\w+)", RegexOptions.ExplicitCapture, MatchTimeout).Select(match => match.Groups["name"].Value));
+        return words;
+    }
 
     private static string Root()
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Threading.Tasks;
-using KeyRotation.Delivery;
 
 namespace KeyRotation.Aws.Delivery;
 

@@ -64,7 +64,7 @@ public sealed class ComplianceAudit
         var known = new HashSet<string>(accountReport.Rows.Select(row => row.UserName), StringComparer.OrdinalIgnoreCase);
         foreach (string name in options.NamedUsers.Where(name => !known.Contains(name)))
         {
-            report.Failure(Failures.UserNotInReport(new KeyReference(account.AccountId, name, AccessKeyId: null), accountReport.GeneratedTime));
+            report.Failure(CredentialReportFailures.UserNotInReport(new KeyReference(account.AccountId, name, AccessKeyId: null), accountReport.GeneratedTime));
         }
     }
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KeyRotation.Delivery.Files;
+using KeyRotation.Delivery;
 
 namespace KeyRotation;
 

@@ -50,7 +50,7 @@ public sealed class KeyRotating : StepRule
 
         if (user.Journal.Pending is PendingRotation pending)
         {
-            throw Failures.RotationInProgress(target.In(Account), pending);
+            throw UserFailures.RotationInProgress(target.In(Account.AccountId), pending);
         }
 
         if (IsExempt(plan))
@@ -127,16 +127,16 @@ public sealed class KeyRotating : StepRule
     {
         if (target.AccessKeyId is string id)
         {
-            ListedKey named = user.Find(id) ?? throw Failures.KeyNotFound(user.Reference(id));
-            return named.Status == AccessKeyStatus.Active ? named : throw Failures.KeyNotActive(user.Reference(id), named.Status);
+            ListedKey named = user.Find(id) ?? throw UserFailures.KeyNotFound(user.Reference(id));
+            return named.Status == AccessKeyStatus.Active ? named : throw RotationFailures.KeyNotActive(user.Reference(id), named.Status);
         }
 
         List<ListedKey> keys = isNamed ? user.Keys.Where(key => key.Status == AccessKeyStatus.Active).ToList() : StaleKeysOf(user);
         return keys.Count switch
         {
             1 => keys[0],
-            0 => throw Failures.NoActiveKey(target.In(Account)),
-            _ => throw await TwoActiveKeysAsync(user, target.In(Account), cancellationToken).ConfigureAwait(false),
+            0 => throw RotationFailures.NoActiveKey(target.In(Account.AccountId)),
+            _ => throw await TwoActiveKeysAsync(user, target.In(Account.AccountId), cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -156,7 +156,7 @@ public sealed class KeyRotating : StepRule
 
         // IAM's list may be behind: a replacement so young is not taken for deleted.
         DateTimeOffset shown = record.Since.Plus(PendingRotation.MayStillRun);
-        return plan.User.Find(by) is null && Now < shown ? throw Failures.ReplacementNotVisible(key, by, shown) : false;
+        return plan.User.Find(by) is null && Now < shown ? throw RotationFailures.ReplacementNotVisible(key, by, shown) : false;
     }
 
     /// <summary>Whether room has to be made before; null where that was declined.</summary>
@@ -176,7 +176,7 @@ public sealed class KeyRotating : StepRule
 
         if (!options.MakeRoom)
         {
-            throw Failures.NoRoomForKey(key, other, FreeFrom(user, other));
+            throw RotationFailures.NoRoomForKey(key, other, FreeFrom(user, other));
         }
 
         PlannedStep? step = await removal.PlanAsync(plan, other, cancellationToken).ConfigureAwait(false);
@@ -184,7 +184,7 @@ public sealed class KeyRotating : StepRule
         bool isAdded = step is not null && plan.Add(step);
         if (step?.Kind != StepKind.Remove)
         {
-            throw Failures.NoRoomForKey(key, other, FreeFrom(plan.User, other));
+            throw RotationFailures.NoRoomForKey(key, other, FreeFrom(plan.User, other));
         }
 
         if (!isAdded)
@@ -204,7 +204,7 @@ public sealed class KeyRotating : StepRule
     {
         List<ListedKey> byAge = user.Keys.OrderBy(listed => listed.CreateDate).ToList();
         EvidenceOfUse[] uses = await Task.WhenAll(byAge.Select(listed => user.LastUseAsync(listed.AccessKeyId, cancellationToken))).ConfigureAwait(false);
-        return Failures.TwoActiveKeys(key, byAge, uses);
+        return RotationFailures.TwoActiveKeys(key, byAge, uses);
     }
 
     /// <summary>News to who named the key; every day's state to a pass over the whole account.</summary>

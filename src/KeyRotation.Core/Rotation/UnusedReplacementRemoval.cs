@@ -64,7 +64,7 @@ internal sealed class UnusedReplacementRemoval : StepRule
     {
         if (old.Status != AccessKeyStatus.Active)
         {
-            throw Failures.ReplacedKeyNotActive(user.Reference(old.AccessKeyId), replacement.AccessKeyId);
+            throw RotationFailures.ReplacedKeyNotActive(user.Reference(old.AccessKeyId), replacement.AccessKeyId);
         }
 
         EvidenceOfUse use = await user.LastUseAsync(replacement.AccessKeyId, cancellationToken).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed class UnusedReplacementRemoval : StepRule
             List<IDestination> given = destinations.Where(destination => destination.Kind == kind).ToList();
             if (given.Count == 0)
             {
-                throw Failures.ReplacementDelivered(replacement, kind, problem: null);
+                throw RotationFailures.ReplacementDelivered(replacement, kind, problem: null);
             }
 
             foreach (IDestination destination in given)
@@ -109,12 +109,12 @@ internal sealed class UnusedReplacementRemoval : StepRule
         }
         catch (DestinationException problem)
         {
-            throw Failures.ReplacementDelivered(replacement, destination.Kind, problem);
+            throw RotationFailures.ReplacementDelivered(replacement, destination.Kind, problem);
         }
 
         if (stored is not null)
         {
-            throw Failures.ReplacementStored(replacement, destination.Kind);
+            throw RotationFailures.ReplacementStored(replacement, destination.Kind);
         }
     }
 
@@ -123,12 +123,12 @@ internal sealed class UnusedReplacementRemoval : StepRule
         KeyReference key = user.Reference(replacement.AccessKeyId);
         if (use.Kind == UseKind.Unknown)
         {
-            throw Failures.EvidenceUnknown(key, "replaced", use);
+            throw UserFailures.EvidenceUnknown(key, "replaced", use);
         }
 
         if (!LastUse.IsVerificationAtMost(replacement, use))
         {
-            throw Failures.ReplacementUsed(key, use);
+            throw RotationFailures.ReplacementUsed(key, use);
         }
     }
 }

@@ -107,7 +107,7 @@ internal sealed class KeyStanding
         (await new ReplacementGuard([]).ObjectAsync(user, key, user.Find(record.By)!, cancellationToken).ConfigureAwait(false))?.ErrorId switch
         {
             null => null,
-            Failures.ReplacementNeverUsedId => $"{record.By}, which replaced it, was never used",
+            RetirementFailures.ReplacementNeverUsedId => $"{record.By}, which replaced it, was never used",
             _ => $"whether {record.By}, which replaced it, is in use is unknown",
         };
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Files;
 
 namespace KeyRotation.Delivery.Files;
 

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using KeyRotation.Files;
 
 namespace KeyRotation.Delivery.Files;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using KeyRotation.Files;
 using KeyRotation.Profiles;
 
 namespace KeyRotation.Delivery.Files;

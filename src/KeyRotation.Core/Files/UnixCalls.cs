@@ -4,7 +4,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Files;
 
 /// <summary>
 /// What .NET Standard 2.0 cannot say to Linux and macOS. Only calls without variable arguments, whose numbers and types

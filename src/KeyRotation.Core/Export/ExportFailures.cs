@@ -1,9 +1,7 @@
-using KeyRotation.Delivery;
+namespace KeyRotation.Export;
 
-namespace KeyRotation;
-
-/// <summary>What stands in the way of a report.</summary>
-internal static partial class Failures
+/// <summary>Failures of writing a report.</summary>
+internal static class ExportFailures
 {
     public static KeyRotationException NotReportable(object item) => new(
         "NotReportable",

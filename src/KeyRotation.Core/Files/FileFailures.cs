@@ -3,7 +3,7 @@ using System.IO;
 using System.Security;
 using System.Threading.Tasks;
 
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Files;
 
 /// <summary>Turns what the file system says into what it means for a destination. No message quotes a file's content.</summary>
 internal static class FileFailures
