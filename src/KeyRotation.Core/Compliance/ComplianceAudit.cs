@@ -5,8 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Compliance.Checks;
-using KeyRotation.Account;
 using KeyRotation.CredentialReports;
+using KeyRotation.Users;
 
 namespace KeyRotation.Compliance;
 

@@ -3,11 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Account;
+using KeyRotation.CredentialReports;
 using KeyRotation.Delivery;
 using KeyRotation.Journal;
 using KeyRotation.Steps;
-using KeyRotation.CredentialReports;
+using KeyRotation.Users;
 
 namespace KeyRotation.Retirement;
 

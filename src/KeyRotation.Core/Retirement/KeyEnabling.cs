@@ -2,10 +2,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Account;
+using KeyRotation.CredentialReports;
 using KeyRotation.Journal;
 using KeyRotation.Steps;
-using KeyRotation.CredentialReports;
+using KeyRotation.Users;
 
 namespace KeyRotation.Retirement;
 

@@ -2,9 +2,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Account;
 using KeyRotation.Delivery;
 using KeyRotation.Journal;
+using KeyRotation.Users;
 
 namespace KeyRotation.Retirement;
 

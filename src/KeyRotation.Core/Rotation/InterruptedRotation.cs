@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
-using KeyRotation.Account;
 using KeyRotation.Journal;
+using KeyRotation.Users;
 
 namespace KeyRotation.Rotation;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Account;
+using KeyRotation.Users;
 using KeyRotation.Journal;
 
 namespace KeyRotation.Rotation;

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
-using KeyRotation.Account;
 using KeyRotation.Delivery;
 using KeyRotation.Journal;
+using KeyRotation.Users;
 
 namespace KeyRotation.Rotation;
 

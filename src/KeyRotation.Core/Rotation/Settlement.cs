@@ -1,8 +1,8 @@
 using System.Collections.Generic;
-using KeyRotation.Account;
 using KeyRotation.Delivery;
 using KeyRotation.Journal;
 using KeyRotation.Steps;
+using KeyRotation.Users;
 
 namespace KeyRotation.Rotation;
 

@@ -4,9 +4,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Journal;
-using KeyRotation.Account;
 using KeyRotation.Retirement;
 using KeyRotation.Rotation;
+using KeyRotation.Users;
 
 namespace KeyRotation.Status;
 

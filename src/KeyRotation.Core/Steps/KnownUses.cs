@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KeyRotation.Account;
 using KeyRotation.Audit;
 using KeyRotation.CredentialReports;
+using KeyRotation.Users;
 
 namespace KeyRotation.Steps;
 

@@ -1,5 +1,5 @@
-using KeyRotation.Account;
 using KeyRotation.Journal;
+using KeyRotation.Users;
 
 namespace KeyRotation.Steps;
 

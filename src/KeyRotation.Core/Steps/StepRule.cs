@@ -1,9 +1,9 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Account;
-using KeyRotation.Journal;
 using KeyRotation.CredentialReports;
+using KeyRotation.Journal;
+using KeyRotation.Users;
 
 namespace KeyRotation.Steps;
 

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Account;
 using KeyRotation.Commands.Parameters;
+using KeyRotation.Users;
 
 namespace KeyRotation.Commands.Pipeline;
 

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Account;
 using KeyRotation.Aws;
 using KeyRotation.Steps;
+using KeyRotation.Users;
 
 namespace KeyRotation.Commands.Pipeline;
 

@@ -2,12 +2,12 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using KeyRotation.Account;
 using KeyRotation.Delivery;
 using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Delivery;
 using KeyRotation.Tests.Support;
+using KeyRotation.Users;
 using Xunit;
 
 namespace KeyRotation.Tests.Rotation;

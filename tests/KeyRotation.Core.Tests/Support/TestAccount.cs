@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Account;
 using KeyRotation.Audit;
 using KeyRotation.Aws;
 using KeyRotation.Passes;
@@ -11,6 +10,7 @@ using KeyRotation.Retirement;
 using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
 using KeyRotation.Steps;
+using KeyRotation.Users;
 
 namespace KeyRotation.Tests.Support;
 

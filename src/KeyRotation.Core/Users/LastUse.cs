@@ -2,7 +2,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
 
-namespace KeyRotation.Account;
+namespace KeyRotation.Users;
 
 /// <summary>Looks up a key's last use, and never mistakes a failed look-up for "never used".</summary>
 internal static class LastUse

@@ -1,4 +1,4 @@
-namespace KeyRotation.Account;
+namespace KeyRotation.Users;
 
 /// <summary>Refuses targets that no step can act on.</summary>
 internal static class Targets

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace KeyRotation.Account;
+namespace KeyRotation.Users;
 
 /// <summary>The mark of one rotation that runs.</summary>
 internal sealed class RotationMark : IDisposable

@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using KeyRotation.Journal;
 
-namespace KeyRotation.Account;
+namespace KeyRotation.Users;
 
 /// <summary>
 /// Marks of the rotations that run on this machine, one file each, held open while the rotation runs. A file that is there and

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using KeyRotation.Journal;
 
-namespace KeyRotation.Account;
+namespace KeyRotation.Users;
 
 /// <summary>
 /// Compares the journal with what IAM lists. The journal is believed as far as it can be true: whoever may tag the user can

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using KeyRotation.Journal;
 using static KeyRotation.Failures;
 
-namespace KeyRotation.Account;
+namespace KeyRotation.Users;
 
 /// <summary>Failures of finding and reading a user, whatever is to be done.</summary>
 internal static class UserFailures

@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Account;
+using KeyRotation.Users;
 
 namespace KeyRotation;
 

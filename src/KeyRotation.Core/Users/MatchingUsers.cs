@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace KeyRotation.Account;
+namespace KeyRotation.Users;
 
 /// <summary>Finds the users that patterns stand for. IAM cannot be asked by pattern: all users are listed, once.</summary>
 public static class MatchingUsers

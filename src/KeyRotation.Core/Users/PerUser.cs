@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 
-namespace KeyRotation.Account;
+namespace KeyRotation.Users;
 
 /// <summary>Looks up many users at once; the failure of one neither stops nor hides another's.</summary>
 internal static class PerUser

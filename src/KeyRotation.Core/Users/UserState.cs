@@ -6,7 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
 
-namespace KeyRotation.Account;
+namespace KeyRotation.Users;
 
 /// <summary>
 /// A user's keys and journal, as they were read or as a step leaves them, and what was looked up about the keys since.

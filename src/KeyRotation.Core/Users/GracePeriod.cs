@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 
-namespace KeyRotation.Account;
+namespace KeyRotation.Users;
 
 /// <summary>
 /// A token that outlives another by a moment. A step that must not be cut in half, and the undoing of one, run
