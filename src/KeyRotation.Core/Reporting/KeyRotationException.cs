@@ -66,7 +66,7 @@ public sealed class KeyRotationException : Exception
     /// <param name="target">The key or user concerned; null when it concerns the whole account.</param>
     public static KeyRotationException Of(ServiceException problem, KeyReference? target) => Failures.Service(problem, target);
 
-    /// <summary>A key without an id was given to a step that acts on keys: the root user's, or one that a credential report alone tells of.</summary>
+    /// <summary>A key without an id was given to a step that acts on keys: the root user's, or one that is known from a credential report alone.</summary>
     /// <param name="user">The user.</param>
     public static KeyRotationException WithoutKeyId(KeyReference user) =>
         user?.UserName == KeyReference.RootUserName ? Failures.RootKey(user) : Failures.KeyIdUnknown(user!);
