@@ -56,8 +56,8 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     public string? SessionToken { get; set; }
 
     /// <summary>
-    /// The role to assume with the token of an Azure managed identity: with -ManagedIdentityResource, so that the machine
-    /// that rotates needs no access key of its own.
+    /// A role to assume with the credentials that are found; with -ManagedIdentityResource, with the token of an Azure managed
+    /// identity, so that the machine that rotates needs no access key of its own.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -9,7 +9,7 @@ internal static class ErrorRecords
     public static ErrorRecord Of(KeyRotationException failure)
     {
         ErrorCategory category = Enum.TryParse(failure.Category.ToString(), out ErrorCategory named) ? named : ErrorCategory.NotSpecified;
-        return new ErrorRecord(failure, failure.ErrorId, category, failure.Target);
+        return new ErrorRecord(failure, failure.ErrorId, category, (object?)failure.Target ?? failure.Account);
     }
 
     public static ErrorRecord Of(ServiceException problem) => Of(KeyRotationException.Of(problem, target: null));
