@@ -8,6 +8,9 @@ namespace KeyRotation;
 /// </summary>
 public sealed class ConnectionOptions
 {
+    private string? region;
+    private string? endpointUrl;
+
     /// <summary>A connection that nothing is known of yet.</summary>
     public ConnectionOptions() => Source = this;
 
@@ -21,7 +24,11 @@ public sealed class ConnectionOptions
     public SessionCredentials? Session { get; init; }
 
     /// <summary>The region that names the partition, e.g. eu-central-1 or cn-north-1.</summary>
-    public string? Region { get; init; }
+    public string? Region
+    {
+        get => region;
+        init => region = value;
+    }
 
     /// <summary>The id of the key to sign with.</summary>
     public string? AccessKey { get; init; }
@@ -42,13 +49,28 @@ public sealed class ConnectionOptions
     public string? ManagedIdentityClientId { get; init; }
 
     /// <summary>An endpoint to use for every service instead of AWS's own.</summary>
-    public string? EndpointUrl { get; init; }
+    public string? EndpointUrl
+    {
+        get => endpointUrl;
+        init => endpointUrl = value;
+    }
 
     /// <summary>The account of many that is entered with these credentials; null for the account that they are of.</summary>
     public Account? Account { get; private set; }
 
     /// <summary>The connection whose credentials enter the account; itself where none is entered.</summary>
     public ConnectionOptions Source { get; private set; }
+
+    /// <summary>The same way into the same account, to another region or endpoint. Accounts that share their credentials go on to share them.</summary>
+    /// <param name="region">The region; null for the same.</param>
+    /// <param name="endpointUrl">The endpoint; null for the same.</param>
+    public ConnectionOptions At(string? region, string? endpointUrl)
+    {
+        var moved = (ConnectionOptions)MemberwiseClone();
+        moved.region = region ?? Region;
+        moved.endpointUrl = endpointUrl ?? EndpointUrl;
+        return moved;
+    }
 
     /// <summary>The same credentials and settings, to enter an account with.</summary>
     /// <param name="account">The account.</param>

@@ -54,6 +54,13 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static ErrorRecord AccountsHaveConnections() => new(
+        new InvalidOperationException(
+            "Accounts bring the connection that enters them, and parameters say who else is to sign. Give -ProfileName, -AccessKey, -RoleArn and so on to Get-KeyRotationAccount, and leave them out here; look at $PSDefaultParameterValues too."),
+        "AccountsHaveConnections",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static ErrorRecord SummaryNeedsDestination() => new(
         new InvalidOperationException("-Summary gives numbers and no keys, so that a new secret would be lost. Give a -Destination for it, or leave -Summary out."),
         "SummaryNeedsDestination",
