@@ -2,7 +2,7 @@
 .SYNOPSIS
     One pass over an account, for a scheduler: a line a key, a line with the counts, and an exit code.
 .DESCRIPTION
-    Asks nothing, and can be started again at any time. With -WhatIf it tells the plan and changes nothing.
+    Asks nothing, and can be started again at any time. With -WhatIf it shows the plan and changes nothing.
     Exit codes: 0, all went well; 1, the pass came to its end and something failed; 2, it could not go on.
 .PARAMETER Destination
     Where new secrets are delivered. Give the same each time: an interrupted rotation is settled by asking it.

@@ -92,6 +92,34 @@ Describe 'A rotation that is killed at any call loses nothing, and the next one 
         }
     }
 
+    It 'is left alone while it runs, also where files are not locked' -Skip:(-not $IsLinux) {
+        $sandbox = Start-TestSandbox @{ Propagation = [timespan]::FromHours(1) }
+        try {
+            $old = Add-TestUser $sandbox 'svc'
+            $env:DOTNET_SYSTEM_IO_DISABLEFILELOCKING = '1'
+            $engine = Start-Engine -OutputPath "$TestDrive/unlocked" -ArgumentList @(
+                '-Command',
+                "Import-Module '$((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')'; New-RotatedAccessKey svc -VerifyTimeout 60 | Out-Null")
+            $env:DOTNET_SYSTEM_IO_DISABLEFILELOCKING = $null
+            try {
+                $deadline = [datetime]::UtcNow.AddSeconds(30)
+                while (-not ($sandbox.Account.Tags('svc').Values -like '* new=*') -and -not $engine.HasExited -and [datetime]::UtcNow -lt $deadline) {
+                    $null = $engine.WaitForExit(10)
+                }
+                New-RotatedAccessKey svc $old.AccessKeyId -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+                $problems[0].FullyQualifiedErrorId | Should -BeLike 'RotationInProgress,*'
+                $sandbox.Account.FindUser('svc').Keys | Should -HaveCount 2
+            }
+            finally {
+                $engine.Kill()
+                $engine.WaitForExit()
+            }
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
+
     # The account is then as after a kill at the call before, done and not answered.
     It 'killed at call <_>, before it is done' -ForEach (2..12) -Tag Slow {
         Test-KilledRotation $_ Delay

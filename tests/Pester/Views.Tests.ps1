@@ -26,7 +26,7 @@ Describe 'The views' {
         }
     }
 
-    It 'list where a key stands, what comes next and what stands in the way' {
+    It 'list where a key stands, what comes next and what is in the way' {
         $list = $status | Format-List | Out-String
         foreach ($text in 'Superseded', 'Disable-OldAccessKey', '(in 2? h)', 'still in use', $rotated.AccessKeyId, 'New-RotatedAccessKey', '5 h') {
             $list | Should -BeLike "*$text*"

@@ -29,7 +29,7 @@ internal sealed class IdentityToken
         }
         catch (Exception problem) when (problem is FormatException or JsonException or InvalidOperationException)
         {
-            return "nothing that can be read, since it is no JSON web token";
+            return "nothing that can be read, because it is not a JSON web token";
         }
     }
 

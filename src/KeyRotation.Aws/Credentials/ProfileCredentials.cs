@@ -89,7 +89,7 @@ internal sealed class ProfileCredentials
                 "ENVIRONMENT" => EnvironmentKeys.Find() ?? throw new InvalidOperationException("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set."),
                 "ECSCONTAINER" => new GenericContainerCredentials(),
                 "EC2INSTANCEMETADATA" => new InstanceProfileAWSCredentials(),
-                _ => throw ConnectionFailures.ProfileUnusable(profileName, $"its credential_source '{source}' is none of Environment, EcsContainer and Ec2InstanceMetadata."),
+                _ => throw ConnectionFailures.ProfileUnusable(profileName, $"its credential_source '{source}' is not Environment, EcsContainer or Ec2InstanceMetadata."),
             };
         }
         catch (Exception problem) when (problem is not KeyRotationException)

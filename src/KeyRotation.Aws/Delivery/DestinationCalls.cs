@@ -1,6 +1,5 @@
 using System;
 using System.Threading.Tasks;
-using KeyRotation.Delivery;
 
 namespace KeyRotation.Aws.Delivery;
 
@@ -32,7 +31,7 @@ internal static class DestinationCalls
 
     public static DestinationException KmsKeyUnknown(string where, ServiceException? problem) => new(
         problem is null ? FailureCategory.ObjectNotFound : KeyRotationException.Of(problem, target: null).Category,
-        $"{where} keeps the KMS key that it is encrypted with, and which one that is cannot be told: "
+        $"{where} keeps the KMS key that it is encrypted with, and which one that is cannot be found out: "
         + (problem is null ? "it is not listed by DescribeParameters (yet)." : KeyRotationException.Of(problem, target: null).Message)
         + " Run again, or say the key with -KmsKeyId (alias/aws/ssm is the service's own).",
         problem);
@@ -43,5 +42,5 @@ internal static class DestinationCalls
 
     public static DestinationException ChangedMeanwhile(string where) => new(
         FailureCategory.ResourceBusy,
-        $"{where} was changed by somebody else meanwhile and is left as it is. Look at its versions.");
+        $"{where} was changed by another program meanwhile and is left as it is. Look at its versions.");
 }

@@ -61,5 +61,5 @@ internal sealed class RegisteredProfileDelivery : IDelivery
 
     private DestinationException ChangedMeanwhile() => new(
         FailureCategory.ResourceBusy,
-        $"{RegisteredProfileDestination.Where(name)} was changed by somebody else meanwhile and is left as it is. Look at it, and put the key there that should be there.");
+        $"{RegisteredProfileDestination.Where(name)} was changed by another program meanwhile and is left as it is. Look at it, and put the key there that should be there.");
 }

@@ -85,7 +85,7 @@ internal sealed class RegisteredProfileDestination : IDestination
     {
         if (!store.TryGetProfile(name, out CredentialProfile profile))
         {
-            throw new DestinationException(FailureCategory.ObjectNotFound, $"{Where(name)} is gone. Look whether somebody removed it, then run again.");
+            throw new DestinationException(FailureCategory.ObjectNotFound, $"{Where(name)} is gone. Find out whether it was removed on purpose, then run again.");
         }
 
         change(profile);

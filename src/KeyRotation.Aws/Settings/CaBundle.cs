@@ -19,6 +19,9 @@ internal sealed class CaBundle : HttpClientFactory
 {
     private static readonly Regex Pem = new("-----BEGIN CERTIFICATE-----(?<body>[^-]+)-----END CERTIFICATE-----", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
 
+    /// <summary>The purpose that a certificate of a server has to have (RFC 5280, 4.2.1.12).</summary>
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
     private readonly X509Certificate2[] roots;
 
     private CaBundle(X509Certificate2[] roots) => this.roots = roots;
@@ -64,6 +67,7 @@ internal sealed class CaBundle : HttpClientFactory
 
         using var chain = new X509Chain();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         if (sent is not null)
         {
             chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);

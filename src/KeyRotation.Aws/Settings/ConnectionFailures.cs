@@ -51,7 +51,7 @@ internal static class ConnectionFailures
     /// <summary>The cause is told and does not go along: parsers quote what they were given, and that may be a secret.</summary>
     public static KeyRotationException CredentialsFailed(string source, Exception cause) => UnreadableForSdk(source, cause) ?? Credentials(
         "CredentialsFailed",
-        $"The credentials of {source} could not be had: {ForeignText.Clean(cause.Message).Trim().TrimEnd('.')}.{(IsOfSso(cause) ? " Sign in with 'aws sso login' and run again." : string.Empty)}");
+        $"The credentials of {source} are not available: {ForeignText.Clean(cause.Message).Trim().TrimEnd('.')}.{(IsOfSso(cause) ? " Sign in with 'aws sso login' and run again." : string.Empty)}");
 
     /// <summary>What the SDK gives up at when it reads the shared files for itself; null for other causes. It quotes the line, which may be half of a secret.</summary>
     public static KeyRotationException? UnreadableForSdk(string source, Exception? cause) => cause switch
@@ -59,7 +59,7 @@ internal static class ConnectionFailures
         null => null,
         InvalidDataException unread => Credentials(
             "CredentialsFailed",
-            $"The credentials of {source} could not be had: the AWS SDK gets them, and cannot read the shared files. {Regex.Replace(unread.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1))} "
+            $"The credentials of {source} could not be read: the AWS SDK gets them, and cannot read the shared files. {Regex.Replace(unread.Message, ":<.*> in file", " of file", RegexOptions.Singleline, TimeSpan.FromSeconds(1))} "
             + "It knows no comments behind headers and no colons: correct the file, and run again in a new session."),
         _ => UnreadableForSdk(source, cause.InnerException),
     };

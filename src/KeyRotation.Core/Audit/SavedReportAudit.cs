@@ -58,7 +58,7 @@ public sealed class SavedReportAudit : ISavedReportCheck
     {
         foreach (ReportedKey key in row.Keys.Where(key => key.CreateDate is null && options.Includes(key.Status)))
         {
-            report.Failure(Failures.AgeUnknown(new KeyReference(row.AccountId, row.UserName, AccessKeyId: null), key));
+            report.Failure(CredentialReportFailures.AgeUnknown(new KeyReference(row.AccountId, row.UserName, AccessKeyId: null), key));
         }
     }
 

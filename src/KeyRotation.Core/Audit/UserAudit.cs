@@ -90,7 +90,7 @@ internal sealed class UserAudit
         UserJournal journal = UserJournal.Read(await account.Identity.ListUserTagsAsync(user.UserName, cancellationToken).ConfigureAwait(false));
         if (journal.Unreadable.Count > 0)
         {
-            report.Failure(Failures.JournalUnreadable(new KeyReference(account.AccountId, user.UserName, AccessKeyId: null), journal.Unreadable));
+            report.Failure(UserFailures.JournalUnreadable(new KeyReference(account.AccountId, user.UserName, AccessKeyId: null), journal.Unreadable));
         }
 
         return journal;

@@ -58,13 +58,13 @@ public sealed class ComplianceAudit
     {
         if (options.ConcernsRoot && !accountReport.Rows.Any(row => row.IsRoot))
         {
-            report.Warning($"The credential report of account {account.AccountId} has no row of the root user: whether it has an access key is not told.");
+            report.Warning($"The credential report of account {account.AccountId} has no row for the root user, so that whether it has an access key is unknown.");
         }
 
         var known = new HashSet<string>(accountReport.Rows.Select(row => row.UserName), StringComparer.OrdinalIgnoreCase);
         foreach (string name in options.NamedUsers.Where(name => !known.Contains(name)))
         {
-            report.Failure(Failures.UserNotInReport(new KeyReference(account.AccountId, name, AccessKeyId: null), accountReport.GeneratedTime));
+            report.Failure(CredentialReportFailures.UserNotInReport(new KeyReference(account.AccountId, name, AccessKeyId: null), accountReport.GeneratedTime));
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class CredentialReportSource
                 }
                 else
                 {
-                    report.Failure(Failures.LiveReportRowUnreadable(account.AccountId, entry.Problem!));
+                    report.Failure(CredentialReportFailures.LiveReportRowUnreadable(account.AccountId, entry.Problem!));
                 }
             }
 
@@ -90,7 +90,7 @@ internal sealed class CredentialReportSource
         }
         catch (InvalidDataException problem)
         {
-            throw Failures.ReportUnreadable($"the credential report of account {account.AccountId}", problem);
+            throw CredentialReportFailures.ReportUnreadable($"the credential report of account {account.AccountId}", problem);
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class CredentialReportSource
 
             if (account.Time.GetElapsedTime(begun) + wait > timeLimit)
             {
-                throw Failures.ReportNotCompleted(account.AccountId, timeLimit);
+                throw CredentialReportFailures.ReportNotCompleted(account.AccountId, timeLimit);
             }
 
             report.Progress(new WorkProgress("Credential report", "AWS is generating it", Done: 0, Total: 0));

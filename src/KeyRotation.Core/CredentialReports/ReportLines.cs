@@ -8,7 +8,7 @@ namespace KeyRotation.CredentialReports;
 internal static class ReportLines
 {
     /// <summary>Base64 is one line, and no report comes near this; what has such lines is something else.</summary>
-    private const int LongestLine = 1 << 26;
+    private const int LongestLine = 1 << 24;
 
     /// <summary>Reads the lines, one at a time.</summary>
     /// <exception cref="InvalidDataException">A line is longer than any report.</exception>

@@ -13,10 +13,14 @@ internal sealed class ReportRecords
 {
     private const string PartOfEveryRow = ":iam::";
 
-    private readonly List<string> open = [];
+    /// <summary>A name of a user has no line ends, and a note in a column of its own has few.</summary>
+    private const int MostLines = 100;
+
+    private readonly List<string> lines = [];
     private readonly List<string> fields = [];
 
     private int firstLine;
+    private bool isOpen;
 
     /// <summary>Takes the next line and gives the records that end with it: none, one, or those after a mistake.</summary>
     /// <param name="line">The line, without its line end.</param>
@@ -25,27 +29,29 @@ internal sealed class ReportRecords
     public IReadOnlyList<ReportRecord> Add(string line, int number, char separator)
     {
         bool beginsRow = line.Contains(PartOfEveryRow);
-        List<ReportRecord> records = open.Count > 0 && beginsRow ? Abandon(separator) : [];
-        firstLine = open.Count == 0 ? number : firstLine;
-        open.Add(line);
-        string record = open.Count == 1 ? line : string.Join("\n", open);
-        if (CsvRecord.TrySplit(record, separator, fields))
+        List<ReportRecord> records = lines.Count > 0 && (beginsRow || lines.Count >= MostLines) ? Abandon(separator) : [];
+        firstLine = lines.Count == 0 ? number : firstLine;
+        lines.Add(line);
+        isOpen = CsvRecord.IsOpenAfter(line, isOpen);
+        if (!isOpen)
         {
+            CsvRecord.TrySplit(string.Join("\n", lines), separator, fields);
             records.Add(new ReportRecord(firstLine, fields.ToArray(), IsWhole: true));
-            open.Clear();
+            lines.Clear();
         }
 
         return records;
     }
 
     /// <summary>The record that is open at the end, if there is one.</summary>
-    public IReadOnlyList<ReportRecord> Complete(char separator) => open.Count > 0 ? Abandon(separator) : [];
+    public IReadOnlyList<ReportRecord> Complete(char separator) => lines.Count > 0 ? Abandon(separator) : [];
 
     private List<ReportRecord> Abandon(char separator)
     {
-        CsvRecord.TrySplit(open[0], separator, fields);
+        CsvRecord.TrySplit(lines[0], separator, fields);
         var abandoned = new ReportRecord(firstLine, fields.ToArray(), IsWhole: false);
-        open.Clear();
+        lines.Clear();
+        isOpen = false;
         return [abandoned];
     }
 }

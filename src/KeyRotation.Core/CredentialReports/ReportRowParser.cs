@@ -26,37 +26,29 @@ internal sealed class ReportRowParser
     public static CredentialReportEntry Parse(ReportRecord record, ReportColumns columns)
     {
         string[] joined = UnquotedName.Join(record.Fields, columns);
+        if (FindDamage(record, joined, columns) is string damage)
+        {
+            // Which field is the name is not certain, so that none is taken for it.
+            return new CredentialReportEntry(Row: null, new ReportRowProblem(record.LineNumber, UserName: null, AccountId: null, damage));
+        }
+
         try
         {
-            RequireWhole(record, joined, columns);
             return new CredentialReportEntry(new ReportRowParser(columns, joined).ParseRow(), Problem: null);
         }
         catch (FormatException problem)
         {
-            string? arn = joined.ElementAtOrDefault(columns.Arn);
-            return new CredentialReportEntry(
-                Row: null,
-                new ReportRowProblem(record.LineNumber, joined.ElementAtOrDefault(columns.User), arn is null ? null : CredentialReportRow.AccountIdOf(arn), problem.Message));
+            string accountId = CredentialReportRow.AccountIdOf(joined[columns.Arn]);
+            return new CredentialReportEntry(Row: null, new ReportRowProblem(record.LineNumber, joined[columns.User], accountId, problem.Message));
         }
     }
 
-    private static void RequireWhole(ReportRecord record, string[] joined, ReportColumns columns)
-    {
-        if (!record.IsWhole)
-        {
-            throw new FormatException("A quote is opened and never closed.");
-        }
-
-        if (joined.Length < columns.Count)
-        {
-            throw new FormatException($"The row has {joined.Length} of {columns.Count} columns: it is cut off.");
-        }
-
-        if (joined.Skip(columns.Count).Any(field => !string.IsNullOrWhiteSpace(field)))
-        {
-            throw new FormatException($"The row has {joined.Length} columns instead of {columns.Count}. A field that holds a separator has to be in quotes.");
-        }
-    }
+    /// <summary>Why the row cannot be divided into its columns; null when it can.</summary>
+    private static string? FindDamage(ReportRecord record, string[] joined, ReportColumns columns) =>
+        !record.IsWhole ? "A quote is opened and never closed."
+        : joined.Length < columns.Count ? $"The row has {joined.Length} of {columns.Count} columns: it is cut off."
+        : joined.Skip(columns.Count).Any(field => !string.IsNullOrWhiteSpace(field)) ? $"The row has {joined.Length} columns instead of {columns.Count}. A field that holds a separator has to be in quotes."
+        : null;
 
     private CredentialReportRow ParseRow()
     {

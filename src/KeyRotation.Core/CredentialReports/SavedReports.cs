@@ -79,7 +79,7 @@ public sealed class SavedReports
     {
         foreach (string name in missingUsers)
         {
-            report.Failure(Failures.UserNotInSavedReport(new KeyReference(AccountId: string.Empty, name, AccessKeyId: null)));
+            report.Failure(CredentialReportFailures.UserNotInSavedReport(new KeyReference(AccountId: string.Empty, name, AccessKeyId: null)));
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class SavedReports
         }
         catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new UnreadableReportException(Failures.SavedReportUnreadable(name, problem));
+            throw new UnreadableReportException(CredentialReportFailures.SavedReportUnreadable(name, problem));
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class SavedReports
 
         if (entry.Problem is ReportRowProblem problem)
         {
-            report.Failure(Failures.ReportRowUnreadable($"the saved credential report {name}", problem));
+            report.Failure(CredentialReportFailures.ReportRowUnreadable($"the saved credential report {name}", problem));
         }
         else if (entry.Row is CredentialReportRow row)
         {

@@ -11,7 +11,7 @@ namespace KeyRotation.CredentialReports;
 internal sealed class WrappedReport
 {
     /// <summary>An account has at most 5,000 users, whose report is less than 2 MB long.</summary>
-    private const int LargestSize = 1 << 26;
+    private const int LargestSize = 1 << 24;
 
     /// <summary>Words of other texts are shorter; the header of a report alone is longer.</summary>
     private const int ShortestRun = 64;
@@ -42,7 +42,8 @@ internal sealed class WrappedReport
         string[] lines = whole.Replace("\\/", "/").Replace("\\u002B", "+").Replace("\\u002b", "+").Replace("\\r", "\r").Replace("\\n", "\n").Split(LineEnds);
         for (int index = 0; index < lines.Length; index++)
         {
-            if (Base64At(lines, index) is string base64 && TryDecode(base64, out string report))
+            // A run that is not base64 is passed over as a whole: each of its lines would only end in the same place.
+            if (Base64At(lines, ref index) is string base64 && TryDecode(base64, out string report))
             {
                 return report;
             }
@@ -52,7 +53,9 @@ internal sealed class WrappedReport
     }
 
     /// <summary>The base64 that begins on a line, with the lines that continue it; null when there is none.</summary>
-    private static string? Base64At(string[] lines, int index)
+    /// <param name="lines">The lines.</param>
+    /// <param name="index">The line; afterwards the last one that was read.</param>
+    private static string? Base64At(string[] lines, ref int index)
     {
         string line = lines[index].Trim();
         int begin = 0;
@@ -68,9 +71,10 @@ internal sealed class WrappedReport
 
         int end = begin + LengthOfRun(line, begin);
         var base64 = new StringBuilder(line, begin, end - begin, capacity: end - begin);
-        for (int next = index + 1; end == line.Length && next < lines.Length && IsBase64(lines[next].Trim()); next++)
+        while (end == line.Length && index + 1 < lines.Length && lines[index + 1].Trim() is string next && IsBase64(next))
         {
-            base64.Append(lines[next].Trim());
+            base64.Append(next);
+            index++;
         }
 
         return base64.ToString();

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Text;
 
 namespace KeyRotation.Csv;
 
@@ -15,17 +16,19 @@ internal sealed class CsvLines
     public bool Read(List<string> fields)
     {
         fields.Clear();
-        string? record = text.ReadLine();
-        if (record is null)
+        if (text.ReadLine() is not string line)
         {
             return false;
         }
 
-        while (!CsvRecord.TrySplit(record, ',', fields))
+        var record = new StringBuilder(line);
+        for (bool isOpen = CsvRecord.IsOpenAfter(line, isOpen: false); isOpen; isOpen = CsvRecord.IsOpenAfter(line, isOpen))
         {
-            record += "\n" + (text.ReadLine() ?? throw new InvalidDataException("A quote is never closed."));
+            line = text.ReadLine() ?? throw new InvalidDataException("A quote is never closed.");
+            record.Append('\n').Append(line);
         }
 
+        CsvRecord.TrySplit(record.ToString(), ',', fields);
         return true;
     }
 }

@@ -8,6 +8,19 @@ internal static class CsvRecord
 {
     private const char Quote = '"';
 
+    /// <summary>Whether a quote is open at the end of a line, so that the record goes on with the next one.</summary>
+    /// <param name="line">The line, without its line end.</param>
+    /// <param name="isOpen">Whether one is open at its beginning.</param>
+    public static bool IsOpenAfter(string line, bool isOpen)
+    {
+        for (int at = line.IndexOf(Quote); at >= 0; at = line.IndexOf(Quote, at + 1))
+        {
+            isOpen = !isOpen;
+        }
+
+        return isOpen;
+    }
+
     /// <summary>Splits a record into its fields.</summary>
     /// <param name="record">The record, without the line end behind it. Line ends inside quotes belong to their field.</param>
     /// <param name="separator">What stands between two fields.</param>

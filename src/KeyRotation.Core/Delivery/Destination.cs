@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KeyRotation.Delivery.Files;
+using KeyRotation.Delivery;
 
 namespace KeyRotation;
 
@@ -83,11 +83,11 @@ public sealed class Destination
 
         string[] parts = text.Split([':'], 2);
         string kind = Kinds.FirstOrDefault(known => string.Equals(known, parts[0], StringComparison.OrdinalIgnoreCase))
-            ?? throw new FormatException($"'{parts[0]}' is no kind of destination. There are {string.Join(", ", Kinds)}, and script blocks.");
+            ?? throw new FormatException($"'{parts[0]}' is not a kind of destination. The kinds are {string.Join(", ", Kinds)}, and script blocks.");
         string? rest = parts.Length > 1 ? parts[1] : null;
         if (rest?.Length == 0 || (rest is null && kind == nameof(Csv)))
         {
-            throw new FormatException($"'{text}' lacks what stands after the colon, e.g. Csv:./{{UserName}}_accessKeys.csv.");
+            throw new FormatException($"'{text}' has nothing after the colon. Write it as in Csv:./{{UserName}}_accessKeys.csv.");
         }
 
         return kind == nameof(Vault) ? ParseVault(text, rest) : new Destination(kind, rest);

@@ -36,7 +36,7 @@ internal sealed class KeyDelivery
             }
             catch (DestinationException problem)
             {
-                throw Failures.DestinationRefused(target, destination.Kind, problem);
+                throw DeliveryFailures.DestinationRefused(target, destination.Kind, problem);
             }
         }
     }

@@ -25,7 +25,7 @@ public static class KeyInPlace
             return;
         }
 
-        string there = Id.IsMatch(storedAccessKeyId!) ? "key " + storedAccessKeyId : "something whose id is no access key id";
+        string there = Id.IsMatch(storedAccessKeyId!) ? "key " + storedAccessKeyId : "something whose id is not that of an access key";
         throw new DestinationException(
             FailureCategory.InvalidOperation,
             $"{where} holds {there} and not key {replacedAccessKeyId}, which is to be replaced. Somebody may need it there: choose another place, or write over it with -Force.")

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using KeyRotation.Export.Content;
 
 namespace KeyRotation.Export;
 
@@ -28,7 +29,7 @@ internal static class AsffReport
     {
         if (region is null || !Regex.IsMatch(region, @"\A[a-z]{2,}(-[a-z]+)+-[0-9]+\z", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
         {
-            throw Failures.NoRegionOfFindings(region);
+            throw ExportFailures.NoRegionOfFindings(region);
         }
 
         return JsonText.Of(content.Controls.Select(result => Finding(result, region)), keepNulls: false);

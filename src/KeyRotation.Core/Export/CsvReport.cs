@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using KeyRotation.Export.Content;
 
 namespace KeyRotation.Export;
 
@@ -68,7 +69,7 @@ internal static class CsvReport
     {
         if (content.Keys.Count > 0 && content.Controls.Count > 0)
         {
-            throw Failures.ReportOfTwoKinds();
+            throw ExportFailures.ReportOfTwoKinds();
         }
 
         return content.Controls.Count > 0 ? Table(ControlColumns, content.Controls) : Table(KeyColumns, content.Keys);

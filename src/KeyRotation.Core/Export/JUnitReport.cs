@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Xml;
+using KeyRotation.Export.Content;
 
 namespace KeyRotation.Export;
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using KeyRotation.Export.Content;
 
 namespace KeyRotation.Export;
 
@@ -15,7 +16,7 @@ public static class KeyReport
         ".CSV" => ReportFormat.Csv,
         ".JSON" => ReportFormat.Json,
         ".XML" => ReportFormat.JUnit,
-        _ => throw Failures.ReportFormatUnknown(path),
+        _ => throw ExportFailures.ReportFormatUnknown(path),
     };
 
     /// <summary>The report as text.</summary>
@@ -32,7 +33,7 @@ public static class KeyReport
 
         if (format is ReportFormat.JUnit or ReportFormat.Ocsf or ReportFormat.Asff && content.KeyCount > 0)
         {
-            throw Failures.ReportNeedsControls(format);
+            throw ExportFailures.ReportNeedsControls(format);
         }
 
         return format switch

@@ -1,4 +1,5 @@
 using System.Linq;
+using KeyRotation.Export.Content;
 
 namespace KeyRotation.Export;
 

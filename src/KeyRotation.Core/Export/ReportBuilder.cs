@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using KeyRotation.Export.Content;
 
 namespace KeyRotation.Export;
 
@@ -27,7 +28,7 @@ public sealed class ReportBuilder
                 Add(result);
                 break;
             default:
-                throw Failures.NotReportable(item);
+                throw ExportFailures.NotReportable(item);
         }
     }
 

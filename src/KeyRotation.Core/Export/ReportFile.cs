@@ -1,8 +1,7 @@
 using System;
 using System.IO;
 using System.Text;
-using KeyRotation.Delivery;
-using KeyRotation.Delivery.Files;
+using KeyRotation.Files;
 
 namespace KeyRotation.Export;
 
@@ -26,7 +25,7 @@ public static class ReportFile
 
         if (!overwrite && File.Exists(path))
         {
-            throw Failures.ReportExists(path);
+            throw ExportFailures.ReportExists(path);
         }
     });
 
@@ -107,7 +106,7 @@ public static class ReportFile
         }
         catch (DestinationException problem)
         {
-            throw Failures.ReportNotWritten(problem);
+            throw ExportFailures.ReportNotWritten(problem);
         }
     }
 }

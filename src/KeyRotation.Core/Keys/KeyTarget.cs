@@ -9,5 +9,5 @@ public sealed record KeyTarget(string UserName, string? AccessKeyId = null, stri
     /// <summary>Whether a pattern named the user: then it is no failure when there is nothing to do.</summary>
     public bool IsMatched { get; init; }
 
-    internal KeyReference In(AccountSession account) => new(AccountId ?? account.AccountId, UserName, AccessKeyId);
+    internal KeyReference In(string accountId) => new(AccountId ?? accountId, UserName, AccessKeyId);
 }

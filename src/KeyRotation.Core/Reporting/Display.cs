@@ -8,9 +8,6 @@ public static class Display
 {
     private const string Unknown = "unknown";
 
-    /// <summary>A date that is farther off means never: exemptions last until 9999-12-31.</summary>
-    private static readonly TimeSpan ForGood = TimeSpan.FromDays(9999);
-
     /// <summary>An age, e.g. <c>213 days</c> or <c>3 h</c>.</summary>
     /// <param name="age">The age.</param>
     public static string Age(TimeSpan age) =>
@@ -56,43 +53,13 @@ public static class Display
         ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)
         : string.Empty;
 
-    /// <summary>
-    /// The next step of a key, when it is due and what blocks it, e.g. <c>rotate now</c>, <c>disable in 22 h</c> or
-    /// <c>rotate, blocked: the user has two active keys</c>.
-    /// </summary>
-    /// <param name="status">Where the key stands.</param>
-    /// <param name="before">What comes before the part that says what blocks it: a colour, or an empty text.</param>
-    /// <param name="after">What comes after that part.</param>
-    public static string NextStep(KeyStatus status, string before, string after)
-    {
-        if (status is null)
-        {
-            throw new ArgumentNullException(nameof(status));
-        }
-
-        string step = status.NextStep switch
-        {
-            "New-RotatedAccessKey" => "rotate",
-            "Disable-OldAccessKey" => "disable",
-            "Remove-RetiredAccessKey" => "remove",
-            _ => status.NextStep ?? string.Empty,
-        };
-        TimeSpan? left = status.DueDate - status.SeenAt;
-        string when = left > TimeSpan.Zero && left < ForGood ? " in " + Age(left.Value)
-            : status.IsDue ? " now"
-            : string.Empty;
-        string blocked = status.Blocker is null ? string.Empty
-            : before + (step.Length == 0 ? string.Empty : "blocked: ") + status.Blocker + after;
-        return step + when + (step.Length > 0 && blocked.Length > 0 ? ", " : string.Empty) + blocked;
-    }
-
     /// <summary>When something is due, e.g. <c>now</c>, <c>in 3 days</c> or an empty text when that is not known.</summary>
     /// <param name="due">When, UTC.</param>
     /// <param name="now">The time that it is compared with.</param>
     public static string Due(DateTimeOffset? due, DateTimeOffset now) =>
         due is not DateTimeOffset time ? string.Empty : time <= now ? "now" : "in " + Age(time - now);
 
-    /// <summary>Whether a key at this stage waits for somebody: the views show it in a colour of its own.</summary>
+    /// <summary>Whether a key at this stage waits for a person: the views show it in a colour of its own.</summary>
     /// <param name="stage">The stage.</param>
     public static bool NeedsAttention(KeyStage stage) => stage is KeyStage.Stale or KeyStage.Undelivered;
 }

@@ -35,9 +35,9 @@ internal static partial class Failures
             ServiceErrorKind.InvalidInput => ("InvalidInput", FailureCategory.InvalidArgument,
                 "Correct what was given."),
             ServiceErrorKind.Conflict => ("Conflict", FailureCategory.ResourceBusy,
-                "Somebody changes the same user. Run again."),
+                "Another program changes the same user. Run again."),
             ServiceErrorKind.AlreadyExists => ("AlreadyExists", FailureCategory.ResourceBusy,
-                "Somebody made it meanwhile. Run again."),
+                "Another program made it meanwhile. Run again."),
             ServiceErrorKind.InvalidKey or ServiceErrorKind.InvalidSignature => ("CredentialsRefused", FailureCategory.AuthenticationError,
                 "AWS does not accept the credentials: they are wrong, inactive or expired. Check -ProfileName, -AccessKey or the environment."),
             ServiceErrorKind.NoAnswer => ("NoAnswer", FailureCategory.ConnectionError,
@@ -54,7 +54,7 @@ internal static partial class Failures
     }
 
     /// <summary>What helps against a denial: an allow does nothing against an explicit deny.</summary>
-    private static string NextOfDenial(ServiceException problem)
+    public static string NextOfDenial(ServiceException problem)
     {
         string next = ExplicitDeny.IsMatch(problem.Message)
             ? $"A policy denies {problem.Action}, and no other can allow it: lift that deny; or, where it is for calls without MFA, sign in with MFA (aws sts get-session-token --serial-number … --token-code …). Then run again."

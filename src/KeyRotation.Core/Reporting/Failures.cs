@@ -1,74 +1,35 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
-using KeyRotation.CredentialReports;
 
 namespace KeyRotation;
 
-/// <summary>Makes every failure of the rules: id, category, target, and a message with the next step.</summary>
+/// <summary>Failures of any work, and what the texts of all have in common.</summary>
 internal static partial class Failures
 {
-    private const string HowToSaveReport = "Save the report as AWS gives it, without a spreadsheet: aws iam get-credential-report > report.json";
+    public static KeyRotationException ChangedSincePlanned(KeyReference key) => new(
+        "ChangedSincePlanned",
+        FailureCategory.ResourceBusy,
+        key,
+        $"{key} changed between the check and the step that was agreed to, which no longer fits. Nothing was done; run again.");
 
-    public static KeyRotationException ReportNotCompleted(string accountId, TimeSpan limit) => new(
-        "ReportNotCompleted",
-        FailureCategory.OperationTimeout,
-        target: null,
-        $"AWS did not finish the credential report of account {accountId} within {Span(limit)}. Run again later, or use -Live to ask for every key directly.");
+    public static KeyRotationException LastUseUnknown(KeyReference key, EvidenceOfUse use) => new(
+        "EvidenceUnknown",
+        FailureCategory.InvalidOperation,
+        key,
+        $"When {key} was last used is {use}. Run again when AWS answers, or allow iam:GetAccessKeyLastUsed to the identity that signs.");
 
-    public static KeyRotationException ReportUnreadable(string what, Exception problem) => new(
-        "ReportUnreadable",
-        FailureCategory.InvalidData,
-        target: null,
-        $"Cannot read {what}: {problem.Message} Get it again, or use -Live to ask for every key directly.",
-        problem);
-
-    public static KeyRotationException SavedReportUnreadable(string name, Exception problem) => new(
-        "ReportUnreadable",
-        FailureCategory.InvalidData,
-        target: null,
-        $"Cannot read the saved credential report {name}. {Sentence(problem.Message)} {HowToSaveReport}",
-        problem);
-
-    public static KeyRotationException ReportRowUnreadable(string what, ReportRowProblem problem) => new(
-        "ReportRowUnreadable",
-        FailureCategory.InvalidData,
-        problem.UserName is null ? null : new KeyReference(problem.AccountId ?? string.Empty, problem.UserName, AccessKeyId: null),
-        $"Cannot read line {problem.LineNumber} of {what}{(problem.UserName is null ? string.Empty : $", user {problem.UserName}")}. {problem.Text} This user was not checked. {HowToSaveReport}");
-
-    public static KeyRotationException LiveReportRowUnreadable(string accountId, ReportRowProblem problem)
-    {
-        var user = new KeyReference(accountId, problem.UserName ?? string.Empty, AccessKeyId: null);
-        return new(
-            "ReportRowUnreadable",
-            FailureCategory.InvalidData,
-            problem.UserName is null ? null : user,
-            $"Cannot read line {problem.LineNumber} of the credential report of account {accountId}, user {problem.UserName}. {problem.Text} This user was not checked. Look at the user with -Live.");
-    }
-
-    public static KeyRotationException UserNotInSavedReport(KeyReference user) => new(
-        "UserNotInReport",
-        FailureCategory.ObjectNotFound,
+    public static KeyRotationException RootKey(KeyReference user) => new(
+        "RootKey",
+        FailureCategory.InvalidOperation,
         user,
-        $"User {user.UserName} was not found in the saved credential reports. Check the name, or save a newer report.");
+        $"The root user of account {user.AccountId} has an access key. No API call can rotate or remove it: sign in as root and delete it in the console.");
 
-    public static KeyRotationException UserNotInReport(KeyReference user, DateTimeOffset reportTime) => new(
-        "UserNotInReport",
-        FailureCategory.ObjectNotFound,
+    public static KeyRotationException KeyIdUnknown(KeyReference user) => new(
+        "KeyIdUnknown",
+        FailureCategory.InvalidArgument,
         user,
-        $"The credential report that was generated at {Time(reportTime)} does not know {user}: there is no such user, or it was created since. Check the name, or run again when AWS makes a new report, four hours after that one.");
-
-    public static KeyRotationException NoUserMatches(KeyReference pattern) => new(
-        "NoUserMatches",
-        FailureCategory.ObjectNotFound,
-        pattern,
-        $"No user of account {pattern.AccountId} matches '{pattern.UserName}'. Nothing was done. Check the pattern and the account.");
-
-    public static KeyRotationException AgeUnknown(KeyReference user, ReportedKey key) => new(
-        "AgeUnknown",
-        FailureCategory.InvalidData,
-        user,
-        $"How old access key {key.Number} of {user} is cannot be told: the credential report has no date for it. Look at the user with -Live, or in the console.");
+        $"The id of this key of user {user.UserName} is not known: it comes from a credential report, which holds no ids. Pipe what Get-StaleAccessKey gives without -Path, or Get-AccessKeyRotation without -All, or name the user and the key.");
 
     /// <summary>What an exception in the work on one user means to the user: nothing that was not foreseen ends the work on others.</summary>
     public static KeyRotationException Of(Exception problem, KeyReference target) => problem switch
@@ -102,7 +63,7 @@ internal static partial class Failures
     /// <summary>A cause in words, with the action that a policy would have to allow.</summary>
     public static string Cause(Exception problem) => problem is ServiceException call ? $"{call.Action}: {call.Message}" : problem.Message;
 
-    private static string Sentence(string text) => text.EndsWith(".", StringComparison.Ordinal) ? text : text + ".";
+    public static string Sentence(string text) => text.EndsWith(".", StringComparison.Ordinal) ? text : text + ".";
 
     public static string Span(TimeSpan span) =>
         span.TotalDays >= 2 ? string.Format(CultureInfo.InvariantCulture, "{0:0.#} days", span.TotalDays)

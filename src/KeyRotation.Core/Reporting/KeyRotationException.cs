@@ -77,12 +77,7 @@ public sealed class KeyRotationException : Exception
     /// <param name="accountId">The account of the session.</param>
     public static KeyRotationException AnotherAccountEntered(Account account, string accountId) => Failures.AnotherAccountEntered(account, accountId);
 
-    /// <summary>What ends the work on one account of many, as a failure of that account.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="problem">What happened.</param>
-    public static KeyRotationException OfAccount(Account account, Exception problem) => Failures.OfAccount(account, problem);
-
-    /// <summary>A key without an id was given to a step that acts on keys: the root user's, or one that a credential report alone tells of.</summary>
+    /// <summary>A key without an id was given to a step that acts on keys: the root user's, or one that is known from a credential report alone.</summary>
     /// <param name="user">The user.</param>
     public static KeyRotationException WithoutKeyId(KeyReference user) =>
         user?.UserName == KeyReference.RootUserName ? Failures.RootKey(user) : Failures.KeyIdUnknown(user!);

@@ -52,7 +52,7 @@ public sealed class DormantKeyDisabling : RetirementRule
         EvidenceOfUse use = await plan.User.LastUseAsync(key.AccessKeyId, cancellationToken).ConfigureAwait(false);
         if (use.Kind == UseKind.Unknown)
         {
-            throw Failures.EvidenceUnknown(plan.User.Reference(key.AccessKeyId), "disabled", use);
+            throw UserFailures.EvidenceUnknown(plan.User.Reference(key.AccessKeyId), "disabled", use);
         }
 
         if (DoubtAboutTime(plan.User.Reference(key.AccessKeyId), "disabled") is KeyRotationException doubt)

@@ -53,7 +53,7 @@ public sealed class KeyDisabling : RetirementRule
             .Where(record => record.Value.By is not null && (record.Value.Stage == KeyStage.Superseded ? user.Find(record.Key) is not null : user.IsActive(record.Key)))
             .Select(record => record.Key);
 
-    private protected override KeyRotationException NothingFor(KeyReference user) => Failures.NothingSuperseded(user);
+    private protected override KeyRotationException NothingFor(KeyReference user) => RetirementFailures.NothingSuperseded(user);
 
     private protected override async Task<PlannedStep?> PlanKeyAsync(UserPlan plan, ListedKey key, CancellationToken cancellationToken)
     {
@@ -102,11 +102,11 @@ public sealed class KeyDisabling : RetirementRule
         {
             // Without a record nothing would lead back: a key is not left disabled that the journal does not know of.
             await Account.Identity.UpdateAccessKeyAsync(step.UserName, step.AccessKeyId, AccessKeyStatus.Active, cancellationToken).ConfigureAwait(false);
-            throw Failures.DisableNotRecorded(step.Key.Reference, problem);
+            throw RetirementFailures.DisableNotRecorded(step.Key.Reference, problem);
         }
         catch (ServiceException problem)
         {
-            throw Failures.DisableUnclear(step.Key.Reference, problem);
+            throw RetirementFailures.DisableUnclear(step.Key.Reference, problem);
         }
     }
 
@@ -117,17 +117,17 @@ public sealed class KeyDisabling : RetirementRule
         bool replaced = record?.By is not null;
         if (replaced && !user.IsActive(record!.By))
         {
-            return Failures.ReplacementNotActive(reference, record.By!);
+            return RetirementFailures.ReplacementNotActive(reference, record.By!);
         }
 
         DateTimeOffset since = replaced ? record!.Since : key.CreateDate;
         TimeSpan needed = Options.UnusedFor ?? (replaced ? RetirementOptions.DefaultUnusedFor : RetirementOptions.DefaultDormantFor);
         return use.Kind switch
         {
-            UseKind.Unknown => Failures.EvidenceUnknown(reference, "disabled", use),
+            UseKind.Unknown => UserFailures.EvidenceUnknown(reference, "disabled", use),
             _ when DoubtAboutTime(reference, "disabled") is KeyRotationException doubt => doubt,
-            UseKind.Used when use.At > since && Now - use.At < needed => Failures.OldKeyInUse(reference, use, replaced ? record!.By : null, needed),
-            _ when Now - since < needed => Failures.NotQuietLongEnough(reference, since, replaced, needed),
+            UseKind.Used when use.At > since && Now - use.At < needed => RetirementFailures.OldKeyInUse(reference, use, replaced ? record!.By : null, needed),
+            _ when Now - since < needed => RetirementFailures.NotQuietLongEnough(reference, since, replaced, needed),
             _ => null,
         };
     }

@@ -28,7 +28,7 @@ public sealed class KeyEnabling : RetirementRule
                 && (record.Value.Stage == KeyStage.Quarantined || key.Status == AccessKeyStatus.Inactive))
             .Select(record => record.Key);
 
-    private protected override KeyRotationException NothingFor(KeyReference user) => Failures.NothingQuarantined(user);
+    private protected override KeyRotationException NothingFor(KeyReference user) => RetirementFailures.NothingQuarantined(user);
 
     private protected override Task<PlannedStep?> PlanKeyAsync(UserPlan plan, ListedKey key, CancellationToken cancellationToken)
     {

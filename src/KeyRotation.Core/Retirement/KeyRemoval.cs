@@ -37,7 +37,7 @@ public sealed class KeyRemoval : RetirementRule
         .Where(record => user.Find(record.Key)?.Status == AccessKeyStatus.Inactive)
         .Select(record => record.Key);
 
-    private protected override KeyRotationException NothingFor(KeyReference user) => Failures.NothingRetired(user);
+    private protected override KeyRotationException NothingFor(KeyReference user) => RetirementFailures.NothingRetired(user);
 
     private protected override Task<PlannedStep?> PlanKeyAsync(UserPlan plan, ListedKey key, CancellationToken cancellationToken) =>
         PlanAsync(plan, key, cancellationToken);
@@ -56,7 +56,7 @@ public sealed class KeyRemoval : RetirementRule
 
         if (key.Status != AccessKeyStatus.Inactive)
         {
-            throw Failures.KeyIsActive(reference, key.Status);
+            throw RetirementFailures.KeyIsActive(reference, key.Status);
         }
 
         if (record?.Stage != KeyStage.Quarantined)
@@ -64,7 +64,7 @@ public sealed class KeyRemoval : RetirementRule
             return PlanQuarantine(user, key);
         }
 
-        KeyRotationException? objection = DoubtAboutTime(reference, "removed") ?? (IsOver(record) ? null : Failures.QuarantineNotOver(reference, record.Since, record.Since.Plus(Options.Quarantine)));
+        KeyRotationException? objection = DoubtAboutTime(reference, "removed") ?? (IsOver(record) ? null : RetirementFailures.QuarantineNotOver(reference, record.Since, record.Since.Plus(Options.Quarantine)));
         if (objection is not null && !Options.Force && !plan.IsNamed)
         {
             // When it was last used matters on the day that it is removed.
@@ -78,7 +78,7 @@ public sealed class KeyRemoval : RetirementRule
             return PlanQuarantine(user, key);
         }
 
-        objection ??= use.Kind == UseKind.Unknown ? Failures.EvidenceUnknown(reference, "removed", use) : null;
+        objection ??= use.Kind == UseKind.Unknown ? UserFailures.EvidenceUnknown(reference, "removed", use) : null;
         return objection is null || Options.Force ? PlanRemoval(user, key, record, use, objection) : throw objection;
     }
 
@@ -90,7 +90,7 @@ public sealed class KeyRemoval : RetirementRule
                 return await BeginQuarantineAsync(step, cancellationToken).ConfigureAwait(false);
             case StepKind.RecordActive:
                 await RecordActiveAsync(step, cancellationToken).ConfigureAwait(false);
-                throw Failures.KeyIsActive(step.Key.Reference, AccessKeyStatus.Active);
+                throw RetirementFailures.KeyIsActive(step.Key.Reference, AccessKeyStatus.Active);
             default:
                 await DeleteAsync(step, cancellationToken).ConfigureAwait(false);
                 await RemoveTagsAsync(step, cancellationToken).ConfigureAwait(false);
@@ -113,7 +113,7 @@ public sealed class KeyRemoval : RetirementRule
         AccessKeyStatus? status = await StatusAsync(step, cancellationToken).ConfigureAwait(false);
         if (status is not null and not AccessKeyStatus.Inactive)
         {
-            throw Failures.KeyIsActive(step.Key.Reference, status.Value);
+            throw RetirementFailures.KeyIsActive(step.Key.Reference, status.Value);
         }
 
         if (step.SkippedGuard is null && DoubtAboutTime(step.Key.Reference, "removed") is KeyRotationException doubt)
@@ -156,7 +156,7 @@ public sealed class KeyRemoval : RetirementRule
         }
         catch (ServiceException problem)
         {
-            Report.Failure(Failures.TagsNotRemoved(step.Key.Reference, problem));
+            Report.Failure(RetirementFailures.TagsNotRemoved(step.Key.Reference, problem));
         }
     }
 }

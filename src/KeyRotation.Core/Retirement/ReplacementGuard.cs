@@ -30,8 +30,8 @@ internal sealed class ReplacementGuard
         }
 
         EvidenceOfUse use = await user.LastUseAsync(replacement.AccessKeyId, cancellationToken).ConfigureAwait(false);
-        return use.Kind == UseKind.Unknown ? Failures.ReplacementUnknown(user.Reference(old.AccessKeyId), replacement.AccessKeyId, use)
-            : LastUse.IsVerificationAtMost(replacement, use) ? Failures.ReplacementNeverUsed(user.Reference(old.AccessKeyId), replacement.AccessKeyId, record?.At)
+        return use.Kind == UseKind.Unknown ? RetirementFailures.ReplacementUnknown(user.Reference(old.AccessKeyId), replacement.AccessKeyId, use)
+            : LastUse.IsVerificationAtMost(replacement, use) ? RetirementFailures.ReplacementNeverUsed(user.Reference(old.AccessKeyId), replacement.AccessKeyId, record?.At)
             : null;
     }
 

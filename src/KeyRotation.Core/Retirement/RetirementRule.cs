@@ -25,7 +25,7 @@ public abstract class RetirementRule : StepRule
     internal sealed override async Task PlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken)
     {
         List<string> ids = target.AccessKeyId is null ? KeysOf(plan.User).ToList() : [target.AccessKeyId];
-        if (ids.Count == 0 && plan.IsNamed && NothingFor(target.In(Account)) is KeyRotationException nothing)
+        if (ids.Count == 0 && plan.IsNamed && NothingFor(target.In(Account.AccountId)) is KeyRotationException nothing)
         {
             throw nothing;
         }
@@ -34,7 +34,7 @@ public abstract class RetirementRule : StepRule
         {
             try
             {
-                ListedKey key = plan.User.Find(id) ?? throw Failures.KeyNotFound(plan.User.Reference(id));
+                ListedKey key = plan.User.Find(id) ?? throw UserFailures.KeyNotFound(plan.User.Reference(id));
                 if (await PlanKeyAsync(plan, key, cancellationToken).ConfigureAwait(false) is PlannedStep step)
                 {
                     plan.Add(step);
@@ -68,19 +68,19 @@ public abstract class RetirementRule : StepRule
     {
         if (user.Journal.Pending is PendingRotation pending && pending.MayRunAt(Now))
         {
-            throw Failures.RotationInProgress(user.Reference(key.AccessKeyId), pending);
+            throw UserFailures.RotationInProgress(user.Reference(key.AccessKeyId), pending);
         }
     }
 
     /// <summary>What speaks against the time that a step rests on; null when nothing does.</summary>
     private protected KeyRotationException? DoubtAboutTime(KeyReference key, string step) =>
-        Account.TimeDoubt is string doubt ? Failures.ServerTimeUnknown(key, $"{key} is not {step}", doubt) : null;
+        Account.TimeDoubt is string doubt ? UserFailures.ServerTimeUnknown(key, $"{key} is not {step}", doubt) : null;
 
     private protected static void RequireRoomForTag(UserState user, ListedKey key)
     {
         if (!user.Journal.HasRoomFor([JournalTags.ForKey(key.AccessKeyId)]))
         {
-            throw Failures.NoRoomForTags(user.Reference(key.AccessKeyId), user.Journal.Tags.Count, needed: 1);
+            throw UserFailures.NoRoomForTags(user.Reference(key.AccessKeyId), user.Journal.Tags.Count, needed: 1);
         }
     }
 

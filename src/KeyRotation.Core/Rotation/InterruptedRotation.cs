@@ -11,8 +11,11 @@ internal static class InterruptedRotation
     /// <summary>The entry is written before the key is created; AWS's clocks may differ by a moment.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
-    /// <summary>A creation that AWS throttles goes out again for a minute; a key made later is someone else's.</summary>
-    private static readonly TimeSpan CreationLimit = TimeSpan.FromMinutes(2);
+    /// <summary>
+    /// The look for the entry may take half a minute, a creation that AWS throttles goes out again for a minute, and one whose
+    /// answer was lost may be carried out more than a minute later; a key made after that is someone else's.
+    /// </summary>
+    private static readonly TimeSpan CreationLimit = TimeSpan.FromMinutes(4);
 
     /// <summary>
     /// The key that an interrupted rotation left: one that was created when the rotation ran and that the journal does not

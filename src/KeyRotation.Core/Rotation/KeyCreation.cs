@@ -35,7 +35,7 @@ internal sealed class KeyCreation
     /// <param name="grace">The token that the call itself ran under: while it is not cancelled, what was cancelled is what comes before.</param>
     public static bool LeftNothing(Exception problem, CancellationToken grace) => problem switch
     {
-        KeyRotationException failure => failure.ErrorId != Failures.CreateUnclearId,
+        KeyRotationException failure => failure.ErrorId != RotationFailures.CreateUnclearId,
         ServiceException => true,
         OperationCanceledException => !grace.IsCancellationRequested,
         _ => false,
@@ -102,15 +102,15 @@ internal sealed class KeyCreation
                 if (appeared is not null)
                 {
                     await TakeBackAsync(appeared, problem, cancellationToken).ConfigureAwait(false);
-                    return Failures.CreateFailed(old, problem);
+                    return RotationFailures.CreateFailed(old, problem);
                 }
             }
 
-            return Failures.CreateUnclear(old, problem, "no new key is listed so far");
+            return RotationFailures.CreateUnclear(old, problem, "no new key is listed so far");
         }
         catch (Exception unsettled) when (unsettled is ServiceException or OperationCanceledException)
         {
-            throw Failures.CreateUnclear(old, problem, unsettled.Message);
+            throw RotationFailures.CreateUnclear(old, problem, unsettled.Message);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class KeyCreation
         EvidenceOfUse use = await LastUse.OfAsync(account, appeared.AccessKeyId, cancellationToken).ConfigureAwait(false);
         if (use.Kind != UseKind.NeverUsed)
         {
-            throw Failures.CreateUnclear(old, problem, $"key {appeared.AccessKeyId} appeared, and it is not known to be unused ({use})");
+            throw RotationFailures.CreateUnclear(old, problem, $"key {appeared.AccessKeyId} appeared, and it is not known to be unused ({use})");
         }
 
         await NewKeyRemoval.RemoveAsync(account, old.UserName, appeared.AccessKeyId, cancellationToken).ConfigureAwait(false);

@@ -50,7 +50,7 @@ public sealed class KeyRotating : StepRule
 
         if (user.Journal.Pending is PendingRotation pending)
         {
-            throw Failures.RotationInProgress(target.In(Account), pending);
+            throw UserFailures.RotationInProgress(target.In(Account.AccountId), pending);
         }
 
         if (IsExempt(plan))
@@ -58,28 +58,43 @@ public sealed class KeyRotating : StepRule
             return;
         }
 
-        bool? isFreed = options.ReplaceUnused ? await unusedRemoval.TryPlanAsync(plan, target, cancellationToken).ConfigureAwait(false) : null;
-        if (isFreed == false)
+        if (options.ReplaceUnused && await unusedRemoval.FindAsync(user, target, options.Destinations, cancellationToken).ConfigureAwait(false) is PlannedStep unused)
         {
+            await PlanAfterAsync(plan, unused, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        ListedKey old = await ChooseAsync(plan.User, isFreed is null ? target : new KeyTarget(target.UserName), plan.IsNamed, cancellationToken).ConfigureAwait(false);
+        ListedKey old = await ChooseAsync(user, target, plan.IsNamed, cancellationToken).ConfigureAwait(false);
         if (IsRotatedAlready(plan, old) || await RequireRoomAsync(plan, old, cancellationToken).ConfigureAwait(false) is not bool isMade)
         {
             return;
         }
 
-        RotationTags.RequireRoom(plan.User, old, options);
-        KeyReference key = user.Reference(old.AccessKeyId);
-        await KeyDelivery.CheckAsync(options.Destinations, key, cancellationToken).ConfigureAwait(false);
-        plan.Add(new PlannedStep(this, StepKind.Rotate, Describe(plan.User, old, KeyStage.Stale, user.Journal.RecordOf(old.AccessKeyId)), plan.User, plan.User) { NeedsStepBefore = isMade || isFreed is not null });
+        plan.Add(await PlanRotationAsync(plan.User, old, needsStepBefore: isMade, cancellationToken).ConfigureAwait(false));
     }
 
     internal override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
     {
         await new SingleRotation(Account, step.Before, step.Before.Find(step.AccessKeyId)!, options, Report).RunAsync(cancellationToken).ConfigureAwait(false);
         return null;
+    }
+
+    /// <summary>The unused replacement is removed only where the rotation that follows is not refused.</summary>
+    private async Task PlanAfterAsync(UserPlan plan, PlannedStep unused, CancellationToken cancellationToken)
+    {
+        PlannedStep rotation = await PlanRotationAsync(unused.After, unused.After.Keys[0], needsStepBefore: true, cancellationToken).ConfigureAwait(false);
+        if (plan.Add(unused))
+        {
+            plan.Add(rotation);
+        }
+    }
+
+    private async Task<PlannedStep> PlanRotationAsync(UserState user, ListedKey old, bool needsStepBefore, CancellationToken cancellationToken)
+    {
+        RotationTags.RequireRoom(user, old, options);
+        await KeyDelivery.CheckAsync(options.Destinations, user.Reference(old.AccessKeyId), cancellationToken).ConfigureAwait(false);
+        AccessKey described = Describe(user, old, KeyStage.Stale, user.Journal.RecordOf(old.AccessKeyId));
+        return new PlannedStep(this, StepKind.Rotate, described, user, user) { NeedsStepBefore = needsStepBefore };
     }
 
     private bool IsStale(DateTimeOffset createDate) => Now - createDate >= options.OlderThan;
@@ -112,16 +127,16 @@ public sealed class KeyRotating : StepRule
     {
         if (target.AccessKeyId is string id)
         {
-            ListedKey named = user.Find(id) ?? throw Failures.KeyNotFound(user.Reference(id));
-            return named.Status == AccessKeyStatus.Active ? named : throw Failures.KeyNotActive(user.Reference(id), named.Status);
+            ListedKey named = user.Find(id) ?? throw UserFailures.KeyNotFound(user.Reference(id));
+            return named.Status == AccessKeyStatus.Active ? named : throw RotationFailures.KeyNotActive(user.Reference(id), named.Status);
         }
 
         List<ListedKey> keys = isNamed ? user.Keys.Where(key => key.Status == AccessKeyStatus.Active).ToList() : StaleKeysOf(user);
         return keys.Count switch
         {
             1 => keys[0],
-            0 => throw Failures.NoActiveKey(target.In(Account)),
-            _ => throw await TwoActiveKeysAsync(user, target.In(Account), cancellationToken).ConfigureAwait(false),
+            0 => throw RotationFailures.NoActiveKey(target.In(Account.AccountId)),
+            _ => throw await TwoActiveKeysAsync(user, target.In(Account.AccountId), cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -141,7 +156,7 @@ public sealed class KeyRotating : StepRule
 
         // IAM's list may be behind: a replacement so young is not taken for deleted.
         DateTimeOffset shown = record.Since.Plus(PendingRotation.MayStillRun);
-        return plan.User.Find(by) is null && Now < shown ? throw Failures.ReplacementNotVisible(key, by, shown) : false;
+        return plan.User.Find(by) is null && Now < shown ? throw RotationFailures.ReplacementNotVisible(key, by, shown) : false;
     }
 
     /// <summary>Whether room has to be made before; null where that was declined.</summary>
@@ -161,7 +176,7 @@ public sealed class KeyRotating : StepRule
 
         if (!options.MakeRoom)
         {
-            throw Failures.NoRoomForKey(key, other, FreeFrom(user, other));
+            throw RotationFailures.NoRoomForKey(key, other, FreeFrom(user, other));
         }
 
         PlannedStep? step = await removal.PlanAsync(plan, other, cancellationToken).ConfigureAwait(false);
@@ -169,7 +184,7 @@ public sealed class KeyRotating : StepRule
         bool isAdded = step is not null && plan.Add(step);
         if (step?.Kind != StepKind.Remove)
         {
-            throw Failures.NoRoomForKey(key, other, FreeFrom(plan.User, other));
+            throw RotationFailures.NoRoomForKey(key, other, FreeFrom(plan.User, other));
         }
 
         if (!isAdded)
@@ -189,7 +204,7 @@ public sealed class KeyRotating : StepRule
     {
         List<ListedKey> byAge = user.Keys.OrderBy(listed => listed.CreateDate).ToList();
         EvidenceOfUse[] uses = await Task.WhenAll(byAge.Select(listed => user.LastUseAsync(listed.AccessKeyId, cancellationToken))).ConfigureAwait(false);
-        return Failures.TwoActiveKeys(key, byAge, uses);
+        return RotationFailures.TwoActiveKeys(key, byAge, uses);
     }
 
     /// <summary>News to who named the key; every day's state to a pass over the whole account.</summary>

@@ -61,7 +61,7 @@ internal sealed class KeyVerification
             afterRefusal = refusal is null ? WaitAfterFirstRefusal : WaitBetweenRefusals;
             if (account.Time.GetElapsedTime(begun) + wait > options.VerifyTimeout)
             {
-                throw Failures.NewKeyNotVerified(key, options.VerifyTimeout, refusal);
+                throw RotationFailures.NewKeyNotVerified(key, options.VerifyTimeout, refusal);
             }
 
             await account.Time.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
@@ -73,7 +73,7 @@ internal sealed class KeyVerification
         string name = caller.Arn.Substring(caller.Arn.LastIndexOf('/') + 1);
         if (caller.AccountId != key.AccountId || !string.Equals(name, key.UserName, StringComparison.OrdinalIgnoreCase))
         {
-            throw Failures.NewKeyIsAnothers(key, caller);
+            throw RotationFailures.NewKeyIsAnothers(key, caller);
         }
     }
 }

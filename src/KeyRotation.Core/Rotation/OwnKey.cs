@@ -28,7 +28,7 @@ public static class OwnKey
 
         return isPermanent && arn.Contains(":user/")
             ? new KeyTarget(arn.Substring(arn.LastIndexOf('/') + 1), accessKeyId, account.AccountId)
-            : throw Failures.NotAUserKey(arn);
+            : throw RotationFailures.NotAUserKey(arn);
     }
 
     /// <summary>The target, where a profile holds the key that signs.</summary>
@@ -48,15 +48,15 @@ public static class OwnKey
         CancellationToken cancellationToken)
     {
         KeyTarget own = Of(account, accessKeyId, isPermanent);
-        KeyReference key = own.In(account);
+        KeyReference key = own.In(account.AccountId);
         try
         {
-            StoredKey? held = await profile.FindAsync(new KeyOwner(own.In(account).AccountId, own.UserName), accessKeyId, cancellationToken).ConfigureAwait(false);
-            return held is null ? throw Failures.ProfileHoldsAnotherKey(key, profileName) : own;
+            StoredKey? held = await profile.FindAsync(new KeyOwner(own.In(account.AccountId).AccountId, own.UserName), accessKeyId, cancellationToken).ConfigureAwait(false);
+            return held is null ? throw RotationFailures.ProfileHoldsAnotherKey(key, profileName) : own;
         }
         catch (DestinationException problem)
         {
-            throw Failures.DestinationRefused(key, profile.Kind, problem);
+            throw DeliveryFailures.DestinationRefused(key, profile.Kind, problem);
         }
     }
 }

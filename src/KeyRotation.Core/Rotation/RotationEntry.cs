@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Users;
 using KeyRotation.Journal;
 
 namespace KeyRotation.Rotation;
@@ -64,11 +65,11 @@ internal sealed class RotationEntry
 
             if (listed?.MayRunAt(account.Time.GetUtcNow()) == true)
             {
-                throw Failures.RotationInProgress(key, listed);
+                throw UserFailures.RotationInProgress(key, listed);
             }
         }
 
-        throw Failures.EntryNotVisible(key);
+        throw RotationFailures.EntryNotVisible(key);
     }
 
     /// <summary>Removes the entry, and other tags with it.</summary>

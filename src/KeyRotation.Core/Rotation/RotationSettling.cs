@@ -64,8 +64,8 @@ public sealed class RotationSettling : StepRule
         // It may be one that runs now: what it created must not be taken from under it.
         if (Account.TimeDoubt is string doubt)
         {
-            KeyReference user = target.In(Account);
-            throw Failures.ServerTimeUnknown(user, $"The interrupted rotation of user {user.UserName} in account {user.AccountId} is not settled", doubt);
+            KeyReference user = target.In(Account.AccountId);
+            throw UserFailures.ServerTimeUnknown(user, $"The interrupted rotation of user {user.UserName} in account {user.AccountId} is not settled", doubt);
         }
 
         return true;
@@ -89,7 +89,7 @@ public sealed class RotationSettling : StepRule
         EvidenceOfUse use = await user.LastUseAsync(left.AccessKeyId, cancellationToken).ConfigureAwait(false);
         if (use.Kind == UseKind.Unknown)
         {
-            throw Failures.EvidenceUnknown(key.Reference, "taken back after an interrupted rotation", use);
+            throw UserFailures.EvidenceUnknown(key.Reference, "taken back after an interrupted rotation", use);
         }
 
         if (!LastUse.IsVerificationAtMost(left, use))
@@ -99,12 +99,12 @@ public sealed class RotationSettling : StepRule
 
         if (user.Find(pending.OldAccessKeyId) is null)
         {
-            throw Failures.JournalUnreadable(user.Reference(accessKeyId: null), [$"tag {JournalTags.Pending}: it names {pending.OldAccessKeyId}, which is not a key of the user."]);
+            throw UserFailures.JournalUnreadable(user.Reference(accessKeyId: null), [$"tag {JournalTags.Pending}: it names {pending.OldAccessKeyId}, which is not a key of the user."]);
         }
 
         bool isOnlyOne = !user.Keys.Any(other => !KeyIds.AreSame(other.AccessKeyId, left.AccessKeyId) && other.Status == AccessKeyStatus.Active);
         return isOnlyOne && left.Status == AccessKeyStatus.Active
-            ? throw Failures.LeftKeyIsOnlyOne(key.Reference, pending)
+            ? throw RotationFailures.LeftKeyIsOnlyOne(key.Reference, pending)
             : new Settlement(this, SettlementKind.TakeBack, pending, key, user, user.WithoutKey(left.AccessKeyId).WithoutPending());
     }
 
@@ -115,7 +115,7 @@ public sealed class RotationSettling : StepRule
         List<string> kinds = destinations.Select(destination => destination.Kind).ToList();
         if (!pending.Destinations.All(kinds.Contains))
         {
-            throw Failures.InterruptedDelivery(key, pending);
+            throw DeliveryFailures.InterruptedDelivery(key, pending);
         }
 
         var missing = new List<IDestination>();
@@ -133,7 +133,7 @@ public sealed class RotationSettling : StepRule
             }
             catch (DestinationException problem)
             {
-                throw Failures.DestinationRefused(key, "its destinations", problem);
+                throw DeliveryFailures.DestinationRefused(key, "its destinations", problem);
             }
         }
 
@@ -165,7 +165,7 @@ public sealed class RotationSettling : StepRule
     {
         var owner = new KeyOwner(Account.AccountId, step.UserName);
         var delivery = new KeyDelivery(step.Missing, new KeyToDeliver(owner, step.AccessKeyId, step.Stored!.SecretAccessKey, step.Pending.OldAccessKeyId));
-        return delivery.DeliverAsync((kind, problem) => Failures.DeliveryNotFinished(step.Key.Reference, step.Pending, kind, problem), cancellationToken);
+        return delivery.DeliverAsync((kind, problem) => DeliveryFailures.DeliveryNotFinished(step.Key.Reference, step.Pending, kind, problem), cancellationToken);
     }
 
     private Task RecordAsync(Settlement step, CancellationToken cancellationToken) => Account.Identity.TagUserAsync(

@@ -23,13 +23,13 @@ internal static class RotationTags
 
         if (!user.Journal.HasRoomFor(tags))
         {
-            throw Failures.NoRoomForTags(key, user.Journal.Tags.Count, tags.Count);
+            throw UserFailures.NoRoomForTags(key, user.Journal.Tags.Count, tags.Count);
         }
 
         var longest = new PendingRotation(old.AccessKeyId, user.ReadAt, new string('0', 32)) { Destinations = KindsOf(options.Destinations), NewAccessKeyId = NewKey };
         if (longest.ToTagValue().Length > JournalTags.ValueLength)
         {
-            throw Failures.TooManyDestinations(key, options.Destinations.Count);
+            throw RotationFailures.TooManyDestinations(key, options.Destinations.Count);
         }
     }
 

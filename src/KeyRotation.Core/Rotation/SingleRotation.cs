@@ -57,7 +57,7 @@ internal sealed class SingleRotation
             IReadOnlyList<ListedKey> before = await account.Identity.ListAccessKeysAsync(UserName, cancellationToken).ConfigureAwait(false);
             if (before.Count != 1 || before[0].AccessKeyId != old.AccessKeyId || before[0].Status != AccessKeyStatus.Active)
             {
-                throw Failures.KeysChanged(Reference(old.AccessKeyId));
+                throw RotationFailures.KeysChanged(Reference(old.AccessKeyId));
             }
 
             // The last look before the key is created: of two rotations that begin at once, one sees the other's entry.
@@ -85,11 +85,11 @@ internal sealed class SingleRotation
             DateTimeOffset verified = account.Time.GetUtcNow();
             if (!entry.MayRunAt(verified + TimeSpan.FromMinutes(1)))
             {
-                throw Failures.RotationTookTooLong(Reference(created.AccessKeyId));
+                throw RotationFailures.RotationTookTooLong(Reference(created.AccessKeyId));
             }
 
             running.Note(RotationPhase.Delivering);
-            await delivery.DeliverAsync((kind, problem) => Failures.DestinationFailed(Reference(created.AccessKeyId), kind, problem), graceToken).ConfigureAwait(false);
+            await delivery.DeliverAsync((kind, problem) => DeliveryFailures.DestinationFailed(Reference(created.AccessKeyId), kind, problem), graceToken).ConfigureAwait(false);
             RotatedAccessKey rotated = Rotated(created, verified, delivery.Receipts);
             await HandOverAsync(running, rotated).ConfigureAwait(false);
             return rotated;
@@ -131,7 +131,7 @@ internal sealed class SingleRotation
         }
         catch (Exception problem) when (problem is DestinationException or ServiceException or OperationCanceledException)
         {
-            throw Failures.DestinationNotUndone(Reference(created.AccessKeyId), cause, problem);
+            throw DeliveryFailures.DestinationNotUndone(Reference(created.AccessKeyId), cause, problem);
         }
 
         try
@@ -142,7 +142,7 @@ internal sealed class SingleRotation
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
-            throw Failures.UndoFailed(Reference(created.AccessKeyId), cause, problem);
+            throw RotationFailures.UndoFailed(Reference(created.AccessKeyId), cause, problem);
         }
 
         await ClearAsync(running, cancellationToken).ConfigureAwait(false);
@@ -176,7 +176,7 @@ internal sealed class SingleRotation
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
-            throw Failures.NotRecorded(Reference(rotated.AccessKeyId), problem);
+            throw RotationFailures.NotRecorded(Reference(rotated.AccessKeyId), problem);
         }
 
         try
@@ -185,7 +185,7 @@ internal sealed class SingleRotation
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
-            throw Failures.PendingNotCleared(Reference(rotated.AccessKeyId), problem);
+            throw RotationFailures.PendingNotCleared(Reference(rotated.AccessKeyId), problem);
         }
     }
 

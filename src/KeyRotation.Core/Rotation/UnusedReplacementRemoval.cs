@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.CredentialReports;
+using KeyRotation.Delivery;
 using KeyRotation.Journal;
 using KeyRotation.Steps;
 using KeyRotation.Users;
@@ -22,7 +23,8 @@ internal sealed class UnusedReplacementRemoval : StepRule
 
     internal override bool MayConcern(CredentialReportRow row) => false;
 
-    internal override Task PlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken) => TryPlanAsync(plan, target, cancellationToken);
+    /// <summary>It is planned by the rotation that follows it, and not without one.</summary>
+    internal override Task PlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken) => Task.CompletedTask;
 
     internal override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
     {
@@ -36,33 +38,39 @@ internal sealed class UnusedReplacementRemoval : StepRule
         return step.Key;
     }
 
-    /// <summary>Plans the removal of a replacement of the target; null where it has none, and false where the removal was declined.</summary>
-    /// <exception cref="KeyRotationException">The replacement was used, or the key that it replaced is not active.</exception>
-    internal async Task<bool?> TryPlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken)
+    /// <summary>The removal of a replacement of the target; null where it has none. What is left after it is the replaced key.</summary>
+    /// <exception cref="KeyRotationException">
+    /// The replacement was used, a destination may hold its secret, or the key that it replaced is not active.
+    /// </exception>
+    public async Task<PlannedStep?> FindAsync(UserState user, KeyTarget target, IReadOnlyList<IDestination> destinations, CancellationToken cancellationToken)
     {
-        UserState user = plan.User;
         foreach (KeyValuePair<string, KeyRecord> record in user.Journal.Records.Where(record => record.Value.By is not null))
         {
             bool isAsked = target.AccessKeyId is null || KeyIds.AreSame(target.AccessKeyId, record.Key) || KeyIds.AreSame(target.AccessKeyId, record.Value.By);
-            if (isAsked && user.Find(record.Key) is ListedKey old && user.Find(record.Value.By) is ListedKey replacement)
+            if (isAsked && user.Find(record.Key) is ListedKey old && ReplacementOf(user, old, record.Value.By!) is ListedKey replacement)
             {
-                return plan.Add(await PlanAsync(user, old, replacement, cancellationToken).ConfigureAwait(false));
+                return await PlanAsync(user, old, replacement, destinations, cancellationToken).ConfigureAwait(false);
             }
         }
 
         return null;
     }
 
-    private async Task<PlannedStep> PlanAsync(UserState user, ListedKey old, ListedKey replacement, CancellationToken cancellationToken)
+    /// <summary>Both records have to agree: a tag of one key alone takes no other key away.</summary>
+    private static ListedKey? ReplacementOf(UserState user, ListedKey old, string by) =>
+        user.Journal.RecordOf(by) is { Stage: KeyStage.Current, Replaces: string replaced } && KeyIds.AreSame(replaced, old.AccessKeyId) ? user.Find(by) : null;
+
+    private async Task<PlannedStep> PlanAsync(UserState user, ListedKey old, ListedKey replacement, IReadOnlyList<IDestination> destinations, CancellationToken cancellationToken)
     {
         if (old.Status != AccessKeyStatus.Active)
         {
-            throw Failures.ReplacedKeyNotActive(user.Reference(old.AccessKeyId), replacement.AccessKeyId);
+            throw RotationFailures.ReplacedKeyNotActive(user.Reference(old.AccessKeyId), replacement.AccessKeyId);
         }
 
         EvidenceOfUse use = await user.LastUseAsync(replacement.AccessKeyId, cancellationToken).ConfigureAwait(false);
         RequireUnused(user, replacement, use);
-        KeyRecord? record = user.Journal.RecordOf(replacement.AccessKeyId);
+        KeyRecord record = user.Journal.RecordOf(replacement.AccessKeyId)!;
+        await RequireLostAsync(user.Reference(replacement.AccessKeyId), record.At, destinations, cancellationToken).ConfigureAwait(false);
         return new PlannedStep(
             this,
             StepKind.RemoveUnused,
@@ -74,17 +82,53 @@ internal sealed class UnusedReplacementRemoval : StepRule
         };
     }
 
+    /// <summary>Every destination that received the secret has to be given, and to answer that it no longer holds the key.</summary>
+    private static async Task RequireLostAsync(KeyReference replacement, string? places, IReadOnlyList<IDestination> destinations, CancellationToken cancellationToken)
+    {
+        foreach (string kind in (places ?? KeyRecord.Output).Split('+').Where(kind => kind != KeyRecord.Output))
+        {
+            List<IDestination> given = destinations.Where(destination => destination.Kind == kind).ToList();
+            if (given.Count == 0)
+            {
+                throw RotationFailures.ReplacementDelivered(replacement, kind, problem: null);
+            }
+
+            foreach (IDestination destination in given)
+            {
+                await RequireAbsentAsync(replacement, destination, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task RequireAbsentAsync(KeyReference replacement, IDestination destination, CancellationToken cancellationToken)
+    {
+        StoredKey? stored;
+        try
+        {
+            stored = await destination.FindAsync(new KeyOwner(replacement.AccountId, replacement.UserName), replacement.AccessKeyId!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DestinationException problem)
+        {
+            throw RotationFailures.ReplacementDelivered(replacement, destination.Kind, problem);
+        }
+
+        if (stored is not null)
+        {
+            throw RotationFailures.ReplacementStored(replacement, destination.Kind);
+        }
+    }
+
     private static void RequireUnused(UserState user, ListedKey replacement, EvidenceOfUse use)
     {
         KeyReference key = user.Reference(replacement.AccessKeyId);
         if (use.Kind == UseKind.Unknown)
         {
-            throw Failures.EvidenceUnknown(key, "replaced", use);
+            throw UserFailures.EvidenceUnknown(key, "replaced", use);
         }
 
         if (!LastUse.IsVerificationAtMost(replacement, use))
         {
-            throw Failures.ReplacementUsed(key, use);
+            throw RotationFailures.ReplacementUsed(key, use);
         }
     }
 }

@@ -56,7 +56,7 @@ public sealed class AccountStatus
 
     private Task LookAsync(IReadOnlyList<KeyTarget> targets, ReportedInventory? inventory, CancellationToken cancellationToken) => PerUser.LookUpAsync(
         targets,
-        target => target.In(account),
+        target => target.In(account.AccountId),
         target => KeysOfAsync(target, inventory, cancellationToken),
         "Looking where keys stand",
         report);

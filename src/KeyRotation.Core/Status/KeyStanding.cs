@@ -104,9 +104,12 @@ internal sealed class KeyStanding
 
     /// <summary>Costs a call where the secret was given to the output alone, and so is asked on the day that it matters.</summary>
     private static async Task<string?> BlockerOfDueAsync(UserState user, ListedKey key, KeyRecord record, CancellationToken cancellationToken) =>
-        await new ReplacementGuard([]).ObjectAsync(user, key, user.Find(record.By)!, cancellationToken).ConfigureAwait(false) is null
-            ? null
-            : $"{record.By}, which replaced it, was never used";
+        (await new ReplacementGuard([]).ObjectAsync(user, key, user.Find(record.By)!, cancellationToken).ConfigureAwait(false))?.ErrorId switch
+        {
+            null => null,
+            RetirementFailures.ReplacementNeverUsedId => $"{record.By}, which replaced it, was never used",
+            _ => $"whether {record.By}, which replaced it, is in use is unknown",
+        };
 
     private KeyStatus InService(UserState user, ListedKey key, KeyRecord? record, DateTimeOffset now)
     {

@@ -15,6 +15,6 @@ public sealed record StatusOptions
     /// <summary>How long a key must have been quarantined. Default: 7 days.</summary>
     public TimeSpan Quarantine { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Gives every key of the account. Those with which nothing is going on come from the credential report alone, without their ids and at no call more.</summary>
+    /// <summary>Gives every key of the account. Those with which nothing is going on come from the credential report alone, without their ids and without a further call.</summary>
     public bool All { get; init; }
 }

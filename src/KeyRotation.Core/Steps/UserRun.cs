@@ -213,16 +213,18 @@ internal sealed class UserRun
 
     private async Task CarryOutAsync(IReadOnlyList<PlannedStep> steps, CancellationToken cancellationToken)
     {
-        bool hasFailed = false;
+        PlannedStep? failed = null;
         foreach (PlannedStep step in steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (hasFailed && (!areNamed || step.NeedsStepBefore))
+
+            // What an interrupted rotation left is led to by its entry alone, which another rotation would write over.
+            if (failed is not null && (!areNamed || step.NeedsStepBefore || failed.Kind == StepKind.Settle))
             {
                 return;
             }
 
-            hasFailed = !await TryCarryOutAsync(step, cancellationToken).ConfigureAwait(false);
+            failed = await TryCarryOutAsync(step, cancellationToken).ConfigureAwait(false) ? failed : step;
         }
     }
 

@@ -42,7 +42,7 @@ public static class MatchingUsers
             List<IamUser> matching = all.Where(user => matches!(user.UserName)).ToList();
             if (matching.Count == 0)
             {
-                report.Failure(Failures.NoUserMatches(new KeyReference(account.AccountId, target.UserName, AccessKeyId: null)));
+                report.Failure(UserFailures.NoUserMatches(new KeyReference(account.AccountId, target.UserName, AccessKeyId: null)));
             }
 
             users.AddRange(matching.Where(user => names.Add(user.UserName)).Select(user => new KeyTarget(user.UserName) { IsMatched = true }));

@@ -55,7 +55,15 @@ internal sealed class RotationMark : IDisposable
     /// <summary>Lets go of the mark. Where the rotation has not ended, it stays and shows that.</summary>
     public void Dispose()
     {
-        file?.Dispose();
+        try
+        {
+            file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What could not be written was noted as missing already.
+        }
+
         file = null;
     }
 }

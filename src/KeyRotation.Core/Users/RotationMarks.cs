@@ -7,8 +7,8 @@ namespace KeyRotation.Users;
 
 /// <summary>
 /// Marks of the rotations that run on this machine, one file each, held open while the rotation runs. A file that is there and
-/// that nobody holds proves that the process of its rotation is gone, or gave up: what it left can be settled at once. Where no
-/// file can be written nothing is proven, and what a rotation left is settled when it cannot be running any more.
+/// is not held proves that the process of its rotation is gone, or gave up: what it left can be settled at once. Where no file
+/// can be written or held nothing is proven, and what a rotation left is settled when it cannot be running any more.
 /// </summary>
 public sealed class RotationMarks
 {
@@ -23,11 +23,14 @@ public sealed class RotationMarks
     /// <param name="folder">Where the marks are; null for none.</param>
     public RotationMarks(string? folder) => this.folder = folder;
 
-    /// <summary>The marks of the user of this process, in the folder of local application data: no other user can write there.</summary>
+    /// <summary>
+    /// The marks of the user of this process on this machine, in the folder of local application data: no other user can write
+    /// there. Where machines share that folder, a lock of one need not hold on another.
+    /// </summary>
     public static RotationMarks OfUser()
     {
         string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return new RotationMarks(data.Length == 0 ? null : Path.Combine(data, "KeyRotation", "running"));
+        return new RotationMarks(data.Length == 0 ? null : Path.Combine(data, "KeyRotation", "running", Environment.MachineName));
     }
 
     /// <summary>Marks a rotation as running until the mark is disposed of.</summary>
@@ -41,7 +44,13 @@ public sealed class RotationMarks
         try
         {
             Directory.CreateDirectory(folder!);
-            return new RotationMark(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None));
+            var mark = new RotationMark(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1));
+            if (!IsHeld(path))
+            {
+                mark.End();
+            }
+
+            return mark;
         }
         catch (Exception problem) when (IsOfFiles(problem))
         {
@@ -80,6 +89,20 @@ public sealed class RotationMarks
         }
     }
 
+    /// <summary>Some file systems lock nothing, and .NET can be told not to: a mark that can be opened again is no proof.</summary>
+    private static bool IsHeld(string path)
+    {
+        try
+        {
+            using var second = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     private static bool IsOfFiles(Exception problem) => problem is IOException or UnauthorizedAccessException or NotSupportedException;
 
     /// <summary>How far a rotation came whose mark is there and is not held; null otherwise.</summary>
@@ -93,6 +116,11 @@ public sealed class RotationMarks
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            if (!IsHeld(path))
+            {
+                return null;
+            }
+
             int phase = file.ReadByte();
             return phase < 0 ? RotationPhase.Creating : (RotationPhase)phase;
         }

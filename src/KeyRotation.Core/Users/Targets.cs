@@ -5,7 +5,7 @@ internal static class Targets
 {
     public static void RequireActionable(AccountSession account, KeyTarget target)
     {
-        KeyReference reference = target.In(account);
+        KeyReference reference = target.In(account.AccountId);
         if (target.UserName == KeyReference.RootUserName)
         {
             throw Failures.RootKey(reference);
@@ -13,7 +13,7 @@ internal static class Targets
 
         if (reference.AccountId != account.AccountId)
         {
-            throw Failures.WrongAccount(reference, account.AccountId);
+            throw UserFailures.WrongAccount(reference, account.AccountId);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class UserState
         IReadOnlyList<string> contradictions = JournalEvidence.FindContradictions(journal, keys, account.Time.GetUtcNow());
         if (contradictions.Count > 0 && account.TimeDoubt is string doubt)
         {
-            throw Failures.ServerTimeUnknown(
+            throw UserFailures.ServerTimeUnknown(
                 new KeyReference(account.AccountId, userName, AccessKeyId: null),
                 $"The journal of user {userName} in account {account.AccountId} does not fit the time that it seems to be",
                 doubt);
@@ -113,7 +113,7 @@ internal sealed class UserState
     {
         if (problems.Count > 0)
         {
-            throw Failures.JournalUnreadable(new KeyReference(account.AccountId, userName, AccessKeyId: null), problems);
+            throw UserFailures.JournalUnreadable(new KeyReference(account.AccountId, userName, AccessKeyId: null), problems);
         }
     }
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Management.Automation;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Export;
+using KeyRotation.Export.Content;
 using Microsoft.PowerShell.Commands;
 
 namespace KeyRotation.Commands;

@@ -43,7 +43,7 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
     [ValidateRange(0, 3650)]
     public int QuarantineDays { get; set; } = 7;
 
-    /// <summary>Gives every key of the account. Those with which nothing is going on come from the credential report, at no call more and without their ids.</summary>
+    /// <summary>Gives every key of the account. Those with which nothing is going on come from the credential report, without a further call and without their ids.</summary>
     [Parameter(ParameterSetName = AccountSet)]
     public SwitchParameter All { get; set; }
 

@@ -58,7 +58,7 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
 
     /// <summary>
     /// Where the recorded replacement of a key was never used, deletes it and creates another one: for a secret that is lost.
-    /// A replacement that was used is refused.
+    /// A replacement that was used is refused, and so is one that a destination may hold: give the same -Destination again.
     /// </summary>
     [Parameter]
     public SwitchParameter ReplaceUnused { get; set; }

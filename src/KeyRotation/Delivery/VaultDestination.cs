@@ -61,7 +61,7 @@ internal sealed class VaultDestination : IDestination
     {
         if (stored is not null and not PSCredential)
         {
-            throw new DestinationException(FailureCategory.InvalidData, $"{Where(secretName)} is no PSCredential, and is not written over. Choose another name, or remove it first.");
+            throw new DestinationException(FailureCategory.InvalidData, $"{Where(secretName)} is not a PSCredential, and is not written over. Choose another name, or remove it first.");
         }
 
         if (!overwrite)
@@ -147,7 +147,7 @@ internal sealed class VaultDestination : IDestination
             }
             else if (now != former?.UserName)
             {
-                throw new DestinationException(FailureCategory.ResourceBusy, $"The secret '{name}' of the vault was changed by somebody else meanwhile and is left as it is.");
+                throw new DestinationException(FailureCategory.ResourceBusy, $"The secret '{name}' of the vault was changed by another program meanwhile and is left as it is.");
             }
         }
     }

@@ -55,7 +55,7 @@ BeforeDiscovery {
 
 Describe 'The audit' {
     It 'could tell of every user' -ForEach $audit {
-        $Problems | Should -BeNullOrEmpty -Because 'what could not be looked at is no pass'
+        $Problems | Should -BeNullOrEmpty -Because 'what could not be checked does not pass'
     }
 
     It 'looked at something' -ForEach $audit {

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Commands.Delivery;
 using KeyRotation.Commands.Parameters;
-using KeyRotation.Delivery.Files;
+using KeyRotation.Delivery;
 using KeyRotation.Rotation;
 
 namespace KeyRotation.Commands.Pipeline;

@@ -35,7 +35,7 @@ public sealed class SecretUndoTests
 
     [Theory]
     [InlineData("value", "AWSCURRENT has another value")]
-    [InlineData("current", "was changed by somebody else")]
+    [InlineData("current", "was changed by another program")]
     [InlineData("previous", "AWSPREVIOUS is at another version")]
     public async Task An_undo_that_is_not_as_before_is_said(string what, string told)
     {

@@ -57,6 +57,18 @@ public sealed class CaBundleTests : CredentialTests
     }
 
     [Theory]
+    [InlineData("1.3.6.1.5.5.7.3.1", true)]
+    [InlineData("1.3.6.1.5.5.7.3.2", false)]
+    public async Task A_certificate_for_clients_is_not_trusted_as_that_of_a_server(string purpose, bool isTrusted)
+    {
+        await using var front = new TlsFront(Server.Endpoint, purpose: purpose);
+        using ChangedSurroundings surroundings = new ChangedSurroundings(("AWS_CA_BUNDLE", Bundle(front.AuthorityPem)), ("AWS_MAX_ATTEMPTS", "1")).Profiles("[default]\n" + Keys(User("default")));
+        var options = new ConnectionOptions { EndpointUrl = front.Endpoint.AbsoluteUri };
+
+        Assert.Equal(isTrusted, await Record.ExceptionAsync(() => WhoAsync(options)) is null);
+    }
+
+    [Theory]
     [InlineData("no certificate at all")]
     [InlineData("-----BEGIN CERTIFICATE-----\nbm8gY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n")]
     [InlineData("-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n")]

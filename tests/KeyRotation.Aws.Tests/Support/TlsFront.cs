@@ -23,7 +23,8 @@ internal sealed class TlsFront : IAsyncDisposable
 
     /// <param name="behind">The server.</param>
     /// <param name="name">Whom the certificate is for.</param>
-    public TlsFront(Uri behind, string name = "localhost")
+    /// <param name="purpose">What the certificate may be used for (RFC 5280, 4.2.1.12); null for everything.</param>
+    public TlsFront(Uri behind, string name = "localhost", string? purpose = null)
     {
         port = behind.Port;
         using var key = RSA.Create(2048);
@@ -31,7 +32,7 @@ internal sealed class TlsFront : IAsyncDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         using X509Certificate2 authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         AuthorityPem = authority.ExportCertificatePem();
-        certificate = Issue(authority, name);
+        certificate = Issue(authority, name, purpose);
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -50,13 +51,18 @@ internal sealed class TlsFront : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private static X509Certificate2 Issue(X509Certificate2 authority, string name)
+    private static X509Certificate2 Issue(X509Certificate2 authority, string name, string? purpose)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
+        if (purpose is not null)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
+        }
+
         using X509Certificate2 issued = request.Create(authority, new DateTimeOffset(authority.NotBefore), new DateTimeOffset(authority.NotAfter), [1, 2, 3, 4]);
         using X509Certificate2 withKey = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), password: null);

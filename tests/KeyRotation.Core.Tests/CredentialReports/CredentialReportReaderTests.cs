@@ -124,6 +124,26 @@ public sealed class CredentialReportReaderTests
         Assert.Equal(["alice", "alice"], Read(string.Join('\n', Header + ",notes", row, row)).Select(read => read.UserName));
     }
 
+    [Fact]
+    public void A_large_text_that_is_not_a_report_is_refused_in_the_time_of_one_reading()
+    {
+        string junk = string.Join('\n', Enumerable.Repeat(new string('A', 76), 60_000));
+        string open = Header + "\n\"" + string.Join('\n', Enumerable.Repeat("words and words", 60_000));
+
+        Assert.Contains("was not found", Assert.Throws<InvalidDataException>(() => Read(junk)).Message, StringComparison.Ordinal);
+        Assert.All(Entries(open), entry => Assert.NotNull(entry.Problem));
+    }
+
+    [Theory]
+    [InlineData("Smith,Jane", "Smith,Joan")]
+    [InlineData("\"alice", "alice")]
+    public void A_row_whose_columns_are_not_certain_names_no_user(string name, string nameInArn)
+    {
+        string row = Alice.Replace("alice,arn", name + ",arn", StringComparison.Ordinal).Replace("user/alice", "user/" + nameInArn, StringComparison.Ordinal);
+
+        Assert.Null(Assert.Single(Entries(Header + "\n" + row)).Problem!.UserName);
+    }
+
     private static CredentialReportRow[] Read(string text) => Entries(text).Select(entry => entry.Row ?? throw new InvalidDataException(entry.Problem!.Text)).ToArray();
 
     private static CredentialReportEntry[] Entries(string text)

@@ -1,5 +1,5 @@
 using System;
-using KeyRotation.Delivery.Files;
+using KeyRotation.Delivery;
 using Xunit;
 
 namespace KeyRotation.Tests.Delivery;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using KeyRotation.Csv;
+using KeyRotation.Export.Content;
 using KeyRotation.Export;
 using Xunit;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using KeyRotation.Export.Content;
 using KeyRotation.Export;
 using KeyRotation.Tests.Delivery.Files;
 using Xunit;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using KeyRotation.Export.Content;
 using KeyRotation.Export;
 using Xunit;
 

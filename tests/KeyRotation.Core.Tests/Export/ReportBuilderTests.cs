@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using KeyRotation.Export.Content;
 using KeyRotation.Export;
 using Xunit;
 

@@ -73,6 +73,6 @@ public sealed class DisplayTests
             Blocker = blocker,
         };
 
-        Assert.Equal(expected, Display.NextStep(status, before: string.Empty, after: string.Empty));
+        Assert.Equal(expected, StatusDisplay.NextStep(status, before: string.Empty, after: string.Empty));
     }
 }

@@ -121,6 +121,68 @@ public sealed class ReplacementGuardTests
     }
 
     [Fact]
+    public async Task A_replacement_that_a_destination_may_hold_is_not_replaced()
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        account.UserWithKey("svc", 200);
+        var destination = new MemoryDestination("Memory");
+        string replacement = (await account.RotateAsync(new KeyTarget("svc"), new RotationOptions { Destinations = [destination] })).Results<RotatedAccessKey>().Single().AccessKeyId;
+        account.Server.Clock.Advance(TimeSpan.FromDays(1));
+        account.Server.Calls.Clear();
+
+        async Task RefusedAsync(params IDestination[] given)
+        {
+            RecordingReport report = await account.RotateAsync(new KeyTarget("svc"), new RotationOptions { ReplaceUnused = true, Destinations = given });
+            Assert.Equal("ReplacementDelivered", Assert.Single(report.Failures).ErrorId);
+            Assert.Empty(account.Changes());
+            Assert.Equal(replacement, destination.Stored["svc"].AccessKeyId);
+        }
+
+        await RefusedAsync();
+        await RefusedAsync(destination);
+        await RefusedAsync(new MemoryDestination("Another"));
+        destination.FailAt = "find";
+        await RefusedAsync(destination);
+
+        destination.FailAt = null;
+        destination.Stored.Clear();
+        RecordingReport replaced = await account.RotateAsync(new KeyTarget("svc"), new RotationOptions { ReplaceUnused = true, Destinations = [destination] });
+
+        Assert.Equal(Assert.Single(replaced.Results<RotatedAccessKey>()).AccessKeyId, destination.Stored["svc"].AccessKeyId);
+        Assert.Equal("deleted", account.StatusOf(replacement));
+    }
+
+    [Fact]
+    public async Task A_replacement_stays_where_the_rotation_that_would_follow_is_refused()
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        account.UserWithKey("svc", 200);
+        await account.RotateAsync(new KeyTarget("svc"));
+        account.Server.Clock.Advance(TimeSpan.FromDays(1));
+        account.Server.Calls.Clear();
+
+        RecordingReport report = await account.RotateAsync(new KeyTarget("svc"), new RotationOptions { ReplaceUnused = true, Destinations = [new MemoryDestination("Memory") { FailAt = "check" }] });
+
+        Assert.Equal("DestinationRefused", Assert.Single(report.Failures).ErrorId);
+        Assert.Empty(report.Questions);
+        Assert.Empty(account.Changes());
+    }
+
+    [Fact]
+    public async Task A_key_that_only_the_old_keys_tag_names_is_not_deleted_as_its_replacement()
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        SandboxAccessKey old = account.UserWithKey("svc", 200);
+        string other = account.State.AddAccessKey("svc", account.Server.Clock.UtcNow.AddDays(-3)).AccessKeyId;
+        account.State.SetTag("svc", "keyrotation:" + old.AccessKeyId, $"superseded since={account.Server.Clock.UtcNow.AddDays(-2).UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} by={other}");
+
+        RecordingReport report = await account.RotateAsync(new KeyTarget("svc"), new RotationOptions { ReplaceUnused = true });
+
+        Assert.NotEmpty(report.Failures);
+        Assert.Equal("Active", account.StatusOf(other));
+    }
+
+    [Fact]
     public async Task A_replacement_that_is_used_between_the_plan_and_its_removal_stays()
     {
         await using TestAccount account = await TestAccount.StartAsync();

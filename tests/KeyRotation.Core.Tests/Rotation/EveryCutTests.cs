@@ -149,7 +149,7 @@ public sealed class EveryCutTests
         }
         catch (Exception problem) when (problem is ServiceException or KeyRotationException)
         {
-            // Nothing could go on: the account's report could not be had, for one.
+            // Nothing could go on: the account's report are not available, for one.
             return new RecordingReport();
         }
         finally

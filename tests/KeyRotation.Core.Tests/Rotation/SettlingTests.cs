@@ -33,5 +33,26 @@ public sealed class SettlingTests
         Assert.StartsWith("superseded", account.TagsOf("svc")["keyrotation:" + old.AccessKeyId], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_left_key_that_cannot_be_taken_back_keeps_its_entry_and_no_other_rotation_begins()
+    {
+        await using TestAccount account = await TestAccount.StartAsync(new SandboxOptions { Propagation = TimeSpan.Zero });
+        SandboxAccessKey old = account.UserWithKey("svc", 200);
+        account.Server.Faults.Order(new Fault { Operation = "CreateAccessKey", Kind = FaultKind.CutBefore });
+        await account.RotateAsync(new KeyTarget("svc", old.AccessKeyId));
+        SandboxAccessKey left = account.State.AddAccessKey("svc");
+        string entry = account.TagsOf("svc")["keyrotation:pending"];
+        account.Server.Clock.Advance(TimeSpan.FromMinutes(16));
+        account.Server.Faults.Order(new Fault { Operation = "DeleteAccessKey", Kind = FaultKind.Error, ErrorCode = "AccessDenied", HttpStatus = 403 });
+
+        RecordingReport refused = await account.RotateAsync(new KeyTarget("svc", old.AccessKeyId));
+        Assert.Equal("AccessDenied", Assert.Single(refused.Failures).ErrorId);
+        Assert.Equal(entry, account.TagsOf("svc")["keyrotation:pending"]);
+
+        RecordingReport next = await account.RotateAsync(new KeyTarget("svc", old.AccessKeyId));
+        Assert.Empty(next.Failures);
+        Assert.Equal(("Active", "deleted"), (account.StatusOf(old.AccessKeyId), account.StatusOf(left.AccessKeyId)));
+    }
+
     private static Task<RecordingReport> SettleAsync(TestAccount account) => account.StepAsync((session, report) => new RotationSettling(session, [], report));
 }

@@ -8,7 +8,7 @@ namespace KeyRotation.Compliance.Checks;
 /// <summary>Command lines that mend a failure. What has no command is a comment.</summary>
 internal static class Remedies
 {
-    public const string DeleteRootKey = "# Sign in to the console as the root user and delete the access key under Security credentials: nobody else can.";
+    public const string DeleteRootKey = "# Sign in to the console as the root user and delete the access key under Security credentials: no other user can.";
 
     public static string Rotate(CheckedUser user, CheckedKey key) => $"New-RotatedAccessKey {Named(user, key)} -Destination SecretsManager";
 

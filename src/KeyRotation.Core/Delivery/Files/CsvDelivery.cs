@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Files;
 
 namespace KeyRotation.Delivery.Files;
 
@@ -106,13 +107,13 @@ internal sealed class CsvDelivery : IDelivery
             return;
         }
 
+        using FileLock held = await FileLock.AcquireAsync(target, place.Time, cancellationToken).ConfigureAwait(false);
         byte[] written = CsvText.Of(key, place.Form);
         if (!PrivateFile.IsNow(target, written))
         {
             throw FileFailures.ChangedMeanwhile(path);
         }
 
-        using FileLock held = await FileLock.AcquireAsync(target, place.Time, cancellationToken).ConfigureAwait(false);
         if (before.Content is null)
         {
             File.Delete(target);

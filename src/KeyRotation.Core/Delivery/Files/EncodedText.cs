@@ -74,5 +74,5 @@ internal sealed class EncodedText
 
     private static DestinationException NotText(string path) => new(
         FailureCategory.InvalidData,
-        $"{path} is not a text file that AWS tools can read: it has NUL characters, or is no valid UTF-16. Save it as UTF-8, or name another file.");
+        $"{path} is not a text file that AWS tools can read: it has NUL characters, or is not valid UTF-16. Save it as UTF-8, or name another file.");
 }

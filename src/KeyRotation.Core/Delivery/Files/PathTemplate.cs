@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using KeyRotation.Files;
 
 namespace KeyRotation.Delivery.Files;
 

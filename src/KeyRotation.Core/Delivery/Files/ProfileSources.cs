@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using KeyRotation.Files;
 using KeyRotation.Profiles;
 
 namespace KeyRotation.Delivery.Files;
@@ -62,7 +63,7 @@ internal sealed class ProfileSources
         }
         catch (SharedFileException problem)
         {
-            throw new DestinationException(FailureCategory.InvalidData, $"What the config file says of the profile '{name}' cannot be told: {problem.Message} Correct the file, then run again.", problem);
+            throw new DestinationException(FailureCategory.InvalidData, $"What the config file says of the profile '{name}' cannot be read: {problem.Message} Correct the file, then run again.", problem);
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KeyRotation.Export.Content;
 
 namespace KeyRotation.Export;
 
@@ -75,7 +76,7 @@ internal static class KeyTable
         LastUse(html, key);
         if (hasOwners)
         {
-            html.Add($"<td>{Owner.Of(key) ?? (key.Tags is null ? string.Empty : "–")}</td>");
+            html.Add($"<td>{OwnerTag.Of(key) ?? (key.Tags is null ? string.Empty : "–")}</td>");
         }
 
         html.Add($"<td>{key.NextStep}");

@@ -1,3 +1,5 @@
+using KeyRotation.Export.Content;
+
 namespace KeyRotation.Export;
 
 /// <summary>The numbers, and how many keys are at which stage.</summary>

@@ -4,8 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Delivery;
 using KeyRotation.Delivery.Files;
+using KeyRotation.Delivery;
 using Xunit;
 
 namespace KeyRotation.Tests.Delivery.Files;

@@ -164,7 +164,7 @@ public sealed class ProfileDestinationTests : IDisposable
 
     [Theory]
     [InlineData("AKIATHIRDTHIRDTHIRD3", "key AKIATHIRDTHIRDTHIRD3")]
-    [InlineData("a/Secret+inTheWrongPlaceinTheWrongPlace0=", "no access key id")]
+    [InlineData("a/Secret+inTheWrongPlaceinTheWrongPlace0=", "is not that of an access key")]
     public async Task Another_key_is_refused_with_its_id_and_written_over_only_when_asked(string id, string said)
     {
         string before = $"[p]\naws_access_key_id = {id}\naws_secret_access_key = {Keys.OldSecret}\n";

@@ -4,8 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Delivery;
 using KeyRotation.Delivery.Files;
+using KeyRotation.Delivery;
+using KeyRotation.Files;
 using Xunit;
 
 namespace KeyRotation.Tests.Delivery.Files;

@@ -84,7 +84,7 @@ public sealed class ProfileUndoTests : IDisposable
 
         DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => delivery.UndoAsync(CancellationToken.None));
 
-        Assert.Contains($"[p] in {directory["credentials"]} was changed by somebody else", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"[p] in {directory["credentials"]} was changed by another program", problem.Message, StringComparison.Ordinal);
         Assert.Equal(changed, directory.Text("credentials"));
         Assert.Equal(["credentials"], directory.Names);
     }

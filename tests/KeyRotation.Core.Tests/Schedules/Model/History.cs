@@ -27,6 +27,10 @@ internal sealed class History
     /// <summary>Who acts.</summary>
     public Actor Acting { get; set; } = Actor.Beginning;
 
+    public Timeline Timeline { get; } = new();
+
+    public Forgeries Forgeries { get; } = new();
+
     /// <summary>Called with each change, in order.</summary>
     public Action<Change>? OnChange { get; set; }
 
@@ -54,6 +58,20 @@ internal sealed class History
         }
     }
 
+    /// <summary>Has somebody else act for a moment.</summary>
+    public void ActAs(Actor actor, Action deed)
+    {
+        lock (gate)
+        {
+            Observe();
+            Actor former = Acting;
+            Acting = actor;
+            deed();
+            Observe();
+            Acting = former;
+        }
+    }
+
     /// <summary>Looks at the account and notes what became different.</summary>
     public void Observe()
     {
@@ -65,6 +83,7 @@ internal sealed class History
                 if (before != user)
                 {
                     users[user.UserName] = user;
+                    Timeline.Note(user, Now);
                     ObserveKeys(before?.Keys ?? [], user.Keys);
                     ObserveTags(user.UserName, before?.Tags ?? new Dictionary<string, string>(), user.Tags);
                 }
@@ -122,6 +141,10 @@ internal sealed class History
         if (change.By == Actor.Module)
         {
             Learning.From(change, keys);
+        }
+        else if (change is KeyEnabled enabled)
+        {
+            enabled.Key.EnabledByOthersAt = change.At;
         }
     }
 }

@@ -14,6 +14,9 @@ internal enum Actor
 
     /// <summary>The module.</summary>
     Module,
+
+    /// <summary>AWS, by carrying out a call of the module's that was given up long before.</summary>
+    LateCall,
 }
 
 /// <summary>How the module can know that an inactive key is at work again.</summary>
@@ -40,6 +43,8 @@ internal sealed class KeyHistory
 
     public required Actor CreatedBy { get; init; }
 
+    public bool IsMadeByModule => CreatedBy is Actor.Module or Actor.LateCall;
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public bool IsActive { get; set; }
@@ -48,6 +53,12 @@ internal sealed class KeyHistory
 
     /// <summary>Whether a receiver took the secret from the module.</summary>
     public bool IsTaken { get; set; }
+
+    /// <summary>Whether the store holds the secret now.</summary>
+    public bool IsStored { get; set; }
+
+    /// <summary>Whether somebody emptied the place that it had been delivered to.</summary>
+    public bool IsLostByOthers { get; set; }
 
     /// <summary>Whether the module ever wrote a tag about the key.</summary>
     public bool IsRecorded { get; set; }
@@ -64,6 +75,14 @@ internal sealed class KeyHistory
     /// <summary>How the module could know last that the key is at work again after having been inactive; null when it could not.</summary>
     public Sign? AtWork { get; set; }
 
+    /// <summary>When the key last changed, or the tag about it: answers that are behind do not show it at once.</summary>
+    public DateTimeOffset? EnabledByOthersAt { get; set; }
+
+    public DateTimeOffset? QuarantineRecordedAt { get; set; }
+
+    /// <summary>Whether the module recorded it as quarantined while it was active, because a list was behind.</summary>
+    public bool IsRecordedTooEarly { get; set; }
+
     /// <summary>The key that replaced this one, as the journal was told, and since when that one is known to work.</summary>
     public (KeyHistory Key, DateTimeOffset VerifiedAt)? Replacement { get; set; }
 
@@ -71,10 +90,10 @@ internal sealed class KeyHistory
     public bool IsQuarantined => IsRecorded && KnownInactiveSince is not null;
 
     /// <summary>Whether anybody can sign with the key. Of one that a rotation did not deliver, nobody has the secret.</summary>
-    public bool HasHolder => CreatedBy != Actor.Module || IsTaken;
+    public bool HasHolder => !IsMadeByModule || IsTaken || IsStored;
 
     /// <summary>Created by a rotation that has not ended, as far as the journal knows.</summary>
-    public bool IsOfUnfinishedRotation => CreatedBy == Actor.Module && !IsRecorded;
+    public bool IsOfUnfinishedRotation => IsMadeByModule && !IsRecorded;
 
     public override string ToString() => Id + " of " + UserName;
 }

@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
-using KeyRotation.Journal;
 
 namespace KeyRotation.Tests.Schedules.Model;
 
 /// <summary>What the module knows by its own deeds: what it made inactive, what it recorded, what replaces what.</summary>
 internal static class Learning
 {
+    private const string Prefix = "keyrotation:";
+
     public static void From(Change change, IReadOnlyDictionary<string, KeyHistory> keys)
     {
         switch (change)
@@ -18,8 +19,8 @@ internal static class Learning
             case KeyEnabled enabled:
                 SeenAtWork(enabled.Key, Sign.Enabled);
                 break;
-            case TagSet tag when tag.Tag.StartsWith(JournalTags.Prefix, StringComparison.OrdinalIgnoreCase)
-                && keys.TryGetValue(tag.Tag[JournalTags.Prefix.Length..], out KeyHistory? key):
+            case TagSet tag when tag.Tag.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+                && keys.TryGetValue(tag.Tag[Prefix.Length..], out KeyHistory? key):
                 FromRecord(key, tag, keys);
                 break;
         }
@@ -38,14 +39,16 @@ internal static class Learning
     private static void FromRecord(KeyHistory key, TagSet tag, IReadOnlyDictionary<string, KeyHistory> keys)
     {
         key.IsRecorded = true;
-        KeyRecord record = KeyRecord.Parse(tag.Value);
-        if (record.Stage == KeyStage.Quarantined && !key.IsActive)
+        TagText record = TagText.Read(tag.Value);
+        if (record.Stage == "quarantined" && !key.IsActive)
         {
             key.KnownInactiveSince ??= tag.At;
             key.AtWork = null;
         }
 
-        if (record.Stage == KeyStage.Superseded && record.By is string by && keys.TryGetValue(by, out KeyHistory? replacement) && key.Replacement?.Key != replacement)
+        key.QuarantineRecordedAt = record.Stage == "quarantined" ? tag.At : null;
+        key.IsRecordedTooEarly |= record.Stage == "quarantined" && key.IsActive;
+        if (record.Stage == "superseded" && record.Field("by") is string by && keys.TryGetValue(by, out KeyHistory? replacement) && key.Replacement?.Key != replacement)
         {
             key.Replacement = (replacement, replacement.VerifiedAt ?? tag.At);
         }

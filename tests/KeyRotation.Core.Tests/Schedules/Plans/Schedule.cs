@@ -18,12 +18,16 @@ internal sealed record Schedule(AccountPlan Account, IReadOnlyList<Step> Steps)
 /// <param name="PropagationSeconds">For how long a new key is refused.</param>
 /// <param name="ClockWrongHours">How wrong the workstation's clock is.</param>
 /// <param name="CallsInFlight">How many calls the module may have under way; with one, a schedule runs the same each time.</param>
-internal sealed record AccountPlan(IReadOnlyList<UserPlan> Users, int PropagationSeconds, int ClockWrongHours, int CallsInFlight)
+/// <param name="ListLagSeconds">How far behind lists of keys are.</param>
+/// <param name="TagLagSeconds">How far behind lists of tags are.</param>
+/// <param name="HasStore">Whether new keys are delivered to a store.</param>
+internal sealed record AccountPlan(
+    IReadOnlyList<UserPlan> Users, int PropagationSeconds, int ClockWrongHours, int CallsInFlight, double ListLagSeconds, double TagLagSeconds, bool HasStore)
 {
     public override string ToString() => string.Join(
         Environment.NewLine,
         Users.Select((user, index) => $"     user {index}: {user}")
-            .Prepend($"Account: new keys known after {PropagationSeconds} s, workstation {ClockWrongHours} h wrong, {CallsInFlight} call(s) in flight"));
+            .Prepend($"Account: new keys known after {PropagationSeconds} s, workstation {ClockWrongHours} h wrong, {CallsInFlight} call(s) in flight, keys listed {ListLagSeconds} s and tags {TagLagSeconds} s late, {(HasStore ? "a store" : "no store")}"));
 }
 
 /// <summary>A user to begin with.</summary>

@@ -24,7 +24,10 @@ internal static class ScheduleGenerator
         from propagation in Gen.Elements(0, 2, 10)
         from wrong in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(-24 * 200, 24 * 200)))
         from calls in Gen.Frequency((4, Gen.Constant(1)), (1, Gen.Constant(8)))
-        select new AccountPlan(users, propagation, wrong, calls);
+        from listLag in Gen.Frequency((5, Gen.Constant(0)), (1, Gen.Choose(1, 90)))
+        from tagLag in Gen.Frequency((5, Gen.Constant(0)), (1, Gen.Choose(1, 30)))
+        from hasStore in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select new AccountPlan(users, propagation, wrong, calls, listLag, tagLag / 2.0, hasStore);
 
     public static Arbitrary<Schedule> Schedules { get; } = Arb.From(
         from account in Account

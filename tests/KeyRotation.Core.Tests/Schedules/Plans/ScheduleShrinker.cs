@@ -73,6 +73,21 @@ internal static class ScheduleShrinker
             yield return schedule with { Account = account with { CallsInFlight = 1 } };
         }
 
+        if (account.ListLagSeconds != 0)
+        {
+            yield return schedule with { Account = account with { ListLagSeconds = 0 } };
+        }
+
+        if (account.TagLagSeconds != 0)
+        {
+            yield return schedule with { Account = account with { TagLagSeconds = 0 } };
+        }
+
+        if (account.HasStore)
+        {
+            yield return schedule with { Account = account with { HasStore = false } };
+        }
+
         if (account.PropagationSeconds != 0)
         {
             yield return schedule with { Account = account with { PropagationSeconds = 0 } };

@@ -1,3 +1,4 @@
+using System;
 using KeyRotation.Sandbox;
 
 namespace KeyRotation.Tests.Schedules.Plans;
@@ -19,3 +20,12 @@ internal sealed record Cancelled(string Operation, int After) : Trouble;
 
 /// <summary>Who receives the results does not take one; a pipeline then stops altogether.</summary>
 internal sealed record Refused(int After, bool PipelineStops) : Trouble;
+
+/// <summary>The command behind fails at a result in a way that nobody foresaw.</summary>
+internal sealed record Thrown(int After) : Trouble;
+
+/// <summary>
+/// The answer to CreateAccessKey is lost, after AWS refused some calls for there being too many, and the key comes to light
+/// later: it is created then, or it is created at once and no list shows it before.
+/// </summary>
+internal sealed record LateCreation(int Throttled, TimeSpan After, bool IsListedLate) : Trouble;

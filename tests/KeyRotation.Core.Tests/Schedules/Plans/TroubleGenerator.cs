@@ -1,3 +1,4 @@
+using System;
 using FsCheck;
 using FsCheck.Fluent;
 using KeyRotation.Sandbox;
@@ -28,6 +29,12 @@ internal static class TroubleGenerator
         from stops in Gen.Elements(false, true)
         select (Trouble)new Refused(after, stops);
 
+    private static Gen<Trouble> Late { get; } =
+        from throttled in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Choose(1, 6)))
+        from seconds in Gen.Frequency((2, Gen.Choose(1, 20)), (2, Gen.Choose(20, 90)))
+        from isListedLate in Gen.Elements(false, true)
+        select (Trouble)new LateCreation(throttled, TimeSpan.FromSeconds(seconds), isListedLate);
+
     /// <summary>The second TagUser of a rotation records what was handed over just before it, and UntagUser ends it.</summary>
     public static Gen<Trouble> AfterDelivery { get; } = Gen.OneOf(
         from isDone in Gen.Elements(false, true) select (Trouble)new Crash("TagUser", After: 1, isDone),
@@ -42,6 +49,8 @@ internal static class TroubleGenerator
             (6, CutsAndNonsense(operation)),
             (1, WhatTheSdkWaitsFor(operation)),
             (work is RotateUser or RotateStale or Pass ? 2 : 0, OnceSentAndUnclear),
+            (work is RotateUser or RotateStale or Pass ? 3 : 0, Late),
+            (1, Few.Select(after => (Trouble)new Thrown(after))),
             (7, Lasting(operation)),
             (8, Crashes(operation)),
             (3, Cancellations(operation)),
@@ -52,10 +61,10 @@ internal static class TroubleGenerator
     {
         string[] any = ["ListUserTags", "ListAccessKeys"];
         string[] account = ["GenerateCredentialReport", "GetCredentialReport", "ListUsers"];
-        string[] rotation = ["TagUser", "TagUser", "CreateAccessKey", "CreateAccessKey", "GetCallerIdentity", "GetCallerIdentity", "UntagUser", "UpdateAccessKey", "DeleteAccessKey"];
-        string[] disabling = ["GetAccessKeyLastUsed", "UpdateAccessKey", "UpdateAccessKey", "TagUser", "TagUser"];
+        string[] rotation = ["StoreWrite", "StoreRead", "StoreUndo", "StoreCheck", "TagUser", "TagUser", "CreateAccessKey", "CreateAccessKey", "GetCallerIdentity", "GetCallerIdentity", "UntagUser", "UpdateAccessKey", "DeleteAccessKey"];
+        string[] disabling = ["GetAccessKeyLastUsed", "UpdateAccessKey", "UpdateAccessKey", "TagUser", "TagUser", "StoreFind"];
         string[] removal = ["GetAccessKeyLastUsed", "DeleteAccessKey", "DeleteAccessKey", "UntagUser", "TagUser"];
-        string[] settling = ["GetAccessKeyLastUsed", "UpdateAccessKey", "DeleteAccessKey", "TagUser", "UntagUser"];
+        string[] settling = ["StoreFind", "StoreWrite", "GetAccessKeyLastUsed", "UpdateAccessKey", "DeleteAccessKey", "TagUser", "UntagUser"];
         return Gen.Elements(work switch
         {
             RotateUser => [.. any, .. rotation, "GetAccessKeyLastUsed"],

@@ -25,6 +25,12 @@ internal static class WorldGenerator
         from service in Gen.Elements("s3", "dynamodb", "sts", "sts")
         select (WorldStep)new ApplicationUses(user, key, service);
 
+    private static Gen<WorldStep> Forgeries { get; } =
+        from user in Users
+        from key in Keys
+        from what in Gen.Elements(Enum.GetValues<Forgery>())
+        select (WorldStep)new Forges(user, key, what);
+
     public static Gen<WorldStep> Steps { get; } = Gen.Frequency(
         (14, from span in Spans select (WorldStep)new TimePasses(span)),
         (8, Use),
@@ -37,7 +43,10 @@ internal static class WorldGenerator
         (1, from user in Users from count in Gen.Choose(47, 50) select (WorldStep)new FillsTags(user, count)),
         (2, OfUser(user => new EmptiesTags(user))),
         (1, OfUser(user => new WritesGarbage(user))),
-        (3, OfUser(user => new RemovesGarbage(user))));
+        (3, OfUser(user => new RemovesGarbage(user))),
+        (2, Forgeries),
+        (3, OfUser(user => new RemovesForgeries(user))),
+        (1, OfUser(user => new EmptiesStore(user))));
 
     /// <summary>What may happen while the user is asked.</summary>
     public static Gen<WorldStep> Interferences { get; } = Gen.OneOf(

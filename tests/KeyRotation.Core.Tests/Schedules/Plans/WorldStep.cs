@@ -38,5 +38,14 @@ internal sealed record EmptiesTags(int User) : WorldStep;
 /// <summary>Somebody writes a tag of the journal that says nothing.</summary>
 internal sealed record WritesGarbage(int User) : WorldStep;
 
+/// <summary>Somebody who may tag the user forges a tag of the journal.</summary>
+internal sealed record Forges(int User, int Key, Forgery What) : WorldStep;
+
+/// <summary>Somebody removes the forged tags of a user.</summary>
+internal sealed record RemovesForgeries(int User) : WorldStep;
+
+/// <summary>Somebody empties the store's place of a user.</summary>
+internal sealed record EmptiesStore(int User) : WorldStep;
+
 /// <summary>Somebody removes that tag.</summary>
 internal sealed record RemovesGarbage(int User) : WorldStep;

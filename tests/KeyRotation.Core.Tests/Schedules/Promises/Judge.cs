@@ -14,11 +14,11 @@ internal sealed class Judge
     private readonly IPromise[] promises;
     private StepRecord? step;
 
-    public Judge(History history) => promises =
+    public Judge(History history, bool hasStore) => promises =
     [
         new WorkingKeyStays(history), new NoActiveKeyIsDeleted(), new OnlyQuietKeysAreDisabled(), new OnlyQuarantinedKeysAreDeleted(),
         new SecretsAreDeliveredOrTakenBack(history), new OneCreationPerRotation(), new OnlyTheNamedKeyIsTouched(), new OneFailureStopsNoOther(),
-        new NoSecretIsTold(history), new ReadingChangesNothing(), new TwiceChangesNothingMore(), new RefusalsAreKept(), new JournalTellsWhatWasDone(), new SettlingFindsWhatIsLeft(history),
+        new NoSecretIsTold(history), new ReadingChangesNothing(), new TwiceChangesNothingMore(history), new RefusalsAreKept(history), new StoreHoldsWhatWorks(history, hasStore), new JournalTellsWhatWasDone(), new SettlingFindsWhatIsLeft(history),
     ];
 
     public void Begin(StepRecord record) => step = record;

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using KeyRotation.Journal;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Schedules.Model;
 
@@ -13,9 +12,8 @@ internal static class OldKeysGo
     [
         .. from user in history.Users()
            from key in user.Keys
-           where user.Tags.GetValueOrDefault(JournalTags.ForKey(key.AccessKeyId)) is string value
-               && KeyRecord.Parse(value) is { Stage: not KeyStage.Current, By: string replacement }
-               && user.Keys.Any(other => other.AccessKeyId == replacement && other.Status == SandboxKeyStatus.Active)
+           let replacement = TagText.OfKey(user.Tags, key.AccessKeyId)?.Field("by")
+           where user.Keys.Any(other => other.AccessKeyId == replacement && other.Status == SandboxKeyStatus.Active)
                && history.Find(replacement) is { HasHolder: true }
            select history.Find(key.AccessKeyId),
     ];
@@ -24,7 +22,7 @@ internal static class OldKeysGo
     [
         .. from key in replaced
            where !key.IsDeleted
-           let record = history.Users().Single(user => user.UserName == key.UserName).Tags.GetValueOrDefault(JournalTags.ForKey(key.Id))
+           let record = history.Users().Single(user => user.UserName == key.UserName).Tags.GetValueOrDefault("keyrotation:" + key.Id)
            select $"OldKeysGo: {key} was replaced, three passes and 12 days have gone by, and it is {(key.IsActive ? "active" : "inactive")} ({record})",
     ];
 }

@@ -9,7 +9,7 @@ namespace KeyRotation.Tests.Schedules.Promises;
 internal sealed class OneCreationPerRotation : IPromise
 {
     public IEnumerable<string> ObjectTo(StepRecord step) =>
-        from created in step.ChangesOf<KeyCreated>().GroupBy(created => created.UserName)
+        from created in step.ChangesOf<KeyCreated>().Select(created => created.UserName).Concat(step.LateCreations).GroupBy(user => user)
         where created.Count() > 1
         select $"{created.Count()} keys were created for {created.Key}";
 }

@@ -55,9 +55,9 @@ internal sealed class OnlyQuietKeysAreDisabled : IPromise
             yield return $"{key} is disabled without evidence";
         }
 
-        if (key.Replacement is { Key.Uses.Count: 0 } replacement)
+        if (key.Replacement is { Key: { Uses.Count: 0, IsStored: false } } replacement)
         {
-            yield return $"{key} is disabled, and {replacement.Key}, which replaced it, was never used: its secret may be lost";
+            yield return $"{key} is disabled, and {replacement.Key}, which replaced it, was never used and is not in the store: its secret may be lost";
         }
 
         if (change.At - since + Rounding < needed)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KeyRotation.Journal;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Schedules.Model;
 using KeyRotation.Tests.Schedules.Running;
@@ -20,9 +19,13 @@ internal static class OpenFindings
         && (KeyMadeByHandIsTakenForALeftOne(change, step)
             || UseOfStsIsTakenForOwn(change, step)
             || JournalStaysQuarantined(change)
+            || ListWasBehind(change, step)
+            || QuarantineIsNotListed(promise, step)
+            || EnablingIsNotListed(change, promise, step)
+            || QuarantineIsNotShown(promise, step)
             || ReportDoesNotShowTheKey(promise, step));
 
-    /// <summary>A key that a person created within two minutes of a rotation that died before it noted its own key is deleted as that rotation's.</summary>
+    /// <summary>A key that a person created within four minutes of a rotation that died before it noted its own key is deleted as that rotation's.</summary>
     private static bool KeyMadeByHandIsTakenForALeftOne(Change? change, StepRecord step)
     {
         KeyHistory? key = change switch
@@ -31,7 +34,7 @@ internal static class OpenFindings
             KeyDeleted deleted => deleted.Key,
             _ => null,
         };
-        return key is { CreatedBy: Actor.Administrator } && IsInWindow(key, step) && PendingOf(key, step)?.NewAccessKeyId is null;
+        return key is { CreatedBy: Actor.Administrator } && IsInWindow(key, step) && PendingOf(key, step)?.Field("new") is null;
     }
 
     /// <summary>An application that calls STS (to assume its role) within 15 minutes of a rotation is taken for the rotation's own verification, and its key is taken back.</summary>
@@ -45,22 +48,40 @@ internal static class OpenFindings
     /// </summary>
     private static bool JournalStaysQuarantined(Change? change) => change is KeyDeleted { Key.AtWork: Sign.Listed or Sign.Enabled };
 
+    /// <summary>A list that is behind shows a key as inactive that is active again, and its quarantine is recorded.</summary>
+    private static bool ListWasBehind(Change? change, StepRecord step) => step.ListLag > TimeSpan.Zero && change is KeyDeleted { Key.IsRecordedTooEarly: true };
+
+    /// <summary>The last look before a key is deleted is a list that is behind: somebody enabled the key just before.</summary>
+    private static bool EnablingIsNotListed(Change? change, IPromise promise, StepRecord step) =>
+        (change is KeyDeleted deleted && IsEnabledUnseen(deleted, step))
+        || (change is null && promise is WorkingKeyStays && step.ChangesOf<KeyDeleted>().Any(deletion => IsEnabledUnseen(deletion, step)));
+
+    private static bool IsEnabledUnseen(KeyDeleted deleted, StepRecord step) => deleted.Key.EnabledByOthersAt + step.ListLag > deleted.At;
+
+    /// <summary>A list of tags that is behind does not show that the key is recorded as quarantined, and it is enabled without a record.</summary>
+    private static bool QuarantineIsNotShown(IPromise promise, StepRecord step) =>
+        promise is JournalTellsWhatWasDone && step.ChangesOf<KeyEnabled>().Any(enabled => enabled.Key.QuarantineRecordedAt + step.TagLag > step.Begun);
+
+    /// <summary>A list that is behind shows a key as active that was disabled just before for being dormant, and it is rotated.</summary>
+    private static bool QuarantineIsNotListed(IPromise promise, StepRecord step) => step.ListLag > TimeSpan.Zero && promise is TwiceChangesNothingMore && step.Repeated is StepRecord first
+        && step.Changes.OfType<KeyCreated>().All(created => first.ChangesOf<KeyDisabled>().Any(disabled => disabled.UserName == created.UserName))
+        && step.Changes.All(change => change is KeyCreated or TagSet or TagRemoved);
+
     /// <summary>
     /// Settling over the account looks at the users whom a credential report of up to four hours shows with two keys: not
     /// at those whose key was made since, and not at those whose old key is gone.
     /// </summary>
     private static bool ReportDoesNotShowTheKey(IPromise promise, StepRecord step) =>
         promise is SettlingFindsWhatIsLeft && step.After.Any(user =>
-            user.Tags.ContainsKey(JournalTags.Pending) && (user.Keys.Count < 2 || user.Keys.Any(key => key.CreateDate > step.Begun.AddHours(-4.1))));
+            user.Tags.ContainsKey("keyrotation:pending") && (user.Keys.Count < 2 || user.Keys.Any(key => key.CreateDate > step.Begun.AddHours(-4.1))));
 
     /// <summary>A left key that is its user's only active one is for a person to decide on: the module refuses.</summary>
     public static bool IsForAPerson(SandboxUser user) => !IsStrict && user.Keys.Count(key => key.Status == SandboxKeyStatus.Active) == 1;
 
     private static bool IsInWindow(KeyHistory key, StepRecord step) =>
-        PendingOf(key, step) is PendingRotation pending
-        && key.CreatedAt >= pending.At.AddSeconds(-5)
-        && key.CreatedAt < pending.At.AddMinutes(15);
+        PendingOf(key, step)?.Time("at") is DateTimeOffset at
+        && key.CreatedAt >= at.AddSeconds(-5)
+        && key.CreatedAt < at.AddMinutes(15);
 
-    private static PendingRotation? PendingOf(KeyHistory key, StepRecord step) =>
-        step.UserBefore(key.UserName).Tags.GetValueOrDefault(JournalTags.Pending) is string value ? PendingRotation.Parse(value) : null;
+    private static TagText? PendingOf(KeyHistory key, StepRecord step) => TagText.OfPending(step.UserBefore(key.UserName).Tags);
 }

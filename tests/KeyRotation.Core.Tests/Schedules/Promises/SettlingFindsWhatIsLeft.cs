@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using KeyRotation.Journal;
 using KeyRotation.Tests.Schedules.Model;
 using KeyRotation.Tests.Schedules.Plans;
 using KeyRotation.Tests.Schedules.Running;
@@ -24,7 +23,7 @@ internal sealed class SettlingFindsWhatIsLeft : IPromise
         where !key.IsDeleted && key.IsOfUnfinishedRotation
         let user = step.After.Single(user => user.UserName == key.UserName)
         where !OpenFindings.IsForAPerson(user)
-        where user.Tags.Count < RoomyTags && !user.Tags.ContainsKey(World.GarbageTag)
-        where user.Tags.GetValueOrDefault(JournalTags.Pending) is string value && !PendingRotation.Parse(value).MayRunAt(step.Begun)
+        where user.Tags.Count < RoomyTags && !user.Tags.ContainsKey(World.GarbageTag) && !history.Forgeries.MakeDoubtful(user)
+        where TagText.OfPending(user.Tags)?.IsOverAt(step.Begun) == true
         select $"{key} was left by a rotation that is long over, and is not settled";
 }

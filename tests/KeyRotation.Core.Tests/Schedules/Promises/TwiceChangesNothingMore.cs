@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using KeyRotation.Tests.Schedules.Model;
 using KeyRotation.Tests.Schedules.Running;
 
 namespace KeyRotation.Tests.Schedules.Promises;
@@ -10,7 +12,25 @@ namespace KeyRotation.Tests.Schedules.Promises;
 /// </summary>
 internal sealed class TwiceChangesNothingMore : IPromise
 {
-    public IEnumerable<string> ObjectTo(StepRecord step) =>
+    private readonly History history;
+
+    public TwiceChangesNothingMore(History history) => this.history = history;
+
+    public IEnumerable<string> ObjectTo(StepRecord step) => step.TagLag + step.ListLag > TimeSpan.Zero ? ObjectToChanges(step) : ObjectToCalls(step);
+
+    /// <summary>Where answers are behind, a call that changes nothing more may go out again.</summary>
+    private IEnumerable<string> ObjectToChanges(StepRecord step) =>
+        from first in new[] { step.Repeated }
+        where first is not null && SeesTheSame(first, step)
+        from change in step.Changes
+        where change is not (TagSet or TagRemoved) && !first.IsTroubled(change.UserName) && WasAtRest(change.UserName, first)
+        select $"the same again changed {change}";
+
+    /// <summary>What happened just before the first time shows only the second time.</summary>
+    private bool WasAtRest(string userName, StepRecord first) =>
+        history.Timeline.At(userName, first.Begun - first.TagLag - first.ListLag) == history.Timeline.At(userName, first.Begun);
+
+    private static IEnumerable<string> ObjectToCalls(StepRecord step) =>
         from first in new[] { step.Repeated }
         where first is not null && SeesTheSame(first, step)
         from call in step.Calls

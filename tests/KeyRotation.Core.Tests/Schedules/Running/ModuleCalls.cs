@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
+using KeyRotation.Delivery;
 using KeyRotation.Passes;
 using KeyRotation.Retirement;
 using KeyRotation.Rotation;
@@ -22,19 +23,22 @@ internal sealed class ModuleCalls
     private readonly IReport report;
     private readonly KeyTarget? named;
     private readonly CancellationToken token;
+    private readonly IReadOnlyList<IDestination> destinations;
 
     /// <param name="account">The account.</param>
     /// <param name="usersAtOnce">What -ThrottleLimit gives.</param>
     /// <param name="named">The user and key that are named; null for the whole account.</param>
     /// <param name="report">Receives what the module says, and answers its questions.</param>
+    /// <param name="destinations">Where new keys are delivered.</param>
     /// <param name="token">Ctrl+C.</param>
-    public ModuleCalls(AccountSession account, int usersAtOnce, KeyTarget? named, IReport report, CancellationToken token)
+    public ModuleCalls(AccountSession account, int usersAtOnce, KeyTarget? named, IReport report, IReadOnlyList<IDestination> destinations, CancellationToken token)
     {
         this.account = account.Limited(usersAtOnce);
         this.usersAtOnce = usersAtOnce;
         this.named = named;
         this.report = report;
         this.token = token;
+        this.destinations = destinations;
     }
 
     private KeyTarget[] Targets => named is null ? [] : [named];
@@ -43,13 +47,13 @@ internal sealed class ModuleCalls
     {
         RotateUser rotate => RotateAsync(
             Targets,
-            new RotationOptions { MakeRoom = rotate.MakeRoom, Description = rotate.Described ? "made by a schedule" : null }),
-        RotateStale rotate => RotateStaleAsync(new RotationOptions { MakeRoom = rotate.MakeRoom }),
-        Disable disable => RunAsync(Targets, [new KeyDisabling(account, new RetirementOptions { UnusedFor = disable.UnusedFor }, report)]),
+            new RotationOptions { MakeRoom = rotate.MakeRoom, Destinations = destinations, Description = rotate.Described ? "made by a schedule" : null }),
+        RotateStale rotate => RotateStaleAsync(new RotationOptions { MakeRoom = rotate.MakeRoom, Destinations = destinations }),
+        Disable disable => RunAsync(Targets, [new KeyDisabling(account, new RetirementOptions { UnusedFor = disable.UnusedFor }, report, destinations)]),
         Enable => RunAsync(Targets, [new KeyEnabling(account, report)]),
         Remove remove => RunAsync(Targets, [new KeyRemoval(account, new RetirementOptions { Quarantine = TimeSpan.FromDays(remove.QuarantineDays) }, report)]),
-        Settle => RunAsync([], [new RotationSettling(account, [], report)]),
-        Pass pass => RunAsync([], AccountPass.CreateRules(account, new PassOptions { DormantFor = pass.DormantFor }, report)),
+        Settle => RunAsync([], [new RotationSettling(account, destinations, report)]),
+        Pass pass => RunAsync([], AccountPass.CreateRules(account, new PassOptions { DormantFor = pass.DormantFor, Rotation = new RotationOptions { Destinations = destinations } }, report)),
         Look look => new AccountStatus(account, new StatusOptions { All = look.All }, report).RunAsync([], token),
         WhatIf whatIf => DoAsync(whatIf.Work),
         _ => throw new InvalidOperationException($"Nobody knows how to do {work}."),

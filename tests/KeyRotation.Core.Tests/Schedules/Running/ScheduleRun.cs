@@ -21,6 +21,9 @@ internal sealed class ScheduleRun
     private readonly World world;
     private readonly Judge judge;
     private readonly Tally tally;
+    private readonly StoreContent store;
+    private readonly LateWork late;
+    private readonly ReadsBehind reads;
 
     private ScheduleRun(Schedule schedule, TestAccount account, Tally tally)
     {
@@ -31,8 +34,11 @@ internal sealed class ScheduleRun
         AccountSetup.MakeUsers(account, schedule.Account);
         history = new History(account) { Acting = Actor.Administrator };
         AccountSetup.NoteUses(account, history);
-        world = new World(account, history);
-        judge = new Judge(history);
+        store = new StoreContent(history);
+        late = new LateWork(account, history);
+        reads = new ReadsBehind(history, TimeSpan.FromSeconds(schedule.Account.ListLagSeconds), TimeSpan.FromSeconds(schedule.Account.TagLagSeconds));
+        world = new World(account, history, store, late);
+        judge = new Judge(history, schedule.Account.HasStore);
         history.OnChange = change =>
         {
             trace.Write($"    * {change}");
@@ -114,18 +120,20 @@ internal sealed class ScheduleRun
             LastingFault { User: int number } => world.UserNames[number % world.UserNames.Count],
             _ => null,
         };
-        using var watch = new CallWatch(history, trace, step.Trouble, troubledUser);
-        var identity = new WatchedIdentityService(account.Session.Identity, watch, history, mayWrite: !step.Work.IsRead());
+        using var watch = new CallWatch(history, trace, step.Trouble, troubledUser, late);
+        var identity = new WatchedIdentityService(account.Session.Identity, watch, history, reads, mayWrite: !step.Work.IsRead());
         var session = new AccountSession(
             account.Session.Caller,
             identity,
             new WatchedCallerIdentityService(account.Session.Callers, watch, history),
-            new ImmediateTime(account.Session.Time, account.Server.Clock),
+            new ImmediateTime(account.Session.Time, late),
             account.Session.Connection);
         var record = new StepRecord
         {
             Step = step,
             Begun = history.Now,
+            TagLag = reads.TagLag,
+            ListLag = reads.ListLag,
             Before = history.Users(),
             Named = after is not null ? after.Named : user is null ? null : new KeyTarget(world.UserName(user.Value), key is null ? null : world.KeyId(user.Value, key.Value)),
             Repeated = after,
@@ -157,7 +165,7 @@ internal sealed class ScheduleRun
         judge.Begin(record);
         try
         {
-            await new ModuleCalls(session, schedule.Account.CallsInFlight, record.Named, report, watch.Token).DoAsync(step.Work);
+            await new ModuleCalls(session, schedule.Account.CallsInFlight, record.Named, report, schedule.Account.HasStore ? [new ScheduleStore(store, watch)] : [], watch.Token).DoAsync(step.Work);
         }
         catch (Exception problem)
         {
@@ -169,6 +177,7 @@ internal sealed class ScheduleRun
         record.Calls = account.Server.Calls.Snapshot();
         List<string?> hit = NetworkFaults.Hit(record.Calls, history).ToList();
         record.After = history.Users();
+        record.LateCreations = watch.LateCreations;
         record.Rotated = report.Rotated;
         record.Failures = report.Failures;
         record.Texts = report.Texts();

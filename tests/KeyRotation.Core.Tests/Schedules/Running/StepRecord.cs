@@ -17,6 +17,14 @@ internal sealed class StepRecord
 
     public required DateTimeOffset Begun { get; init; }
 
+    /// <summary>How far behind the answers about tags and keys are.</summary>
+    public TimeSpan TagLag { get; init; }
+
+    public TimeSpan ListLag { get; init; }
+
+    /// <summary>Creations that were given up, and that AWS carries out later.</summary>
+    public IReadOnlyList<string> LateCreations { get; set; } = [];
+
     /// <summary>The users just before the module could change something.</summary>
     public required IReadOnlyList<SandboxUser> Before { get; set; }
 

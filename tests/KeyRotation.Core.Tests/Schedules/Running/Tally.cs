@@ -37,7 +37,7 @@ internal sealed class Tally
         lock (gate)
         {
             Add("schedules");
-            Add("keys kept after an interruption", history.Keys.Count(key => key.CreatedBy == Actor.Module && key.IsTaken && key.IsOfUnfinishedRotation));
+            Add("keys kept after an interruption", history.Keys.Count(key => key.IsMadeByModule && key.IsTaken && key.IsOfUnfinishedRotation));
         }
     }
 

@@ -20,11 +20,17 @@ internal sealed class World
     private readonly TestAccount account;
     private readonly History history;
     private readonly List<string> userNames;
+    private readonly Forger forger;
+    private readonly StoreContent store;
+    private readonly LateWork late;
 
-    public World(TestAccount account, History history)
+    public World(TestAccount account, History history, StoreContent store, LateWork late)
     {
         this.account = account;
         this.history = history;
+        this.store = store;
+        this.late = late;
+        forger = new Forger(account, history);
         userNames = history.Users().Select(user => user.UserName).ToList();
     }
 
@@ -53,7 +59,7 @@ internal sealed class World
         switch (step)
         {
             case TimePasses time:
-                account.Server.Clock.Advance(time.Span);
+                late.Pass(time.Span);
                 break;
             case ApplicationUses use:
                 Use(use);
@@ -90,6 +96,15 @@ internal sealed class World
             case WritesGarbage write:
                 TrySetTag(write.User, GarbageTag, "what is this");
                 break;
+            case Forges forges when Key(forges.User, forges.Key) is KeyHistory key:
+                forger.Forge(UserName(forges.User), key, forges.What);
+                break;
+            case RemovesForgeries removes:
+                forger.TakeBack(UserName(removes.User));
+                break;
+            case EmptiesStore empties:
+                EmptyStore(UserName(empties.User));
+                break;
             case RemovesGarbage remove:
                 account.State.RemoveTag(UserName(remove.User), GarbageTag);
                 break;
@@ -117,10 +132,12 @@ internal sealed class World
         {
             account.State.RemoveTag(name, GarbageTag);
             EmptyTags(name);
+            forger.TakeBack(name);
         }
 
         account.Server.Faults.Clear();
-        account.Server.Clock.Advance(TimeSpan.FromMinutes(16));
+        history.Observe();
+        late.Pass(TimeSpan.FromMinutes(16));
         history.Observe();
     }
 
@@ -176,6 +193,15 @@ internal sealed class World
         if (tags.Count < 50 || tags.ContainsKey(tag))
         {
             account.State.SetTag(UserName(user), tag, value);
+        }
+    }
+
+    private void EmptyStore(string userName)
+    {
+        if (store.Of(userName)?.AccessKeyId is string id)
+        {
+            history.Find(id)!.IsLostByOthers = true;
+            store.Put(userName, key: null);
         }
     }
 

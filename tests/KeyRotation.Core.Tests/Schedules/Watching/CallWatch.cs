@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Tests.Schedules.Model;
 using KeyRotation.Tests.Schedules.Plans;
+using KeyRotation.Tests.Schedules.Running;
 
 namespace KeyRotation.Tests.Schedules.Watching;
 
@@ -18,17 +19,21 @@ internal sealed class CallWatch : IDisposable
     private readonly Trace trace;
     private readonly Trouble? trouble;
     private readonly string? troubledUser;
+    private readonly LateWork late;
     private readonly CancellationTokenSource stopping = new();
     private int passed;
     private int hits;
+    private int throttled;
+    private string? lateUser;
     private volatile bool isDead;
 
-    public CallWatch(History history, Trace trace, Trouble? trouble, string? troubledUser)
+    public CallWatch(History history, Trace trace, Trouble? trouble, string? troubledUser, LateWork late)
     {
         this.history = history;
         this.trace = trace;
         this.trouble = trouble;
         this.troubledUser = troubledUser;
+        this.late = late;
     }
 
     public CancellationToken Token => stopping.Token;
@@ -38,6 +43,9 @@ internal sealed class CallWatch : IDisposable
 
     /// <summary>Whether a call that concerns no single user went wrong here.</summary>
     public bool IsAccountTroubled { get; private set; }
+
+    /// <summary>The users for whom AWS creates a key only later.</summary>
+    public List<string> LateCreations { get; } = [];
 
     public bool IsStopped => isDead || stopping.IsCancellationRequested;
 
@@ -56,6 +64,7 @@ internal sealed class CallWatch : IDisposable
     public async Task<T> CallAsync<T>(string service, string operation, string? userName, Func<Task<T>> send)
     {
         ThrowIfDead();
+        late.RunDue();
         Trouble? hit = Hit(operation, userName);
         string what = operation + (userName is null ? string.Empty : " " + userName);
         try
@@ -95,12 +104,35 @@ internal sealed class CallWatch : IDisposable
                 }
 
                 throw new ServiceException(fault.Kind, service, operation, fault.Kind.ToString(), "Ordered by the schedule");
+            case LateCreation creation:
+                return await CreateLateAsync(service, operation, creation, send);
             case Cancelled:
                 await stopping.CancelAsync();
                 return await send();
             default:
                 return await send();
         }
+    }
+
+    private async Task<T> CreateLateAsync<T>(string service, string operation, LateCreation creation, Func<Task<T>> send)
+    {
+        if (throttled++ < creation.Throttled)
+        {
+            throw new ServiceException(ServiceErrorKind.Throttled, service, operation, "Throttling", "Ordered by the schedule");
+        }
+
+        DateTimeOffset due = history.Now + creation.After;
+        if (creation.IsListedLate)
+        {
+            history.Timeline.Hide(((CreatedKey)(object)(await send())!).AccessKeyId, due);
+        }
+        else
+        {
+            late.Add(due, lateUser!);
+            LateCreations.Add(lateUser!);
+        }
+
+        throw new ServiceException(ServiceErrorKind.NoAnswer, service, operation, code: null, "Ordered by the schedule");
     }
 
     private Trouble? Hit(string operation, string? userName)
@@ -112,8 +144,14 @@ internal sealed class CallWatch : IDisposable
                 Crash crash => (crash.Operation, crash.After, 1),
                 Cancelled cancelled => (cancelled.Operation, cancelled.After, 1),
                 LastingFault fault => (fault.Operation, fault.After, fault.Times),
+                LateCreation creation => ("CreateAccessKey", 0, creation.Throttled + 1),
                 _ => (string.Empty, 0, 0),
             };
+            if (trouble is LateCreation && operation == wanted && !string.Equals(lateUser ??= userName, userName, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
             bool matches = (wanted == "*" || wanted == operation)
                 && (troubledUser is null || string.Equals(troubledUser, userName, StringComparison.OrdinalIgnoreCase));
             if (!matches || passed++ < after || hits >= times)

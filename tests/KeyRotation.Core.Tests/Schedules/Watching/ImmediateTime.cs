@@ -1,6 +1,6 @@
 using System;
 using System.Threading;
-using KeyRotation.Sandbox;
+using KeyRotation.Tests.Schedules.Running;
 
 namespace KeyRotation.Tests.Schedules.Watching;
 
@@ -8,12 +8,12 @@ namespace KeyRotation.Tests.Schedules.Watching;
 internal sealed class ImmediateTime : TimeProvider
 {
     private readonly TimeProvider inner;
-    private readonly SandboxClock clock;
+    private readonly LateWork late;
 
-    public ImmediateTime(TimeProvider inner, SandboxClock clock)
+    public ImmediateTime(TimeProvider inner, LateWork late)
     {
         this.inner = inner;
-        this.clock = clock;
+        this.late = late;
     }
 
     public override long TimestampFrequency => inner.TimestampFrequency;
@@ -26,7 +26,7 @@ internal sealed class ImmediateTime : TimeProvider
     {
         if (dueTime > TimeSpan.Zero)
         {
-            clock.Advance(dueTime);
+            late.Pass(dueTime);
         }
 
         callback(state);

@@ -14,13 +14,15 @@ internal sealed class WatchedIdentityService : IIdentityService
     private readonly CallWatch watch;
     private readonly History history;
     private readonly bool mayWrite;
+    private readonly ReadsBehind reads;
 
-    public WatchedIdentityService(IIdentityService inner, CallWatch watch, History history, bool mayWrite)
+    public WatchedIdentityService(IIdentityService inner, CallWatch watch, History history, ReadsBehind reads, bool mayWrite)
     {
         this.inner = inner;
         this.watch = watch;
         this.history = history;
         this.mayWrite = mayWrite;
+        this.reads = reads;
     }
 
     /// <summary>The keys whose last use was answered.</summary>
@@ -34,10 +36,10 @@ internal sealed class WatchedIdentityService : IIdentityService
 
     public async Task<IReadOnlyList<ListedKey>> ListAccessKeysAsync(string userName, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ListedKey> keys = await CallAsync("ListAccessKeys", userName, () => inner.ListAccessKeysAsync(userName, cancellationToken));
+        IReadOnlyList<ListedKey> keys = reads.Keys(userName, await CallAsync("ListAccessKeys", userName, () => inner.ListAccessKeysAsync(userName, cancellationToken)));
         foreach (ListedKey key in keys)
         {
-            if (mayWrite && key.Status == AccessKeyStatus.Active && history.Find(key.AccessKeyId) is KeyHistory seen)
+            if (mayWrite && key.Status == AccessKeyStatus.Active && history.Find(key.AccessKeyId) is { IsActive: true } seen)
             {
                 Learning.SeenAtWork(seen, Sign.Listed);
             }
@@ -73,8 +75,8 @@ internal sealed class WatchedIdentityService : IIdentityService
         return document;
     }
 
-    public Task<IReadOnlyDictionary<string, string>> ListUserTagsAsync(string userName, CancellationToken cancellationToken) =>
-        CallAsync("ListUserTags", userName, () => inner.ListUserTagsAsync(userName, cancellationToken));
+    public async Task<IReadOnlyDictionary<string, string>> ListUserTagsAsync(string userName, CancellationToken cancellationToken) =>
+        reads.Tags(userName, await CallAsync("ListUserTags", userName, () => inner.ListUserTagsAsync(userName, cancellationToken)));
 
     public Task TagUserAsync(string userName, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
         ChangeAsync("TagUser", userName, () => inner.TagUserAsync(userName, tags, cancellationToken));

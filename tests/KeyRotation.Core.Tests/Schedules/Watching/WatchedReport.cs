@@ -19,6 +19,7 @@ internal sealed class WatchedReport : IReport
     private readonly History history;
     private readonly Trace trace;
     private readonly Refused? refusal;
+    private readonly int? throwsAfter;
     private int offered;
 
     public WatchedReport(CallWatch watch, History history, Trace trace, Trouble? trouble)
@@ -27,6 +28,7 @@ internal sealed class WatchedReport : IReport
         this.history = history;
         this.trace = trace;
         refusal = trouble as Refused;
+        throwsAfter = (trouble as Thrown)?.After;
     }
 
     /// <summary>The users one of whose results was not taken.</summary>
@@ -110,17 +112,18 @@ internal sealed class WatchedReport : IReport
     private void Refuse(object result)
     {
         int number = offered++;
+        if (number == throwsAfter)
+        {
+            RefusedUsers.Add(UserOf(result));
+            throw new RefusedException();
+        }
+
         if (refusal is null || number < refusal.After || (number > refusal.After && !refusal.PipelineStops))
         {
             return;
         }
 
-        RefusedUsers.Add(result switch
-        {
-            AccessKey key => key.UserName,
-            RotatedAccessKey rotated => rotated.UserName,
-            _ => throw new InvalidOperationException($"Whose is {result}?"),
-        });
+        RefusedUsers.Add(UserOf(result));
         if (refusal.PipelineStops)
         {
             watch.Cancel();
@@ -128,4 +131,11 @@ internal sealed class WatchedReport : IReport
 
         throw number == refusal.After ? new ResultNotTakenException(new RefusedException()) : new OperationCanceledException();
     }
+
+    private static string UserOf(object result) => result switch
+    {
+        AccessKey key => key.UserName,
+        RotatedAccessKey rotated => rotated.UserName,
+        _ => throw new InvalidOperationException($"Whose is {result}?"),
+    };
 }

@@ -3,7 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Files;
 
 /// <summary>
 /// Lets one writer at a time change a file: threads and processes. The lock is the open handle of a file beside it and
@@ -159,15 +159,7 @@ internal sealed class FileLock : IDisposable
         }
     }
 #else
-    private static FileStream Open(string path)
-    {
-        if (!UnixCalls.Available)
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-        }
-
-        UnixCalls.MakePrivateEmptyFile(path);
-        return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-    }
+    private static FileStream Open(string path) =>
+        new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
 #endif
 }

@@ -4,7 +4,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Files;
 
 /// <summary>
 /// What .NET Standard 2.0 cannot say to Linux and macOS. Only calls without variable arguments, whose numbers and types
@@ -30,11 +30,12 @@ internal static class UnixCalls
 
     public static bool OnApple => OperatingSystem.IsMacOS();
 #else
-    public static bool Available => !RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+    /// <summary>Only Windows PowerShell loads this build.</summary>
+    public static bool Available => false;
 
-    public static bool OnLinux => RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
+    public static bool OnLinux => false;
 
-    public static bool OnApple => RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+    public static bool OnApple => false;
 #endif
 
     /// <summary>Renames over what is there, in one step.</summary>
@@ -106,35 +107,6 @@ internal static class UnixCalls
             _ = closedir(open);
         }
     }
-
-#if !NET8_0_OR_GREATER
-    /// <summary>Makes a new file with a name of its own that only its owner can open, from the first moment.</summary>
-    /// <param name="begin">The path's beginning.</param>
-    /// <param name="path">The path.</param>
-    public static Microsoft.Win32.SafeHandles.SafeFileHandle MakePrivateFile(string begin, out string path)
-    {
-        byte[] name = Bytes(begin + "XXXXXX");
-        int descriptor = mkstemp(name);
-        if (descriptor < 0)
-        {
-            throw LastError(begin);
-        }
-
-        path = Encoding.UTF8.GetString(name, 0, name.Length - 1);
-        return new Microsoft.Win32.SafeHandles.SafeFileHandle(new IntPtr(descriptor), ownsHandle: true);
-    }
-
-    /// <summary>Makes an empty file that only its owner can open, unless something is there. Who opens it next learns whether it worked.</summary>
-    public static void MakePrivateEmptyFile(string path)
-    {
-        MakePrivateFile(path + ".", out string temporary).Dispose();
-        _ = link(Bytes(temporary), Bytes(path));
-        File.Delete(temporary);
-    }
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int mkstemp(byte[] template);
-#endif
 
     private static void Check(int result, string path)
     {

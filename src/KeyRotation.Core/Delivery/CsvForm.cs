@@ -1,4 +1,4 @@
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Delivery;
 
 /// <summary>Which columns a CSV file of a key has.</summary>
 public enum CsvForm

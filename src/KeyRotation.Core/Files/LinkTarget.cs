@@ -1,6 +1,6 @@
 using System.IO;
 
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Files;
 
 /// <summary>Follows symbolic links, so that the file they lead to is replaced and the links stay.</summary>
 internal static class LinkTarget

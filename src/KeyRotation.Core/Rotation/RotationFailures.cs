@@ -1,38 +1,14 @@
 using System;
 using System.Collections.Generic;
-using KeyRotation.Delivery;
 using KeyRotation.Journal;
+using static KeyRotation.Failures;
 
-namespace KeyRotation;
+namespace KeyRotation.Rotation;
 
-/// <content>Failures of rotating a key.</content>
-internal static partial class Failures
+/// <summary>Failures of rotating a key.</summary>
+internal static class RotationFailures
 {
     public const string CreateUnclearId = "CreateUnclear";
-
-    public static KeyRotationException RootKey(KeyReference user) => new(
-        "RootKey",
-        FailureCategory.InvalidOperation,
-        user,
-        $"The root user of account {user.AccountId} has an access key. No API call can rotate or remove it: sign in as root and delete it in the console.");
-
-    public static KeyRotationException WrongAccount(KeyReference key, string accountId) => new(
-        "WrongAccount",
-        FailureCategory.InvalidArgument,
-        key,
-        $"{key} cannot be reached: the credentials in use belong to account {accountId}. Give the connection (-ProfileName and so on) of account {key.AccountId}.");
-
-    public static KeyRotationException KeyIdUnknown(KeyReference user) => new(
-        "KeyIdUnknown",
-        FailureCategory.InvalidArgument,
-        user,
-        $"The id of this key of user {user.UserName} is not known: credential reports hold none, and it was told from one alone. Pipe what Get-StaleAccessKey gives without -Path, or Get-AccessKeyRotation without -All, or name the user and the key.");
-
-    public static KeyRotationException KeyNotFound(KeyReference key) => new(
-        "KeyNotFound",
-        FailureCategory.ObjectNotFound,
-        key,
-        $"User {key.UserName} of account {key.AccountId} has no key {key.AccessKeyId}: it was deleted, or it belongs to another user. Run Get-StaleAccessKey again.");
 
     public static KeyRotationException KeyNotActive(KeyReference key, AccessKeyStatus status) => new(
         "KeyNotActive",
@@ -68,6 +44,25 @@ internal static partial class Failures
         FailureCategory.InvalidOperation,
         key,
         $"{key} is in use ({use}), so -ReplaceUnused does not replace it. Disable the key that it replaced with Disable-OldAccessKey -UserName {key.UserName}, or name the key to replace with -AccessKeyId.");
+
+    /// <param name="key">The replacement that was never used.</param>
+    /// <param name="destination">The kind of the destination that received its secret.</param>
+    /// <param name="problem">Why the destination does not answer; null where it was not given.</param>
+    public static KeyRotationException ReplacementDelivered(KeyReference key, string destination, DestinationException? problem) => new(
+        "ReplacementDelivered",
+        problem?.Category ?? FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not replaced: its secret was delivered to {destination}, "
+        + (problem is null
+            ? $"which may still hold it. Give the same -Destination again, so that {destination} can be asked."
+            : $"which cannot be asked whether it still holds it. {problem.Message}"),
+        problem);
+
+    public static KeyRotationException ReplacementStored(KeyReference key, string destination) => new(
+        "ReplacementDelivered",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not replaced: {destination} holds its secret. Use it from there. To have a new key nevertheless, remove it from {destination} first.");
 
     public static KeyRotationException ReplacedKeyNotActive(KeyReference key, string newKey) => new(
         "ReplacedKeyNotActive",
@@ -109,30 +104,6 @@ internal static partial class Failures
         FailureCategory.LimitsExceeded,
         key,
         $"The names of {count} destinations do not fit into the journal's tag of {JournalTags.ValueLength} characters, so no new key was created in place of {key}. Give fewer destinations.");
-
-    public static KeyRotationException NoRoomForTags(KeyReference key, int present, int needed) => new(
-        "NoRoomForTags",
-        FailureCategory.LimitsExceeded,
-        key,
-        $"User {key.UserName} of account {key.AccountId} has {present} tags of {JournalTags.Quota}: the journal needs up to {needed} more, "
-        + "and without it nothing is created. Remove tags that are not needed.");
-
-    public static KeyRotationException JournalUnreadable(KeyReference user, IReadOnlyList<string> problems) => new(
-        "JournalUnreadable",
-        FailureCategory.InvalidData,
-        user,
-        $"The journal of {user} cannot be read, so nothing is done: {string.Join("; ", problems)} Correct or remove that tag of the user.");
-
-    public static KeyRotationException RotationInProgress(KeyReference key, PendingRotation? pending) => new(
-        "RotationInProgress",
-        FailureCategory.ResourceBusy,
-        key,
-        pending is null
-            ? $"Another rotation of user {key.UserName} of account {key.AccountId} is at work. Nothing was created; run again in 15 minutes."
-            : $"A rotation of user {key.UserName} of account {key.AccountId} began at {Time(pending.At)} and may still be running. Nothing was created; run again 15 minutes after that.")
-    {
-        RetryAfter = pending?.At.Plus(PendingRotation.MayStillRun),
-    };
 
     public static KeyRotationException RotationTookTooLong(KeyReference key) => new(
         "RotationTookTooLong",
@@ -180,7 +151,7 @@ internal static partial class Failures
         "UndoFailed",
         FailureCategory.ConnectionError,
         key,
-        $"A rotation failed ({Cause(cause)}) and could not be undone ({Cause(problem)}): {key} is left, and nobody has its secret. "
+        $"A rotation failed ({Cause(cause)}) and could not be undone ({Cause(problem)}): {key} is left, and its secret is lost. "
         + $"The old key works as before. The tag {JournalTags.Pending} stays; run again in 15 minutes.",
         problem);
 
@@ -200,43 +171,6 @@ internal static partial class Failures
         + "The next rotation of this user, 15 minutes from now or later, removes it.",
         problem);
 
-    public static KeyRotationException DestinationRefused(KeyReference key, string kind, DestinationException problem) => new(
-        problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationRefused",
-        problem.Category,
-        key,
-        $"The secret of a new key in place of {key} could not be delivered to {kind}, so none was created. {problem.Message}",
-        problem);
-
-    public static KeyRotationException DestinationFailed(KeyReference key, string kind, DestinationException problem) => new(
-        problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationFailed",
-        problem.Category,
-        key,
-        $"The new {key} could not be delivered to {kind}, so it is taken back and every destination is as it was. {problem.Message}",
-        problem);
-
-    public static KeyRotationException DeliveryNotFinished(KeyReference key, PendingRotation pending, string kind, DestinationException problem) => new(
-        problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationFailed",
-        problem.Category,
-        key,
-        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished; it is in one of its destinations, and could not be brought to {kind}. "
-        + $"{problem.Message} The tag {JournalTags.Pending} stays; run again with the same -Destination.",
-        problem);
-
-    public static KeyRotationException DestinationNotUndone(KeyReference key, Exception cause, Exception problem) => new(
-        "DestinationNotUndone",
-        FailureCategory.ConnectionError,
-        key,
-        $"A rotation failed ({Cause(cause)}), and a destination could not be put back ({Cause(problem)}): it may hold the new {key}, which is therefore left active. "
-        + $"The old key works as before. The tag {JournalTags.Pending} stays; run again with the same -Destination in 15 minutes.",
-        problem);
-
-    public static KeyRotationException InterruptedDelivery(KeyReference key, PendingRotation pending) => new(
-        "InterruptedDelivery",
-        FailureCategory.InvalidOperation,
-        key,
-        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished, on its way to {string.Join(" and ", pending.Destinations)}. "
-        + "Whether it arrived can only be told there: run New-RotatedAccessKey with the same -Destination, which finishes or undoes it.");
-
     public static KeyRotationException NotAUserKey(string arn) => new(
         "NotAUserKey",
         FailureCategory.InvalidOperation,
@@ -253,6 +187,6 @@ internal static partial class Failures
         "LeftKeyIsOnlyOne",
         FailureCategory.InvalidOperation,
         key,
-        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished, nobody has used it, and it is the user's only active key now. Nothing was done. "
-        + $"If somebody has its secret, remove the tag {JournalTags.Pending}; if nobody has, enable {pending.OldAccessKeyId} or create another key first, and run again.");
+        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished. It was never used, and it is the user's only active key now. Nothing was done. "
+        + $"If its secret is in use, remove the tag {JournalTags.Pending}. If its secret is lost, enable {pending.OldAccessKeyId} or create another key first, and run again.");
 }

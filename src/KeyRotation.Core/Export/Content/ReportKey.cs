@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace KeyRotation.Export;
+namespace KeyRotation.Export.Content;
 
 /// <summary>A key as reports show it, whichever command saw it.</summary>
 internal sealed record ReportKey

@@ -2,7 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Files;
 
 /// <summary>Whose a file is and who may do what with it, which .NET does not tell.</summary>
 /// <param name="Kind">What it is: file, directory, pipe.</param>

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace KeyRotation.Export;
+namespace KeyRotation.Export.Content;
 
 /// <summary>Whom a key belongs to, by the tags of its user.</summary>
-internal static class Owner
+internal static class OwnerTag
 {
     /// <summary>Names of tags that say it, the most telling first; without regard to case and to what is between the words.</summary>
     private static readonly string[] Names = ["owner", "owneremail", "ownedby", "contact", "team"];

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace KeyRotation.Export;
+namespace KeyRotation.Export.Content;
 
 /// <summary>What a report is made of.</summary>
 public sealed class ReportContent

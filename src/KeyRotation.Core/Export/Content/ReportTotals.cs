@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace KeyRotation.Export;
+namespace KeyRotation.Export.Content;
 
 /// <summary>The numbers of a report.</summary>
 internal sealed class ReportTotals

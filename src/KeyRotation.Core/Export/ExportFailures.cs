@@ -1,9 +1,7 @@
-using KeyRotation.Delivery;
+namespace KeyRotation.Export;
 
-namespace KeyRotation;
-
-/// <summary>What stands in the way of a report.</summary>
-internal static partial class Failures
+/// <summary>Failures of writing a report.</summary>
+internal static class ExportFailures
 {
     public static KeyRotationException NotReportable(object item) => new(
         "NotReportable",
@@ -27,7 +25,7 @@ internal static partial class Failures
         "ReportNeedsControls",
         FailureCategory.InvalidArgument,
         target: null,
-        $"{format} holds findings, and a key is none. Pipe what Test-AccessKeyCompliance gives and nothing else, or use -Format Html, Csv or Json for keys.");
+        $"{format} holds findings, and a key is not a finding. Pipe what Test-AccessKeyCompliance gives and nothing else, or use -Format Html, Csv or Json for keys.");
 
     public static KeyRotationException NoRegionOfFindings(string? region) => new(
         "NoRegion",

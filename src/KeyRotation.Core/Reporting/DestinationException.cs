@@ -1,6 +1,7 @@
 using System;
+using KeyRotation.Delivery;
 
-namespace KeyRotation.Delivery;
+namespace KeyRotation;
 
 /// <summary>What a destination refuses or fails at. The message says what to do next and holds no secret.</summary>
 public sealed class DestinationException : Exception

@@ -3,7 +3,7 @@ using System.IO;
 using System.Security;
 using System.Threading.Tasks;
 
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Files;
 
 /// <summary>Turns what the file system says into what it means for a destination. No message quotes a file's content.</summary>
 internal static class FileFailures
@@ -68,7 +68,7 @@ internal static class FileFailures
     /// <summary>Somebody else's key is there: it is not written over by an undo.</summary>
     public static DestinationException ChangedMeanwhile(string where) => new(
         FailureCategory.ResourceBusy,
-        $"{where} was changed by somebody else meanwhile and is left as it is. Look at it, and put the key there that should be there.");
+        $"{where} was changed by another program meanwhile and is left as it is. Look at it, and put the key there that should be there.");
 
     public static DestinationException AlwaysChanging(string path) => new(
         FailureCategory.ResourceBusy,

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Files;
 
 /// <summary>Refuses a file that cannot be written, before there is something to write. Changes nothing.</summary>
 internal static class WritablePlace

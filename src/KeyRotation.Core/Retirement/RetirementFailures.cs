@@ -1,11 +1,14 @@
 using System;
 using KeyRotation.Journal;
+using static KeyRotation.Failures;
 
-namespace KeyRotation;
+namespace KeyRotation.Retirement;
 
-/// <content>Failures of disabling, enabling and removing a key.</content>
-internal static partial class Failures
+/// <summary>Failures of disabling, enabling and removing a key.</summary>
+internal static class RetirementFailures
 {
+    public const string ReplacementNeverUsedId = "ReplacementNeverUsed";
+
     public static KeyRotationException NothingSuperseded(KeyReference user) => new(
         "NothingSuperseded",
         FailureCategory.ObjectNotFound,
@@ -46,18 +49,12 @@ internal static partial class Failures
         $"{key} is not disabled: whether {newKey}, which replaced it, is in use is {use}. Run again when AWS answers, or allow iam:GetAccessKeyLastUsed to the identity that signs.");
 
     public static KeyRotationException ReplacementNeverUsed(KeyReference key, string newKey, string? place) => new(
-        "ReplacementNeverUsed",
+        ReplacementNeverUsedId,
         FailureCategory.InvalidOperation,
         key,
         $"{key} is not disabled: {newKey}, which replaced it, was never used, and its secret "
         + (place is null or KeyRecord.Output ? "was given to the output alone. " : $"is not known to be in its destination ({place}) any more. ")
         + $"Run again when an application uses {newKey}. If its secret is lost, replace it with New-RotatedAccessKey -UserName {key.UserName} -ReplaceUnused.");
-
-    public static KeyRotationException EvidenceUnknown(KeyReference key, string step, EvidenceOfUse use) => new(
-        "EvidenceUnknown",
-        FailureCategory.InvalidOperation,
-        key,
-        $"{key} is not {step}: whether it is in use is {use}. Run again when AWS answers, or allow iam:GetAccessKeyLastUsed to the identity that signs.");
 
     public static KeyRotationException OldKeyInUse(KeyReference key, EvidenceOfUse use, string? newKey, TimeSpan needed) => new(
         "OldKeyInUse",
@@ -85,12 +82,6 @@ internal static partial class Failures
         $"{key} was made active again: its quarantine could not be recorded ({problem.Action}: {problem.Message}). {(problem.Kind == ServiceErrorKind.AccessDenied ? NextOfDenial(problem) : "Run again.")}",
         problem);
 
-    public static KeyRotationException ChangedSincePlanned(KeyReference key) => new(
-        "ChangedSincePlanned",
-        FailureCategory.ResourceBusy,
-        key,
-        $"{key} changed between the check and the step that was agreed to, which no longer fits. Nothing was done; run again.");
-
     public static KeyRotationException TagsNotRemoved(KeyReference key, ServiceException problem) => new(
         "TagsNotRemoved",
         FailureCategory.ConnectionError,
@@ -98,12 +89,6 @@ internal static partial class Failures
         $"{key} is removed, but its tags {JournalTags.ForKey(key.AccessKeyId!)} and {key.AccessKeyId} could not be ({Cause(problem)}). "
         + "They count towards the 50 tags of the user; its next rotation removes them.",
         problem);
-
-    public static KeyRotationException LastUseUnknown(KeyReference key, EvidenceOfUse use) => new(
-        "EvidenceUnknown",
-        FailureCategory.InvalidOperation,
-        key,
-        $"When {key} was last used is {use}. Run again when AWS answers, or allow iam:GetAccessKeyLastUsed to the identity that signs.");
 
     public static KeyRotationException DisableUnclear(KeyReference key, ServiceException problem) => new(
         "DisableUnclear",
@@ -118,16 +103,6 @@ internal static partial class Failures
         FailureCategory.InvalidOperation,
         key,
         $"{key} is {status}, and an active key is never deleted. Disable it first with Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId {key.AccessKeyId}.");
-
-    /// <param name="target">The key or user.</param>
-    /// <param name="refused">What is refused, as the beginning of a sentence.</param>
-    /// <param name="doubt">What was seen.</param>
-    public static KeyRotationException ServerTimeUnknown(KeyReference target, string refused, string doubt) => new(
-        "ServerTimeUnknown",
-        FailureCategory.InvalidOperation,
-        target,
-        $"{refused}: that rests on AWS's time, which is not certain. {doubt} Nothing was done. "
-        + "Check the endpoint and the proxy: something may change or drop the header Date of AWS's answers. Then run again.");
 
     public static KeyRotationException QuarantineNotOver(KeyReference key, DateTimeOffset since, DateTimeOffset due) => new(
         "QuarantineNotOver",

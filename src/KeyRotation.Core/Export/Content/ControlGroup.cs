@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace KeyRotation.Export;
+namespace KeyRotation.Export.Content;
 
 /// <summary>All results of one control of one benchmark, failures first.</summary>
 internal sealed class ControlGroup

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Files;
 
 /// <summary>The directories that a write had to make, for their owner only: an undo takes them away again.</summary>
 internal sealed class PrivateDirectories

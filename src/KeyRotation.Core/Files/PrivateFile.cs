@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-namespace KeyRotation.Delivery.Files;
+namespace KeyRotation.Files;
 
 /// <summary>
 /// Writes files that hold secrets: whole or not at all, and never for a moment readable by others. The content goes to
@@ -75,24 +75,26 @@ internal static class PrivateFile
     /// <summary>Whether a file has the given content now; null is that it is not there.</summary>
     public static bool IsNow(string path, byte[]? content) => Read(path) is byte[] now ? content is not null && now.SequenceEqual(content) : content is null;
 
-    /// <summary>Deletes what a killed process left. For the holder of the file's lock: nobody else writes then.</summary>
+    /// <summary>Deletes what a killed process left. For the holder of the file's lock: no other rotation writes then.</summary>
     public static void DeleteLeftovers(string path) => LeftoversOf(path).ToList().ForEach(Delete);
 
-    /// <summary>Whether somebody writes the file just now, or was killed when doing so.</summary>
+    /// <summary>Whether a process writes the file just now, or was killed when doing so.</summary>
     public static bool HasLeftovers(string path) => LeftoversOf(path).Any();
 
-    /// <summary>The file that a temporary one was to become; null when it is no temporary one.</summary>
+    /// <summary>The file that a temporary one was to become; null for a file of another name.</summary>
     public static string? TargetOf(string temporary)
     {
         int mark = temporary.LastIndexOf(TemporaryMark, StringComparison.Ordinal);
-        return mark <= 0 ? null : temporary.Substring(0, mark);
+        return mark <= 0 || !IsTemporary(temporary) ? null : temporary.Substring(0, mark);
     }
 
     private static IEnumerable<string> LeftoversOf(string path)
     {
         string begin = Path.GetFileName(path) + TemporaryMark;
-        return Directory.EnumerateFiles(Path.GetDirectoryName(path)!).Where(file => Path.GetFileName(file).StartsWith(begin, StringComparison.Ordinal));
+        return Directory.EnumerateFiles(Path.GetDirectoryName(path)!).Where(file => Path.GetFileName(file).StartsWith(begin, StringComparison.Ordinal) && IsTemporary(file));
     }
+
+    private static bool IsTemporary(string path) => path.EndsWith(TemporaryEnd, StringComparison.Ordinal);
 
     private static bool TryPlace(string path, byte[] content, Func<string, bool> prepare, Action<string, string> move)
     {
@@ -196,13 +198,8 @@ internal static class PrivateFile
 #else
     private static FileStream CreateTemporary(string path, out string temporary)
     {
-        if (UnixCalls.Available)
-        {
-            return new FileStream(UnixCalls.MakePrivateFile(path + TemporaryMark, out temporary), FileAccess.Write);
-        }
-
-        // .NET Standard 2.0 has no access lists: in Windows PowerShell the file inherits its directory's. Below a user's
-        // profile, where the credentials file is, that means this user, SYSTEM and administrators.
+        // .NET Standard 2.0 has no access lists: the file inherits its directory's. Below a user's profile, where the credentials
+        // file is, that means this user, SYSTEM and administrators.
         temporary = path + TemporaryMark + Guid.NewGuid().ToString("N") + TemporaryEnd;
         return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }

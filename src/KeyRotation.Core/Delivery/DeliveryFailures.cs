@@ -1,0 +1,46 @@
+using System;
+using KeyRotation.Journal;
+using static KeyRotation.Failures;
+
+namespace KeyRotation.Delivery;
+
+/// <summary>Failures of delivering a key.</summary>
+internal static class DeliveryFailures
+{
+    public static KeyRotationException DestinationRefused(KeyReference key, string kind, DestinationException problem) => new(
+        problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationRefused",
+        problem.Category,
+        key,
+        $"The secret of a new key in place of {key} could not be delivered to {kind}, so none was created. {problem.Message}",
+        problem);
+
+    public static KeyRotationException DestinationFailed(KeyReference key, string kind, DestinationException problem) => new(
+        problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationFailed",
+        problem.Category,
+        key,
+        $"The new {key} could not be delivered to {kind}, so it is taken back and every destination is as it was. {problem.Message}",
+        problem);
+
+    public static KeyRotationException DeliveryNotFinished(KeyReference key, PendingRotation pending, string kind, DestinationException problem) => new(
+        problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationFailed",
+        problem.Category,
+        key,
+        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished; it is in one of its destinations, and could not be brought to {kind}. "
+        + $"{problem.Message} The tag {JournalTags.Pending} stays; run again with the same -Destination.",
+        problem);
+
+    public static KeyRotationException DestinationNotUndone(KeyReference key, Exception cause, Exception problem) => new(
+        "DestinationNotUndone",
+        FailureCategory.ConnectionError,
+        key,
+        $"A rotation failed ({Cause(cause)}), and a destination could not be put back ({Cause(problem)}): it may hold the new {key}, which is therefore left active. "
+        + $"The old key works as before. The tag {JournalTags.Pending} stays; run again with the same -Destination in 15 minutes.",
+        problem);
+
+    public static KeyRotationException InterruptedDelivery(KeyReference key, PendingRotation pending) => new(
+        "InterruptedDelivery",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished, on its way to {string.Join(" and ", pending.Destinations)}. "
+        + "Only the destination knows whether it arrived: run New-RotatedAccessKey with the same -Destination, which finishes or undoes it.");
+}
