@@ -9,7 +9,7 @@ internal static class ErrorRecords
     public static ErrorRecord Of(KeyRotationException failure)
     {
         ErrorCategory category = Enum.TryParse(failure.Category.ToString(), out ErrorCategory named) ? named : ErrorCategory.NotSpecified;
-        return new ErrorRecord(failure, failure.ErrorId, category, failure.Target);
+        return new ErrorRecord(failure, failure.ErrorId, category, (object?)failure.Target ?? failure.Account);
     }
 
     public static ErrorRecord Of(ServiceException problem) => Of(KeyRotationException.Of(problem, target: null));
@@ -51,6 +51,13 @@ internal static class ErrorRecords
     public static ErrorRecord SelfNeedsProfile() => new(
         new InvalidOperationException("-Self writes the new key into the profile that the call is made with: give it with -ProfileName."),
         "SelfNeedsProfile",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
+    public static ErrorRecord AccountsHaveConnections() => new(
+        new InvalidOperationException(
+            "Accounts bring the connection that enters them, and parameters say who else is to sign. Give -ProfileName, -AccessKey, -RoleArn and so on to Get-KeyRotationAccount, and leave them out here; look at $PSDefaultParameterValues too."),
+        "AccountsHaveConnections",
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
