@@ -59,6 +59,14 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     public string? SessionToken { get; set; }
 
     /// <summary>
+    /// Credentials to sign with, as an object: a PSCredential, what New-AWSCredential or Get-AWSCredential of AWS Tools gives, or the
+    /// credentials of an answer of AWS STS.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Credential { get; set; }
+
+    /// <summary>
     /// A role to assume with the credentials that are found; with -ManagedIdentityResource, with the token of an Azure managed
     /// identity, so that the machine that rotates needs no access key of its own.
     /// </summary>
@@ -108,7 +116,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether it was said who signs, and not only where the calls go.</summary>
     private protected bool HasCredentialParameters =>
-        (ProfileName ?? ProfileLocation ?? AccessKey ?? SecretKey ?? SessionToken ?? RoleArn ?? ManagedIdentityResource ?? ManagedIdentityClientId) is not null;
+        (ProfileName ?? ProfileLocation ?? AccessKey ?? SecretKey ?? SessionToken ?? RoleArn ?? ManagedIdentityResource ?? ManagedIdentityClientId ?? Credential) is not null;
 
     /// <summary>The accounts of a parameter. They bring their connection; who signs is said where they are made.</summary>
     private protected void RequireOwnConnections(GivenAccounts accounts)
@@ -125,7 +133,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         ProfileName = ProfileName,
         ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
         Region = Region ?? SessionDefaults.Region(Variable(SessionDefaults.RegionVariable)),
-        Session = SessionDefaults.Credentials(Variable(SessionDefaults.CredentialsVariable)),
+        Session = GivenCredentials() ?? SessionDefaults.Credentials(Variable(SessionDefaults.CredentialsVariable)),
         AccessKey = AccessKey,
         SecretKey = SecretKey is null ? null : SecretText.Protect(SecretKey),
         SessionToken = SessionToken,
@@ -134,6 +142,29 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         ManagedIdentityClientId = ManagedIdentityClientId,
         EndpointUrl = EndpointUrl,
     };
+
+    private SessionCredentials? GivenCredentials()
+    {
+        if (Credential is null)
+        {
+            return null;
+        }
+
+        if ((ProfileName ?? AccessKey ?? SecretKey ?? SessionToken ?? ManagedIdentityResource ?? ManagedIdentityClientId) is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.CredentialConflict());
+        }
+
+        try
+        {
+            return GivenCredential.Read(Credential);
+        }
+        catch (KeyRotationException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem));
+            throw;
+        }
+    }
 
     /// <summary>A variable of the session. While a sandbox runs, the session is connected to that and to no account.</summary>
     private object? Variable(string name) => SandboxSession.Running is null ? SessionState.PSVariable.GetValue(name) : null;

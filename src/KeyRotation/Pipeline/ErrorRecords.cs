@@ -67,6 +67,18 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static KeyRotationException CredentialUnknown(Type given) => new(
+        "CredentialUnknown",
+        FailureCategory.InvalidArgument,
+        target: null,
+        $"-Credential is a {given.FullName}, in which no access key was found. Give a PSCredential (the key's id and its secret), what New-AWSCredential or Get-AWSCredential gives, or the Credentials of an answer of AWS STS: AccessKeyId, SecretAccessKey and SessionToken.");
+
+    public static ErrorRecord CredentialConflict() => new(
+        new InvalidOperationException("-Credential cannot be combined with -ProfileName, -AccessKey, -SecretKey, -SessionToken or -ManagedIdentityResource: it is not clear who is to sign. Give one of them; look at $PSDefaultParameterValues too."),
+        "CredentialsConflict",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     /// <summary>A failure of the connection, which is made on another thread.</summary>
     public static KeyRotationException SessionCredentialsUnknown(Type held) => new(
         "SessionCredentialsUnknown",
