@@ -8,7 +8,7 @@ using KeyRotation.Status;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// <para type="synopsis">Tells where keys stand: stage, next step, when it is due, and what blocks it.</para>
+/// <para type="synopsis">Gives the stage of keys, the next step, when it is due, and what blocks it.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "AccessKeyRotation", HelpUri = HelpPages.Folder + "Get-AccessKeyRotation.md", DefaultParameterSetName = AccountSet)]
 [OutputType(typeof(KeyStatus))]
