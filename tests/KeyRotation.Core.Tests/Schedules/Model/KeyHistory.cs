@@ -76,7 +76,7 @@ internal sealed class KeyHistory
     public Sign? AtWork { get; set; }
 
     /// <summary>When the key last changed, or the tag about it: answers that are behind do not show it at once.</summary>
-    public DateTimeOffset? EnabledByOthersAt { get; set; }
+    public DateTimeOffset? ChangedByOthersAt { get; set; }
 
     public DateTimeOffset? QuarantineRecordedAt { get; set; }
 
