@@ -19,6 +19,7 @@
         'Enable-OldAccessKey'
         'Export-AccessKeyReport'
         'Get-AccessKeyRotation'
+        'Get-KeyRotationAccount'
         'Get-StaleAccessKey'
         'Invoke-AccessKeyRotation'
         'New-RotatedAccessKey'

@@ -7,6 +7,7 @@ using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Credentials;
 using KeyRotation.Aws.Iam;
 using KeyRotation.Aws.Json;
+using KeyRotation.Aws.Organizations;
 using KeyRotation.Aws.ParameterStore;
 using KeyRotation.Aws.SecretsManager;
 using KeyRotation.Aws.Settings;
@@ -64,24 +65,10 @@ public sealed class AwsConnection : IDisposable
         }
 
         var time = new ServerTime(localTime);
-        var choice = new ProfileChoice(options);
-        var connection = new ConnectionSettings(options, new ProfileSettings(choice), time) { Report = report };
-        var resolver = new CredentialResolver(options, choice, connection, mayRunProcesses);
-        AWSCredentials found = await resolver.ResolveAsync(cancellationToken).ConfigureAwait(false);
-
-        var identity = new IamClient(found, retry => connection.ConfigOf(ServiceIdentity.Iam, retry));
-        var callerIdentity = new CallerIdentityService(found, retry => connection.ConfigOf(ServiceIdentity.Sts, retry));
-        try
-        {
-            CallerIdentity caller = await callerIdentity.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
-            return new AwsConnection(new AccountSession(caller, identity, callerIdentity, time, options), identity, callerIdentity, connection, found) { CredentialSource = resolver.Source };
-        }
-        catch
-        {
-            identity.Dispose();
-            callerIdentity.Dispose();
-            throw;
-        }
+        AccountSource source = await FindSourceAsync(options.Source, time, report, mayRunProcesses, cancellationToken).ConfigureAwait(false);
+        return options.Account is null
+            ? Create(options, source, new ConnectionSettings(options, new ProfileSettings(source.Choice), time) { Report = report }, source.Credentials, source.Caller)
+            : await EnterAsync(options, source, localTime, report, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A destination in AWS Secrets Manager, in the connection's region.</summary>
@@ -109,12 +96,53 @@ public sealed class AwsConnection : IDisposable
         return (signing.AccessKey, !signing.UseToken);
     }
 
+    /// <summary>The organization that the account is in.</summary>
+    public IOrganizationService Organization()
+    {
+        var organizations = new OrganizationsClient(credentials, settings.ConfigOf(ServiceIdentity.Organizations, RetryMode.Repeat()));
+        opened.Add(organizations);
+        return organizations;
+    }
+
+    /// <summary>Finds credentials and asks whose they are.</summary>
+    internal static Task<AccountSource> FindSourceAsync(ConnectionOptions options, TimeProvider localTime, IReport? report, bool mayRunProcesses, CancellationToken cancellationToken) =>
+        FindSourceAsync(options, new ServerTime(localTime), report, mayRunProcesses, cancellationToken);
+
+    /// <summary>Enters the account of a connection with credentials that were found; a connection of no account is theirs.</summary>
+    /// <exception cref="KeyRotationException">The account cannot be entered.</exception>
+    internal static async Task<AwsConnection> EnterAsync(ConnectionOptions options, AccountSource source, TimeProvider localTime, IReport? report, CancellationToken cancellationToken)
+    {
+        ServerTime time = options.Account is null ? source.Time : new ServerTime(localTime);
+        var connection = new ConnectionSettings(options, new ProfileSettings(source.Choice), time) { Report = report };
+        (AWSCredentials Credentials, CallerIdentity Caller)? entered = options.Account is KeyRotation.Account account
+            ? await AccountEntry.EnterAsync(account, source, connection, report, cancellationToken).ConfigureAwait(false)
+            : null;
+        return Create(options, source, connection, entered?.Credentials ?? source.Credentials, entered?.Caller ?? source.Caller);
+    }
+
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
         opened.ForEach(client => client.Dispose());
         iam.Dispose();
         callers.Dispose();
+    }
+
+    private static async Task<AccountSource> FindSourceAsync(ConnectionOptions options, ServerTime time, IReport? report, bool mayRunProcesses, CancellationToken cancellationToken)
+    {
+        var choice = new ProfileChoice(options);
+        var connection = new ConnectionSettings(options, new ProfileSettings(choice), time) { Report = report };
+        var resolver = new CredentialResolver(options, choice, connection, mayRunProcesses);
+        AWSCredentials found = await resolver.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        using var sts = new StsClient(found, connection.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat()));
+        return new AccountSource(choice, found, resolver.Source, await sts.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false), time);
+    }
+
+    private static AwsConnection Create(ConnectionOptions options, AccountSource source, ConnectionSettings connection, AWSCredentials credentials, CallerIdentity caller)
+    {
+        var identity = new IamClient(credentials, retry => connection.ConfigOf(ServiceIdentity.Iam, retry));
+        var callerIdentity = new CallerIdentityService(credentials, retry => connection.ConfigOf(ServiceIdentity.Sts, retry));
+        return new AwsConnection(new AccountSession(caller, identity, callerIdentity, connection.Time, options), identity, callerIdentity, connection, credentials) { CredentialSource = source.Name };
     }
 
     private JsonClient Open(ServiceIdentity service)

@@ -17,10 +17,10 @@ public sealed partial class SandboxAccount
     private readonly AccountIdentity identity;
     private readonly IdentifierSource identifiers;
 
-    internal SandboxAccount(SandboxClock clock, SandboxOptions options)
+    internal SandboxAccount(SandboxClock clock, SandboxOptions options, string accountId, IdentifierSource identifiers)
     {
-        identity = new AccountIdentity(options.Partition, options.AccountId);
-        identifiers = new IdentifierSource(options.Seed);
+        identity = new AccountIdentity(options.Partition, accountId);
+        this.identifiers = identifiers;
         Iam = new IamStore(identity, clock, identifiers, options.Iam);
         Sts = new StsStore(identity, clock, identifiers);
         SecretStores = new(identity, region => new SecretStore(identity.ArnPrefix("secretsmanager", region), clock, identifiers));
@@ -50,9 +50,23 @@ public sealed partial class SandboxAccount
     /// <returns>The role's ARN.</returns>
     /// <exception cref="AwsErrorException">EntityAlreadyExists or ValidationError (the name).</exception>
     /// <exception cref="ArgumentException">A pattern names no service.</exception>
-    public string AddRole(string name, params string[] allowedActions)
+    public string AddRole(string name, params string[] allowedActions) => AddRole(name, SandboxRoleTrust.Anyone, allowedActions);
+
+    /// <summary>Creates a role that those whom it trusts can assume.</summary>
+    /// <param name="name">Its name; unique without regard to case.</param>
+    /// <param name="trust">Who may assume it, and for how long.</param>
+    /// <param name="allowedActions">What it may call, as for <see cref="AllowActions"/>; but none given: everything.</param>
+    /// <returns>The role's ARN.</returns>
+    /// <exception cref="AwsErrorException">EntityAlreadyExists or ValidationError (the name).</exception>
+    /// <exception cref="ArgumentException">A pattern names no service.</exception>
+    public string AddRole(string name, SandboxRoleTrust trust, params string[] allowedActions)
     {
+        ArgumentNullException.ThrowIfNull(trust);
         ArgumentNullException.ThrowIfNull(allowedActions);
-        return Sts.AddRole(name, allowedActions.Length == 0 ? null : ActionPattern.Copy(allowedActions));
+        return Sts.AddRole(name, allowedActions.Length == 0 ? null : ActionPattern.Copy(allowedActions), trust);
     }
+
+    /// <summary>Removes a role; nothing happens when it is not there.</summary>
+    /// <param name="name">Its name, without regard to case.</param>
+    public void RemoveRole(string name) => Sts.RemoveRole(name);
 }

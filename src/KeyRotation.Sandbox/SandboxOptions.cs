@@ -7,11 +7,16 @@ namespace KeyRotation.Sandbox;
 /// <summary>How a sandbox starts. Everything has a default; an empty account on a free port is <c>new SandboxOptions()</c>.</summary>
 public sealed record SandboxOptions
 {
+    private const int MostAccounts = 10_000;
+
     /// <summary>The TCP port on 127.0.0.1; 0 (the default) takes a free one.</summary>
     public int Port { get; init; }
 
     /// <summary>How many users to make up, beside the administrator. 0 by default.</summary>
     public int Users { get; init; }
+
+    /// <summary>How many accounts to make up beside the first one, in an organization that it manages, each with <see cref="Users"/>. 0 by default.</summary>
+    public int Accounts { get; init; }
 
     /// <summary>What users, keys, ages and uses are drawn from: the same seed and start time make the same account. 1 by default.</summary>
     public int Seed { get; init; } = 1;
@@ -62,6 +67,8 @@ public sealed record SandboxOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
         ArgumentOutOfRangeException.ThrowIfNegative(Users);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Users, IamStore.MostUsers - 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Accounts);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Accounts, MostAccounts);
         ArgumentOutOfRangeException.ThrowIfNegative(StaleUsers ?? 0, nameof(StaleUsers));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StaleUsers ?? 0, Users, nameof(StaleUsers));
         ArgumentOutOfRangeException.ThrowIfLessThan(Propagation, TimeSpan.Zero);

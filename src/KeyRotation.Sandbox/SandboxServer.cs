@@ -3,20 +3,13 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox.Control;
 using KeyRotation.Sandbox.Http;
-using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Iam.Seeding;
-using KeyRotation.Sandbox.Json;
-using KeyRotation.Sandbox.Parameters;
-using KeyRotation.Sandbox.Query;
-using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Services;
-using KeyRotation.Sandbox.Signing;
-using KeyRotation.Sandbox.Sts;
 
 namespace KeyRotation.Sandbox;
 
 /// <summary>
-/// An AWS account on loopback: IAM, STS, Secrets Manager and SSM Parameter Store over real HTTP, as strict as AWS where rotation depends on
+/// An AWS account on loopback, with others in an organization beside it: IAM, STS, Organizations, Secrets Manager and SSM Parameter Store over real HTTP, as strict as AWS where rotation depends on
 /// it, with a clock that can be moved and faults that can be ordered. Any AWS client can talk to it. It listens on 127.0.0.1 only.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable, IDisposable
@@ -31,11 +24,13 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     private SandboxServer(SandboxOptions options)
     {
         Clock = new SandboxClock(options.StartTime ?? DateTimeOffset.UtcNow, options.ClockRuns);
-        Account = new SandboxAccount(Clock, options);
+        var accounts = new AccountDirectory(Clock, options);
+        Account = accounts.First.Account;
+        Organization = new SandboxOrganization(accounts, Clock, options);
         Administrator = AddAdministrator(Account, Clock.UtcNow);
         AccountSeeder.Seed(Account.Iam, Clock.UtcNow, options.Seed, options.Users, options.StaleUsers);
-        services = new ServiceEndpoint(
-            Protocols(Account, Clock, options), new SignatureCheck(new AccountSigners(Account), Account.Partition), Clock, Calls, Faults, options.Latency);
+        Organization.MakeUp(options.Accounts);
+        services = new ServiceEndpoint(accounts.OfKey, Clock, Calls, Faults, options.Latency);
         control = new ControlEndpoint(new ControlledAccount(Account, Clock), Clock, Calls, Faults);
         listener = new LoopbackListener(options.Port, AnswerAsync, () => Clock.UtcNow);
         Endpoint = new Uri("http://127.0.0.1:" + listener.Port);
@@ -54,6 +49,9 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
 
     /// <summary>The true state of the account.</summary>
     public SandboxAccount Account { get; }
+
+    /// <summary>The organization that <see cref="Account"/> manages.</summary>
+    public SandboxOrganization Organization { get; }
 
     /// <summary>The AWS calls so far.</summary>
     public CallLog Calls { get; } = new();
@@ -86,13 +84,6 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
         var key = account.AddAccessKey(AdministratorName, now - TimeSpan.FromDays(1));
         return new SandboxCredentials(key.AccessKeyId, key.SecretAccessKey);
     }
-
-    private static IProtocol[] Protocols(SandboxAccount account, SandboxClock clock, SandboxOptions options) =>
-    [
-        new JsonProtocol(SecretsManagerService.Create(account.SecretStores), ParameterStoreService.Create(account.ParameterStores)),
-        new QueryProtocol(
-            IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam)), StsService.Create(account.Sts)),
-    ];
 
     private Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -48,6 +48,7 @@ public sealed class SessionSandbox : KeyRotationSandbox
             SandboxServer.Start(new SandboxOptions
             {
                 Users = settings.Users,
+                Accounts = settings.Accounts,
                 StaleUsers = settings.StaleUsers,
                 Seed = settings.Seed,
                 Partition = settings.Partition,
@@ -92,7 +93,8 @@ public sealed class SessionSandbox : KeyRotationSandbox
     {
         try
         {
-            server.Account.RecordUse(accessKeyId, service, server.Account.Region);
+            (Stores.AccessKeyIds.AccountOf(accessKeyId) is { } accountId && server.Organization.FindAccount(accountId) is { } member ? member : server.Account)
+                .RecordUse(accessKeyId, service, server.Account.Region);
         }
         catch (AwsErrorException error)
         {

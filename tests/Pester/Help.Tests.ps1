@@ -130,7 +130,13 @@ Describe 'Get-Help' {
 
 Describe 'An example' {
     BeforeEach {
-        $sandbox = Start-TestSandbox
+        $sandbox = Start-TestSandbox @{ Accounts = 3 }
+        foreach ($id in $sandbox.Organization.AccountIds) {
+            $account = $sandbox.Organization.FindAccount($id)
+            $null = $account.AddRole('KeyRotation', [string[]] @())
+            $null = $account.CreateUser("svc-of-$id", $sandbox.Clock.UtcNow.AddDays(-201))
+            $null = $account.AddAccessKey("svc-of-$id", $sandbox.Clock.UtcNow.AddDays(-200), 'Active')
+        }
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
         Push-Location $folder
     }
@@ -149,7 +155,7 @@ Describe 'An example' {
         $output = . $example 3>$null 4>$null 6>$null
 
         $Error | Should -BeNullOrEmpty
-        if ((Get-Command $Cmdlet).Parameters.ContainsKey('EndpointUrl') -and $Code -notmatch '-Path ') {
+        if ((Get-Command $Cmdlet).Parameters.ContainsKey('EndpointUrl') -and $Code -notmatch '-Path |-AccountId ') {
             $sandbox.Calls.Snapshot().Count | Should -BeGreaterThan 0
         }
         if ($Code -match '-WhatIf') {

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace KeyRotation.Aws.Calls;
 
@@ -20,7 +21,7 @@ internal sealed class AnswerLimitException : Exception
 
     public static AnswerLimitException TagTooLong() => new(ServiceErrorKind.MalformedAnswer, "The answer has a tag that is longer than 64 KiB, which is the limit.");
 
-    public static AnswerLimitException TooManyPages() => new(ServiceErrorKind.MalformedAnswer, "The list has more than 1,000 pages, which is the limit.");
+    public static AnswerLimitException TooManyPages(int most) => new(ServiceErrorKind.MalformedAnswer, string.Format(CultureInfo.InvariantCulture, "The list has more than {0:N0} pages, which is the limit.", most));
 
     public static AnswerLimitException TooManyItems() => new(ServiceErrorKind.MalformedAnswer, "The list has more than 100,000 items, which is the limit.");
 

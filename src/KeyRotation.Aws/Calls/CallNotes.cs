@@ -16,7 +16,7 @@ namespace KeyRotation.Aws.Calls;
 /// </summary>
 internal sealed class CallNotes : PipelineHandler
 {
-    private static readonly string[] Told = ["UserName", "AccessKeyId", "Status", "RoleArn", "SecretId", "Name"];
+    private static readonly string[] Told = ["UserName", "AccessKeyId", "Status", "RoleArn", "SecretId", "Name", "ParentId", "ResourceId"];
 
     private readonly string service;
     private readonly IReport report;

@@ -41,6 +41,15 @@ internal static class ErrorKinds
         ["InternalFailure"] = ServiceErrorKind.ServiceFailure,
         ["ServiceUnavailable"] = ServiceErrorKind.ServiceFailure,
 
+        // Organizations.
+        ["AWSOrganizationsNotInUseException"] = ServiceErrorKind.NoOrganization,
+        ["TooManyRequestsException"] = ServiceErrorKind.Throttled,
+        ["InvalidInputException"] = ServiceErrorKind.InvalidInput,
+        ["ParentNotFoundException"] = ServiceErrorKind.NotFound,
+        ["TargetNotFoundException"] = ServiceErrorKind.NotFound,
+        ["ConcurrentModificationException"] = ServiceErrorKind.Conflict,
+        ["ServiceException"] = ServiceErrorKind.ServiceFailure,
+
         // Secrets Manager and Parameter Store.
         ["ResourceNotFoundException"] = ServiceErrorKind.NotFound,
         ["ParameterNotFound"] = ServiceErrorKind.NotFound,

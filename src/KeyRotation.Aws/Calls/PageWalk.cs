@@ -8,13 +8,18 @@ internal sealed class PageWalk
 {
     private readonly ServiceClient client;
     private readonly string operation;
+    private readonly int mostPages;
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private int pages;
     private int items;
     private long bytes;
 
-    public PageWalk(ServiceClient client, string operation)
+    /// <param name="client">What asks for the pages.</param>
+    /// <param name="operation">The operation that gives them.</param>
+    /// <param name="mostPages">How many there may be: more than usual for a service that gives few items a page.</param>
+    public PageWalk(ServiceClient client, string operation, int mostPages = AnswerLimits.MostPages)
     {
+        this.mostPages = mostPages;
         this.client = client;
         this.operation = operation;
     }
@@ -40,6 +45,6 @@ internal sealed class PageWalk
         : bytes > AnswerLimits.LargestList ? AnswerLimitException.ListTooLarge()
         : next is null ? null
         : !seen.Add(next) ? AnswerLimitException.Circle()
-        : pages == AnswerLimits.MostPages ? AnswerLimitException.TooManyPages()
+        : pages == mostPages ? AnswerLimitException.TooManyPages(mostPages)
         : null;
 }

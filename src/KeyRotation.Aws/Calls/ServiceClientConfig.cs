@@ -71,6 +71,8 @@ internal sealed record ServiceIdentity(string ServiceId, string SigningName, str
 
     public static readonly ServiceIdentity Sts = new("STS", "sts", "2011-06-15");
 
+    public static readonly ServiceIdentity Organizations = new("Organizations", "organizations", "2016-11-28", "AWSOrganizationsV20161128");
+
     public static readonly ServiceIdentity SecretsManager = new("Secrets Manager", "secretsmanager", "2017-10-17", "secretsmanager");
 
     public static readonly ServiceIdentity Ssm = new("SSM", "ssm", "2014-11-06", "AmazonSSM");

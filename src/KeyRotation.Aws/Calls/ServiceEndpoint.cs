@@ -51,5 +51,17 @@ internal sealed record ServiceEndpoint(Uri Url, string SigningRegion)
         return At($"{(ordinary ? "ssm" : "ssm-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
     }
 
+    /// <summary>Organizations, which answers in one region of most partitions and in each of the others.</summary>
+    public static ServiceEndpoint OfOrganizations(Partition partition, string region, bool useFips, bool useDualStack)
+    {
+        string home = partition.Name is "aws-iso-e" or "aws-eusc" ? region : partition.GlobalRegion;
+        return (partition.Name, useFips, useDualStack) switch
+        {
+            (_, false, false) or ("aws-us-gov", true, false) => At($"organizations.{home}.{partition.DnsSuffix}", home),
+            ("aws", true, false) => At($"organizations-fips.{home}.{partition.DnsSuffix}", home),
+            _ => At($"{(useFips ? "organizations-fips" : "organizations")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region),
+        };
+    }
+
     private static ServiceEndpoint At(string host, string signingRegion) => new(new Uri("https://" + host + "/"), signingRegion);
 }

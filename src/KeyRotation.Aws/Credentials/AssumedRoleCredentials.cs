@@ -55,11 +55,21 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         },
         time);
 
+    /// <summary>A role that was assumed already, to be assumed anew when its session ends.</summary>
+    /// <param name="first">The session that there is.</param>
+    /// <param name="sts">Assumes the role.</param>
+    /// <param name="role">The role.</param>
+    /// <param name="time">AWS's time.</param>
+    public static AssumedRoleCredentials Of(TemporaryCredentials first, StsClient sts, RoleToAssume role, ServerTime time) =>
+        new(cancellationToken => sts.AssumeRoleAsync(role, cancellationToken), time) { currentState = StateOf(first, time) };
+
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
         TemporaryCredentials fresh = await assume(CancellationToken.None).ConfigureAwait(false);
-
-        // The SDK compares with the local clock, which may be wrong by more than the session lasts.
-        return new CredentialsRefreshState(fresh.Credentials, AWSSDKUtils.CorrectedUtcNow + (fresh.Expiration - time.GetUtcNow()));
+        return StateOf(fresh, time);
     }
+
+    /// <summary>The SDK compares with the local clock, which may be wrong by more than the session lasts.</summary>
+    private static CredentialsRefreshState StateOf(TemporaryCredentials fresh, ServerTime time) =>
+        new(fresh.Credentials, AWSSDKUtils.CorrectedUtcNow + (fresh.Expiration - time.GetUtcNow()));
 }

@@ -60,6 +60,7 @@ internal sealed class CredentialResolver
         {
             AWSCredentials credentials = OfManagedIdentity() ?? Given() ?? GivenProfile() ?? FromSession() ?? FromEnvironment() ?? FromWebIdentity() ?? FromProfile() ?? FromContainer() ?? FromInstance()
                 ?? throw ConnectionFailures.NoCredentials(looked);
+            credentials = InRole(credentials);
             await credentials.GetCredentialsAsync().ConfigureAwait(false);
             return credentials;
         }
@@ -71,9 +72,9 @@ internal sealed class CredentialResolver
 
     private AssumedRoleCredentials? OfManagedIdentity()
     {
-        if ((options.ManagedIdentityResource ?? options.ManagedIdentityClientId ?? options.RoleArn) is null)
+        if ((options.ManagedIdentityResource ?? options.ManagedIdentityClientId) is null)
         {
-            looked.Add("-ManagedIdentityResource and -RoleArn (not given)");
+            looked.Add("-ManagedIdentityResource (not given)");
             return null;
         }
 
@@ -91,6 +92,19 @@ internal sealed class CredentialResolver
         var identity = new ManagedIdentity(options.ManagedIdentityResource, options.ManagedIdentityClientId, settings.Time);
         var role = new RoleToAssume(options.RoleArn, ProfileCredentials.SessionName());
         return AssumedRoleCredentials.OfManagedIdentity(new StsClient(credentials: null, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat())), role, identity, settings.Time);
+    }
+
+    /// <summary>The role that was asked for, assumed with what was found. A managed identity has assumed it already.</summary>
+    private AWSCredentials InRole(AWSCredentials found)
+    {
+        if (options.RoleArn is null || options.ManagedIdentityResource is not null)
+        {
+            return found;
+        }
+
+        source = $"{source}, as {options.RoleArn}";
+        var role = new RoleToAssume(options.RoleArn, ProfileCredentials.SessionName());
+        return AssumedRoleCredentials.Of(new StsClient(found, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat())), found, role, settings.Time);
     }
 
     private AWSCredentials? Given()

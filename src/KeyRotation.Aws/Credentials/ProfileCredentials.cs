@@ -65,7 +65,7 @@ internal sealed class ProfileCredentials
 
         if (profile["mfa_serial"] is not null)
         {
-            throw ConnectionFailures.ProfileUnusable(profile.Name, "it needs a code of an MFA device (mfa_serial), which cannot be asked for here.");
+            throw ConnectionFailures.ProfileUnusable(profile.Name, "it needs a code of an MFA device (mfa_serial). Assume the role with the AWS CLI and give what it answers: -Credential (aws sts assume-role --role-arn … --role-session-name … --serial-number … --token-code … | ConvertFrom-Json).Credentials.");
         }
 
         AWSCredentials source = Source(profile, path);

@@ -31,6 +31,18 @@ internal sealed class JsonRequest : ServiceRequest
         return this;
     }
 
+    /// <summary>Another request for the same, e.g. for the next page: what is under way is not changed.</summary>
+    public JsonRequest Copy()
+    {
+        var copy = new JsonRequest(Operation);
+        foreach (KeyValuePair<string, JsonNode?> member in Members)
+        {
+            copy.Members[member.Key] = member.Value?.DeepClone();
+        }
+
+        return copy;
+    }
+
     /// <summary>Adds a member that is a secret. Where it is an object of JSON, as keys are stored, each of its texts is one, but the id of the key.</summary>
     public JsonRequest WithSecret(string name, string value)
     {

@@ -42,6 +42,8 @@ internal sealed class AnswerElement
 
     public AnswerElement Structure(string name) => new(Child(name) ?? throw Missing(name), malformed);
 
+    public AnswerElement? Find(string name) => Child(name) is XElement child ? new(child, malformed) : null;
+
     /// <summary>A list that must be there and may be empty.</summary>
     public IEnumerable<AnswerElement> List(string name) =>
         (Child(name) ?? throw Missing(name)).Elements().Where(item => item.Name.LocalName == "member").Select(item => new AnswerElement(item, malformed));

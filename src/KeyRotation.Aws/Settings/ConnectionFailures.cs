@@ -74,7 +74,7 @@ internal static class ConnectionFailures
 
     public static KeyRotationException ManagedIdentityIncomplete() => Argument(
         "ManagedIdentityIncomplete",
-        "-ManagedIdentityResource and -RoleArn belong together: the managed identity's token is asked for the resource, and the role is assumed with it. -ManagedIdentityClientId needs both.");
+        "-ManagedIdentityResource needs -RoleArn: the managed identity's token is asked for the resource, and the role is assumed with it. -ManagedIdentityClientId needs both.");
 
     public static KeyRotationException CredentialsConflict() => Argument(
         "CredentialsConflict",

@@ -39,6 +39,10 @@ internal sealed class ConnectionSettings
     /// <summary>Is told of each call; null when nobody asks.</summary>
     public IReport? Report { get; init; }
 
+    /// <summary>The partition of the region, as in the second place of an ARN.</summary>
+    /// <exception cref="KeyRotationException">The region is of none.</exception>
+    public string Partition => PartitionOf(Region).Name;
+
     /// <summary>Where the calls to a service go.</summary>
     /// <exception cref="KeyRotationException">The region, the configured endpoint or the bundle of certificates is not usable.</exception>
     public ServiceClientConfig ConfigOf(ServiceIdentity service, RetryMode retry)
@@ -56,7 +60,7 @@ internal sealed class ConnectionSettings
     {
         bool useFips = profile.UseFips;
         bool useDualStack = profile.UseDualStack;
-        Partition partition = Partition.Of(Region) ?? throw ConnectionFailures.UnknownRegion(Region);
+        Partition partition = PartitionOf(Region);
         if (ConfiguredUrl(service) is string url)
         {
             if (useFips || useDualStack)
@@ -64,7 +68,9 @@ internal sealed class ConnectionSettings
                 throw ConnectionFailures.FipsOrDualStackWithEndpoint(url);
             }
 
-            string signingRegion = service == ServiceIdentity.Iam ? partition.IamSigningRegion : Region;
+            string signingRegion = service == ServiceIdentity.Iam ? partition.IamSigningRegion
+                : service == ServiceIdentity.Organizations ? ServiceEndpoint.OfOrganizations(partition, Region, useFips: false, useDualStack: false).SigningRegion
+                : Region;
             return Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
                 ? new ServiceEndpoint(new Uri(url, UriKind.Absolute), signingRegion)
                 : throw ConnectionFailures.InvalidEndpoint(url);
@@ -72,9 +78,12 @@ internal sealed class ConnectionSettings
 
         return service == ServiceIdentity.Iam ? ServiceEndpoint.OfIam(partition, useFips, useDualStack)
             : service == ServiceIdentity.Sts ? ServiceEndpoint.OfSts(partition, Region, useFips, useDualStack)
+            : service == ServiceIdentity.Organizations ? ServiceEndpoint.OfOrganizations(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.Ssm ? ServiceEndpoint.OfSsm(partition, Region, useFips, useDualStack)
             : ServiceEndpoint.OfSecretsManager(partition, Region, useFips, useDualStack);
     }
+
+    private static Partition PartitionOf(string region) => Calls.Partition.Of(region) ?? throw ConnectionFailures.UnknownRegion(region);
 
     private string? ConfiguredUrl(ServiceIdentity service) => Setting(options.EndpointUrl) ?? profile.EndpointOf(service);
 

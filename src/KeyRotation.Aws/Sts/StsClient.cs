@@ -47,7 +47,8 @@ internal sealed class StsClient : IDisposable
         AnswerElement credentials = result.Structure("Credentials");
         return new TemporaryCredentials(
             new ImmutableCredentials(credentials.Required("AccessKeyId"), credentials.Required("SecretAccessKey"), credentials.Required("SessionToken")),
-            credentials.RequiredTime("Expiration"));
+            credentials.RequiredTime("Expiration"),
+            result.Find("AssumedRoleUser")?.Text("Arn") is string arn && arn.Split(':') is { Length: > 4 } parts ? new CallerIdentity(parts[4], arn) : null);
     }
 }
 
@@ -61,7 +62,8 @@ internal sealed record RoleToAssume(string RoleArn, string SessionName, string? 
 /// <summary>Credentials that expire.</summary>
 /// <param name="Credentials">Key, secret and token.</param>
 /// <param name="Expiration">When they expire, UTC.</param>
-internal sealed record TemporaryCredentials(ImmutableCredentials Credentials, DateTimeOffset Expiration)
+/// <param name="Caller">Whose they are; null where the answer does not say it.</param>
+internal sealed record TemporaryCredentials(ImmutableCredentials Credentials, DateTimeOffset Expiration, CallerIdentity? Caller)
 {
     /// <summary>Says when they expire; never a secret.</summary>
     public override string ToString() => $"credentials that expire at {Expiration:u}";

@@ -11,6 +11,9 @@ public sealed record SandboxSettings
     /// <summary>How many of them hold a key older than 90 days; null (the default) for the usual mixture.</summary>
     public int? StaleUsers { get; init; }
 
+    /// <summary>How many accounts to make up beside the first one, in an organization that it manages, each with as many users. 0 by default.</summary>
+    public int Accounts { get; init; }
+
     /// <summary>What users, keys, ages and uses are drawn from. 1 by default.</summary>
     public int Seed { get; init; } = 1;
 

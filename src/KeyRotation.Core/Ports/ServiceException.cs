@@ -41,6 +41,9 @@ public enum ServiceErrorKind
     /// <summary>The credential report is being made (ReportInProgress).</summary>
     ReportInProgress,
 
+    /// <summary>The account that signs is in no organization (AWSOrganizationsNotInUseException).</summary>
+    NoOrganization,
+
     /// <summary>The service failed (ServiceFailure, any HTTP 5xx).</summary>
     ServiceFailure,
 

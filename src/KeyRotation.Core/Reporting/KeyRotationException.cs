@@ -66,6 +66,17 @@ public sealed class KeyRotationException : Exception
     /// <param name="target">The key or user concerned; null when it concerns the whole account.</param>
     public static KeyRotationException Of(ServiceException problem, KeyReference? target) => Failures.Service(problem, target);
 
+    /// <summary>The role of an account could not be assumed.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="signer">Who tried.</param>
+    /// <param name="problem">What STS said.</param>
+    public static KeyRotationException AccountNotEntered(Account account, CallerIdentity signer, ServiceException problem) => Failures.AccountNotEntered(account, signer, problem);
+
+    /// <summary>The session of an account's role is of another account.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="accountId">The account of the session.</param>
+    public static KeyRotationException AnotherAccountEntered(Account account, string accountId) => Failures.AnotherAccountEntered(account, accountId);
+
     /// <summary>A key without an id was given to a step that acts on keys: the root user's, or one that is known from a credential report alone.</summary>
     /// <param name="user">The user.</param>
     public static KeyRotationException WithoutKeyId(KeyReference user) =>
@@ -79,6 +90,9 @@ public sealed class KeyRotationException : Exception
 
     /// <summary>The key or user concerned.</summary>
     public KeyReference? Target { get; }
+
+    /// <summary>The account concerned, where it is one of many that are worked on; null otherwise.</summary>
+    public Account? Account { get; init; }
 
     /// <summary>From when on a later run can do what was refused, UTC, where waiting is all it takes; null otherwise.</summary>
     public DateTimeOffset? RetryAfter { get; init; }

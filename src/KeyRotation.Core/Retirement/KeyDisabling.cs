@@ -93,6 +93,13 @@ public sealed class KeyDisabling : RetirementRule
     private async Task<AccessKey?> DisableAsync(PlannedStep step, CancellationToken cancellationToken)
     {
         await Account.Identity.UpdateAccessKeyAsync(step.UserName, step.AccessKeyId, AccessKeyStatus.Inactive, cancellationToken).ConfigureAwait(false);
+        if (Account.TimeDoubt is string doubt)
+        {
+            // Only -Force comes here. A beginning that is recorded too early would end too early.
+            Report.Warning($"{step.Key} is disabled. Its quarantine is not recorded, because AWS's time is not certain: {doubt} It begins with the next run that knows the time.");
+            return Describe(step.Before, new ListedKey(step.AccessKeyId, AccessKeyStatus.Inactive, step.Key.CreateDate), KeyStage.Quarantined, step.Record, step.Key.LastUsed);
+        }
+
         var record = new KeyRecord(KeyStage.Quarantined, Now) { By = step.Record?.By, Forced = step.SkippedGuard is not null };
         try
         {

@@ -137,5 +137,5 @@ public abstract class RetirementRule : StepRule
     }
 
     /// <summary>What the journal says of a key that is active again, from now on.</summary>
-    private protected KeyRecord InService(KeyRecord record) => new(record.By is null ? KeyStage.Current : KeyStage.Superseded, Now) { By = record.By };
+    private protected KeyRecord InService(KeyRecord record) => new(record.By is null ? KeyStage.Current : KeyStage.Superseded, Now.OrLater(record.Since)) { By = record.By };
 }

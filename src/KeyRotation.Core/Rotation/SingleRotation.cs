@@ -159,11 +159,13 @@ internal sealed class SingleRotation
 
     private async Task RecordAsync(RotatedAccessKey rotated, CancellationToken cancellationToken)
     {
+        // The answer to CreateAccessKey is AWS's own time; the clock may be behind it.
+        DateTimeOffset since = rotated.VerifiedDate.OrLater(rotated.CreateDate);
         string place = rotated.Destinations.Count == 0 ? KeyRecord.Output : string.Join("+", rotated.Destinations.Select(receipt => receipt.Kind));
         var tags = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [JournalTags.ForKey(rotated.AccessKeyId)] = new KeyRecord(KeyStage.Current, rotated.VerifiedDate) { Replaces = rotated.ReplacedAccessKeyId, At = place }.ToTagValue(),
-            [JournalTags.ForKey(rotated.ReplacedAccessKeyId)] = new KeyRecord(KeyStage.Superseded, rotated.VerifiedDate) { By = rotated.AccessKeyId }.ToTagValue(),
+            [JournalTags.ForKey(rotated.AccessKeyId)] = new KeyRecord(KeyStage.Current, since) { Replaces = rotated.ReplacedAccessKeyId, At = place }.ToTagValue(),
+            [JournalTags.ForKey(rotated.ReplacedAccessKeyId)] = new KeyRecord(KeyStage.Superseded, since) { By = rotated.AccessKeyId }.ToTagValue(),
         };
         if (options.Description is not null)
         {

@@ -15,6 +15,8 @@ internal static class ServeCommand
     [
         new("--port", "PORT", "The port on 127.0.0.1; 0 or nothing for a free one."),
         new("--users", "COUNT", "How many users to make up. 25 without it."),
+        new("--accounts", "COUNT", "How many accounts to make up beside the first, in an organization, each with as many users. 0 without it."),
+        new("--stale", "COUNT", "How many users of each account hold a key older than 90 days. A mixture without it."),
         new("--seed", "NUMBER", "What they are drawn from: the same number makes the same account. 1 without it."),
         new("--partition", "NAME", "aws, aws-us-gov, aws-cn, …: what its ARNs and regions belong to. aws without it."),
         new("--propagation", "SECONDS", "For so long a new key is refused. 10 without it."),
@@ -46,6 +48,8 @@ internal static class ServeCommand
             {
                 Port = values.WholeNumber("--port", 0),
                 Users = values.WholeNumber("--users", 25),
+                Accounts = values.WholeNumber("--accounts", 0),
+                StaleUsers = values.WholeNumber("--stale", -1) is >= 0 and var stale ? stale : null,
                 Seed = values.WholeNumber("--seed", 1),
                 Partition = values.Text("--partition", "aws"),
                 Propagation = TimeSpan.FromSeconds(values.WholeNumber("--propagation", 10)),

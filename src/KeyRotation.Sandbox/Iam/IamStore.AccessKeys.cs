@@ -21,7 +21,7 @@ internal sealed partial class IamStore
             var key = new KeyRecord
             {
                 User = user,
-                AccessKeyId = identifiers.Unique("AKIA", 16),
+                AccessKeyId = identifiers.AccessKeyId("AKIA"),
                 SecretAccessKey = identifiers.Secret(),
                 CreateDate = SandboxClock.WholeSeconds(created),
                 KnownFrom = created + settings.Propagation,

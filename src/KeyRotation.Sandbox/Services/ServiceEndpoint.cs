@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,24 +10,21 @@ namespace KeyRotation.Sandbox.Services;
 /// <summary>Takes AWS calls: lets faults happen, checks the signature, has the work done and writes the log.</summary>
 internal sealed class ServiceEndpoint
 {
-    private readonly IReadOnlyList<IProtocol> protocols;
-    private readonly SignatureCheck signatures;
+    private readonly Func<string?, IServiceRoom> roomOf;
     private readonly SandboxClock clock;
     private readonly CallLog calls;
     private readonly FaultPlan faults;
     private readonly TimeSpan latency;
 
-    /// <param name="protocols">The last of them reads every request.</param>
-    /// <param name="signatures">Finds out who signs.</param>
+    /// <param name="roomOf">The account of an access key, and of a call that no key signs.</param>
     /// <param name="clock">The sandbox's time.</param>
     /// <param name="calls">Where calls are noted.</param>
     /// <param name="faults">What is to go wrong.</param>
     /// <param name="latency">Real time that passes before a call is answered.</param>
     public ServiceEndpoint(
-        IReadOnlyList<IProtocol> protocols, SignatureCheck signatures, SandboxClock clock, CallLog calls, FaultPlan faults, TimeSpan latency)
+        Func<string?, IServiceRoom> roomOf, SandboxClock clock, CallLog calls, FaultPlan faults, TimeSpan latency)
     {
-        this.protocols = protocols;
-        this.signatures = signatures;
+        this.roomOf = roomOf;
         this.clock = clock;
         this.calls = calls;
         this.faults = faults;
@@ -40,18 +36,20 @@ internal sealed class ServiceEndpoint
         var number = calls.NextNumber();
         var at = clock.UtcNow;
         var authorization = new Lazy<AuthorizationHeader?>(() => AuthorizationHeader.Read(request));
-        var call = protocols.Select(protocol => protocol.Read(request)).OfType<IServiceCall>().First();
+        var keyId = KeyIdOf(authorization);
+        var room = roomOf(keyId);
+        var call = room.Protocols.Select(protocol => protocol.Read(request)).OfType<IServiceCall>().First();
         var fault = faults.Take(call.Operation, call.UserName);
         await WaitAsync(latency, cancellationToken);
         var isAnswerDelayed = fault?.Kind == FaultKind.DelayAnswer;
         await WaitAsync(isAnswerDelayed ? TimeSpan.Zero : fault?.Delay ?? TimeSpan.Zero, cancellationToken);
-        var answer = FaultyAnswer.Give(fault, call, () => Work(request, authorization, call));
-        calls.Add(new Call(number, at, call.Scope.Service, call.Operation, KeyIdOf(authorization), call.ForLog(), answer.Outcome, call.Changes));
+        var answer = FaultyAnswer.Give(fault, call, () => Work(request, room.Signatures, authorization, call));
+        calls.Add(new Call(number, at, call.Scope.Service, call.Operation, keyId, call.ForLog(), answer.Outcome, call.Changes));
         await WaitAsync(isAnswerDelayed ? fault!.Delay : TimeSpan.Zero, cancellationToken);
         return answer.Response;
     }
 
-    private ServiceAnswer Work(HttpRequest request, Lazy<AuthorizationHeader?> authorization, IServiceCall call)
+    private static ServiceAnswer Work(HttpRequest request, SignatureCheck signatures, Lazy<AuthorizationHeader?> authorization, IServiceCall call)
     {
         try
         {

@@ -15,4 +15,7 @@ internal sealed record Signer(
 {
     /// <summary>The region that the call is for.</summary>
     public string Region { get; init; } = string.Empty;
+
+    /// <summary>The account that the signer is of.</summary>
+    public string AccountId => Arn.Split(':')[4];
 }

@@ -20,10 +20,17 @@ internal sealed class IdentifierSource
 
     private readonly object gate = new();
     private readonly HashSet<string> issued = new(StringComparer.Ordinal);
-    private readonly int seed;
+    private readonly string seed;
+    private readonly string? accountId;
     private long drawn;
 
-    public IdentifierSource(int seed) => this.seed = seed;
+    /// <param name="seed">What they are drawn from.</param>
+    /// <param name="accountId">The account whose keys are to say by their ids that they are its own; null: their ids say nothing.</param>
+    public IdentifierSource(int seed, string? accountId = null)
+    {
+        this.seed = string.Create(CultureInfo.InvariantCulture, $"{seed}{(accountId is null ? string.Empty : "/" + accountId)}");
+        this.accountId = accountId;
+    }
 
     /// <summary>40 characters of AWS's secret alphabet, which is base64's.</summary>
     public string Secret() => Convert.ToBase64String(Draw().AsSpan(0, 30));
@@ -42,6 +49,27 @@ internal sealed class IdentifierSource
         while (true)
         {
             var id = prefix + string.Concat(Draw().Take(length).Select(value => Base32[value & 31]));
+            lock (gate)
+            {
+                if (issued.Add(id))
+                {
+                    return id;
+                }
+            }
+        }
+    }
+
+    /// <summary>The id of an access key, that of a user or of a session.</summary>
+    public string AccessKeyId(string prefix)
+    {
+        if (accountId is null)
+        {
+            return Unique(prefix, AccessKeyIds.Length);
+        }
+
+        while (true)
+        {
+            var id = prefix + AccessKeyIds.Of(accountId, Draw());
             lock (gate)
             {
                 if (issued.Add(id))

@@ -13,12 +13,19 @@ internal sealed class StsService
     private const string AssumeRoleAction = "sts:AssumeRole";
 
     private readonly StsStore store;
+    private readonly Func<string, StsStore?> storeOf;
 
-    private StsService(StsStore store) => this.store = store;
+    private StsService(StsStore store, Func<string, StsStore?> storeOf)
+    {
+        this.store = store;
+        this.storeOf = storeOf;
+    }
 
-    public static QueryService Create(StsStore store) =>
+    /// <param name="store">That of the account which is called.</param>
+    /// <param name="storeOf">That of another account, where there is one: its roles may trust callers of this one.</param>
+    public static QueryService Create(StsStore store, Func<string, StsStore?> storeOf) =>
         new(
-        new SigningScope("sts", SigningRegions.Any), "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/", new StsService(store).Operations())
+        new SigningScope("sts", SigningRegions.Any), "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/", new StsService(store, storeOf).Operations())
     {
         SecretParameters = ["WebIdentityToken", "SAMLAssertion", "TokenCode"],
     };
@@ -40,7 +47,7 @@ internal sealed class StsService
 
     private IEnumerable<XElement> AssumeRole(QueryContext context)
     {
-        var session = Assume(context) ?? throw AwsErrors.AccessDenied(context.Signer.Arn, AssumeRoleAction, context.Parameters.Required("RoleArn"));
+        var session = Assume(context, context.Signer) ?? throw AwsErrors.AccessDenied(context.Signer.Arn, AssumeRoleAction, context.Parameters.Required("RoleArn"));
         return [Credentials(context, session), AssumedRoleUser(context, session)];
     }
 
@@ -48,7 +55,7 @@ internal sealed class StsService
     {
         var token = context.Parameters.Required("WebIdentityToken");
         StsRules.WebIdentityToken(token);
-        var session = Assume(context)
+        var session = Assume(context, caller: null)
             ?? throw StsErrors.WebIdentityNotAuthorized();
         return
         [
@@ -60,14 +67,15 @@ internal sealed class StsService
         ];
     }
 
-    private SessionRecord? Assume(QueryContext context)
+    private SessionRecord? Assume(QueryContext context, Signer? caller)
     {
         var role = context.Parameters.Required("RoleArn");
         var sessionName = context.Parameters.Required("RoleSessionName");
         StsRules.RoleArn(role);
         StsRules.SessionName(sessionName);
         var seconds = context.Parameters.OptionalNumber("DurationSeconds", 900, 43200) ?? 3600;
-        return store.AssumeRole(role, sessionName, TimeSpan.FromSeconds(seconds));
+        var request = new RoleRequest(role, sessionName, TimeSpan.FromSeconds(seconds), context.Parameters.Optional("ExternalId"), caller);
+        return (storeOf(request.AccountId) ?? store).AssumeRole(request);
     }
 
     private static XElement Credentials(QueryContext context, SessionRecord session) => context.Element(

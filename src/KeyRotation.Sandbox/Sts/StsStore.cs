@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using KeyRotation.Sandbox.Errors;
 using KeyRotation.Sandbox.Signing;
 using KeyRotation.Sandbox.Stores;
@@ -9,6 +10,8 @@ namespace KeyRotation.Sandbox.Sts;
 /// <summary>The roles that can be assumed, and the sessions of those that were. Safe for many threads.</summary>
 internal sealed class StsStore
 {
+    private static readonly TimeSpan LongestChained = TimeSpan.FromHours(1);
+
     private readonly object gate = new();
     private readonly AccountIdentity identity;
     private readonly SandboxClock clock;
@@ -27,31 +30,42 @@ internal sealed class StsStore
 
     /// <summary>Creates a role and gives its ARN.</summary>
     /// <exception cref="AwsErrorException">EntityAlreadyExists or ValidationError (the name).</exception>
-    public string AddRole(string name, IReadOnlyList<string>? allowed)
+    public string AddRole(string name, IReadOnlyList<string>? allowed, SandboxRoleTrust? trust = null)
     {
         StsRules.NewRoleName(name);
         lock (gate)
         {
-            var role = new RoleRecord(name, identifiers.Unique("AROA", 17), identity.ArnOf("iam", "role/" + name), allowed);
+            var role = new RoleRecord(name, identifiers.Unique("AROA", 17), identity.ArnOf("iam", "role/" + name), allowed) { Trust = trust ?? SandboxRoleTrust.Anyone };
             return roles.TryAdd(name, role) ? role.Arn : throw StsErrors.RoleExists(name);
         }
     }
 
-    /// <summary>Temporary credentials for the role of this ARN; null when there is no such role.</summary>
-    public SessionRecord? AssumeRole(string roleArn, string sessionName, TimeSpan duration)
+    /// <summary>Removes a role; its sessions go on, as on AWS.</summary>
+    public void RemoveRole(string name)
     {
         lock (gate)
         {
-            var name = roleArn[(roleArn.LastIndexOf('/') + 1)..];
-            if (!roles.TryGetValue(name, out var role) || !string.Equals(role.Arn, roleArn, StringComparison.Ordinal))
+            roles.Remove(name);
+        }
+    }
+
+    /// <summary>Temporary credentials for the role of this ARN; null when there is no such role, or it does not trust the caller.</summary>
+    /// <exception cref="AwsErrorException">ValidationError: the session would be too long.</exception>
+    public SessionRecord? AssumeRole(RoleRequest request)
+    {
+        lock (gate)
+        {
+            var name = request.RoleArn[(request.RoleArn.LastIndexOf('/') + 1)..];
+            if (!roles.TryGetValue(name, out var role) || !string.Equals(role.Arn, request.RoleArn, StringComparison.Ordinal) || !Trusts(role.Trust, request))
             {
                 return null;
             }
 
+            RequireShort(role.Trust, request);
             var session = new SessionRecord(
-                role, identifiers.Unique("ASIA", 16), identifiers.Secret(), "FwoGZXIvYXdzE" + identifiers.Opaque(),
-                SandboxClock.WholeSeconds(clock.UtcNow + duration), role.RoleId + ":" + sessionName,
-                identity.ArnOf("sts", "assumed-role/" + role.RoleName + "/" + sessionName));
+                role, identifiers.AccessKeyId("ASIA"), identifiers.Secret(), "FwoGZXIvYXdzE" + identifiers.Opaque(),
+                SandboxClock.WholeSeconds(clock.UtcNow + request.Duration), role.RoleId + ":" + request.SessionName,
+                identity.ArnOf("sts", "assumed-role/" + role.RoleName + "/" + request.SessionName));
             sessions.Add(session.AccessKeyId, session);
             return session;
         }
@@ -66,6 +80,24 @@ internal sealed class StsStore
             return !sessions.TryGetValue(accessKeyId, out var session) ? null
                 : session.Expiration > clock.UtcNow ? SignerOf(session)
                 : throw AwsErrors.ExpiredToken();
+        }
+    }
+
+    private static bool Trusts(SandboxRoleTrust trust, RoleRequest request) =>
+        (trust.AccountIds is null || (request.Caller is { } caller && trust.AccountIds.Contains(caller.AccountId, StringComparer.Ordinal)))
+        && (trust.ExternalId is null || trust.ExternalId == request.ExternalId);
+
+    private static void RequireShort(SandboxRoleTrust trust, RoleRequest request)
+    {
+        // Whoever signs with a token and is no user signs as a role already.
+        if (request.Caller is { SessionToken: not null, UserName: null } && request.Duration > LongestChained)
+        {
+            throw StsErrors.LongerThanChaining();
+        }
+
+        if (request.Duration > trust.LongestSession)
+        {
+            throw StsErrors.LongerThanRole();
         }
     }
 

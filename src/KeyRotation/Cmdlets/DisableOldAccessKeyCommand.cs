@@ -15,6 +15,11 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
 {
     private const double Days = 24 * 60 * 60;
 
+    /// <summary>The accounts to work on, from Get-KeyRotationAccount. Default: the account of the connection.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = AccountSet)]
+    [ValidateNotNullOrEmpty]
+    public Account[]? Account { get; set; }
+
     /// <summary>
     /// How long a key must have been quiet: a time span, or a number of days. Default: 1 day since the replacement was
     /// verified; 90 days for a key without a replacement.
@@ -26,6 +31,8 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
     /// <summary>Disables although the evidence speaks against it or is missing; says so in a warning and in the journal.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    private protected override Account[]? GivenAccounts => Account;
 
     private protected override string Activity => "Disabling old access keys";
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
@@ -9,7 +8,7 @@ using KeyRotation.Status;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// <para type="synopsis">Tells where keys stand: stage, next step, when it is due, and what blocks it.</para>
+/// <para type="synopsis">Gives the stage of keys, the next step, when it is due, and what blocks it.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "AccessKeyRotation", HelpUri = HelpPages.Folder + "Get-AccessKeyRotation.md", DefaultParameterSetName = AccountSet)]
 [OutputType(typeof(KeyStatus))]
@@ -23,6 +22,11 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
+
+    /// <summary>The accounts to work on, from Get-KeyRotationAccount. Default: the account of the connection.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = AccountSet)]
+    [ValidateNotNullOrEmpty]
+    public Account[]? Account { get; set; }
 
     /// <summary>From which age on a key is stale, in days. Default: 90.</summary>
     [Parameter]
@@ -52,6 +56,7 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
     protected override void ProcessRecord()
     {
         Add(UserName ?? [], accessKeyId: null);
+        Add(Account);
     }
 
     /// <inheritdoc />
@@ -64,21 +69,10 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
             Quarantine = TimeSpan.FromDays(QuarantineDays),
             All = All,
         };
-        if (ParameterSetName == AccountSet && !PipelineWasEmpty)
+        RunGiven("Looking where keys stand", orWholeAccount: ParameterSetName == AccountSet, (open, targets, _, report, cancellationToken) =>
         {
-            Look(GivenConnection, [], options);
-        }
-
-        foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
-        {
-            Look(connection, targets, options);
-        }
-    }
-
-    private void Look(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets, StatusOptions options) =>
-        Run(connection, (account, report, cancellationToken) =>
-        {
-            var status = new AccountStatus(account.Limited(ThrottleLimit), options, report);
-            return RunOnUsersAsync(account, targets, report, users => status.RunAsync(users, cancellationToken), cancellationToken);
+            var status = new AccountStatus(open.Account.Limited(ThrottleLimit), options, report);
+            return RunOnUsersAsync(open.Account, targets, report, users => status.RunAsync(users, cancellationToken), cancellationToken);
         });
+    }
 }

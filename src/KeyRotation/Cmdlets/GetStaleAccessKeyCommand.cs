@@ -1,5 +1,7 @@
 using System;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.CredentialReports;
@@ -39,12 +41,12 @@ public sealed class GetStaleAccessKeyCommand : SavedReportCmdlet
 
     private protected override ISavedReportCheck SavedReportCheck() => new SavedReportAudit(Options(), TimeProvider.System);
 
-    private protected override void LookAtAccount()
+    private protected override string Activity => "Finding stale access keys";
+
+    private protected override Func<AccountSession, IReport, CancellationToken, Task> AccountWork()
     {
         AuditOptions options = Options();
-        Run(
-            GivenConnection,
-            (account, report, cancellationToken) => new StaleKeyAudit(account.Limited(callsInFlight: 8), options, report).RunAsync(cancellationToken));
+        return (account, report, cancellationToken) => new StaleKeyAudit(account.Limited(callsInFlight: 8), options, report).RunAsync(cancellationToken);
     }
 
     private AuditOptions Options()

@@ -24,6 +24,11 @@ public sealed class InvokeAccessKeyRotationCommand : RotatingCmdlet
 {
     private const double SecondsOfDay = 24 * 60 * 60;
 
+    /// <summary>The accounts to work on, from Get-KeyRotationAccount. Default: the account of the connection.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public Account[]? Account { get; set; }
+
     /// <summary>From which age on a key is rotated, in days. Default: 90.</summary>
     [Parameter]
     [ValidateRange(1, 36500)]
@@ -64,17 +69,20 @@ public sealed class InvokeAccessKeyRotationCommand : RotatingCmdlet
     }
 
     /// <inheritdoc />
+    protected override void ProcessRecord() => Add(Account);
+
+    /// <inheritdoc />
     protected override void EndProcessing()
     {
         const string activity = "Rotating the access keys of the account";
         DestinationSettings destinations = Destinations;
         if (Summary)
         {
-            SummarizeSteps(GivenConnection, activity, (open, account, thread, report) => AccountPass.CreateRules(account, Options(destinations.Make(open, thread)), report), destinations.Places());
+            SummarizeSteps(activity, (open, account, thread, report) => AccountPass.CreateRules(account, Options(destinations.Make(open, thread)), report), destinations.Places());
         }
         else
         {
-            RunSteps(GivenConnection, [], activity, (open, account, report) => AccountPass.CreateRules(account, Options(destinations.Make(open, report)), report), destinations.Places());
+            RunSteps(activity, orWholeAccount: true, (open, account, thread, report) => AccountPass.CreateRules(account, Options(destinations.Make(open, thread)), report), destinations.Places());
         }
     }
 

@@ -91,15 +91,11 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
         }
 
         DestinationSettings destinations = Destinations;
-        foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
-        {
-            RunSteps(
-                connection,
-                targets,
-                Activity,
-                (open, account, report) => AccountPass.CreateRotationRules(account, Options(destinations.Make(open, report)), report),
-                destinations.Places());
-        }
+        RunSteps(
+            Activity,
+            orWholeAccount: false,
+            (open, account, thread, report) => AccountPass.CreateRotationRules(account, Options(destinations.Make(open, thread)), report),
+            destinations.Places());
     }
 
     private RotationOptions Options(IReadOnlyList<IDestination> destinations) => new()

@@ -12,6 +12,11 @@ namespace KeyRotation.Commands;
 [OutputType(typeof(AccessKey))]
 public sealed class RemoveRetiredAccessKeyCommand : RetirementCmdlet
 {
+    /// <summary>The accounts to work on, from Get-KeyRotationAccount. Default: the account of the connection.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = AccountSet)]
+    [ValidateNotNullOrEmpty]
+    public Account[]? Account { get; set; }
+
     /// <summary>How many days a key must have been quarantined, by the journal and AWS's clock. Default: 7.</summary>
     [Parameter]
     [ValidateRange(0, 3650)]
@@ -20,6 +25,8 @@ public sealed class RemoveRetiredAccessKeyCommand : RetirementCmdlet
     /// <summary>Removes before the quarantine is over; says so in a warning. Never removes an active key.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    private protected override Account[]? GivenAccounts => Account;
 
     private protected override string Activity => "Removing retired access keys";
 

@@ -21,6 +21,7 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
 {
     private const double Seconds = 1;
     private const int MostUsers = 4999;
+    private const int MostAccounts = 10_000;
     private const int MostPort = 65535;
 
     /// <summary>How many users to make up, beside the administrator. Default: 12.</summary>
@@ -32,6 +33,11 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
     [Parameter]
     [ValidateRange(0, MostUsers)]
     public int StaleUsers { get; set; }
+
+    /// <summary>How many accounts to make up beside the first one, in an organization that it manages, each with as many users. Default: none.</summary>
+    [Parameter]
+    [ValidateRange(0, MostAccounts)]
+    public int Accounts { get; set; }
 
     /// <summary>What users, keys, ages and uses are drawn from: the same number makes the same account. Default: 1.</summary>
     [Parameter]
@@ -87,6 +93,7 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
     {
         Users = Users,
         StaleUsers = MyInvocation.BoundParameters.ContainsKey(nameof(StaleUsers)) ? StaleUsers : null,
+        Accounts = Accounts,
         Seed = Seed,
         Partition = Partition,
         Port = Port,

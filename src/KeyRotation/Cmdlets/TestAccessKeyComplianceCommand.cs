@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Compliance;
@@ -34,12 +36,12 @@ public sealed class TestAccessKeyComplianceCommand : SavedReportCmdlet
 
     private protected override ISavedReportCheck SavedReportCheck() => new SavedReportCompliance(Options(), TimeProvider.System);
 
-    private protected override void LookAtAccount()
+    private protected override string Activity => "Checking access keys";
+
+    private protected override Func<AccountSession, IReport, CancellationToken, Task> AccountWork()
     {
         ComplianceOptions options = Options();
-        Run(
-            GivenConnection,
-            (account, report, cancellationToken) => new ComplianceAudit(account.Limited(callsInFlight: 8), options, report).RunAsync(cancellationToken));
+        return (account, report, cancellationToken) => new ComplianceAudit(account.Limited(callsInFlight: 8), options, report).RunAsync(cancellationToken);
     }
 
     private ComplianceOptions Options() => new()

@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Accounts;
 using KeyRotation.Aws;
 using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Sandbox;
@@ -56,8 +59,16 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     public string? SessionToken { get; set; }
 
     /// <summary>
-    /// The role to assume with the token of an Azure managed identity: with -ManagedIdentityResource, so that the machine
-    /// that rotates needs no access key of its own.
+    /// Credentials to sign with, as an object: a PSCredential, what New-AWSCredential or Get-AWSCredential of AWS Tools gives, or the
+    /// credentials of an answer of AWS STS.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Credential { get; set; }
+
+    /// <summary>
+    /// A role to assume with the credentials that are found; with -ManagedIdentityResource, with the token of an Azure managed
+    /// identity, so that the machine that rotates needs no access key of its own.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -101,9 +112,20 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private protected bool HasConnectionParameters =>
-        (ProfileName ?? ProfileLocation ?? Region ?? AccessKey ?? SecretKey ?? SessionToken ?? EndpointUrl
-            ?? RoleArn ?? ManagedIdentityResource ?? ManagedIdentityClientId) is not null;
+    private protected bool HasConnectionParameters => HasCredentialParameters || (Region ?? EndpointUrl) is not null;
+
+    /// <summary>Whether it was said who signs, and not only where the calls go.</summary>
+    private protected bool HasCredentialParameters =>
+        (ProfileName ?? ProfileLocation ?? AccessKey ?? SecretKey ?? SessionToken ?? RoleArn ?? ManagedIdentityResource ?? ManagedIdentityClientId ?? Credential) is not null;
+
+    /// <summary>The accounts of a parameter. They bring their connection; who signs is said where they are made.</summary>
+    private protected void RequireOwnConnections(GivenAccounts accounts)
+    {
+        if (accounts.Count > 0 && HasCredentialParameters)
+        {
+            ThrowTerminatingError(ErrorRecords.AccountsHaveConnections());
+        }
+    }
 
     /// <summary>The connection that was given; one object a cmdlet, so that the keys that it sees share it.</summary>
     private protected ConnectionOptions GivenConnection => given ??= new ConnectionOptions
@@ -111,7 +133,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         ProfileName = ProfileName,
         ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
         Region = Region ?? SessionDefaults.Region(Variable(SessionDefaults.RegionVariable)),
-        Session = SessionDefaults.Credentials(Variable(SessionDefaults.CredentialsVariable)),
+        Session = GivenCredentials() ?? SessionDefaults.Credentials(Variable(SessionDefaults.CredentialsVariable)),
         AccessKey = AccessKey,
         SecretKey = SecretKey is null ? null : SecretText.Protect(SecretKey),
         SessionToken = SessionToken,
@@ -120,6 +142,29 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         ManagedIdentityClientId = ManagedIdentityClientId,
         EndpointUrl = EndpointUrl,
     };
+
+    private SessionCredentials? GivenCredentials()
+    {
+        if (Credential is null)
+        {
+            return null;
+        }
+
+        if ((ProfileName ?? AccessKey ?? SecretKey ?? SessionToken ?? ManagedIdentityResource ?? ManagedIdentityClientId) is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.CredentialConflict());
+        }
+
+        try
+        {
+            return GivenCredential.Read(Credential);
+        }
+        catch (KeyRotationException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem));
+            throw;
+        }
+    }
 
     /// <summary>A variable of the session. While a sandbox runs, the session is connected to that and to no account.</summary>
     private object? Variable(string name) => SandboxSession.Running is null ? SessionState.PSVariable.GetValue(name) : null;
@@ -136,6 +181,32 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
             report.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}, by {open.CredentialSource}.");
             await work(open, report, cancellationToken).ConfigureAwait(false);
         });
+
+    /// <summary>Opens connections to many accounts, some side by side, and works with them, while this thread writes. What enters them is found once.</summary>
+    private protected void RunAccounts<T>(
+        IReadOnlyList<T> items,
+        Func<T, ConnectionOptions> connectionOf,
+        AccountRoundOptions options,
+        Func<T, AwsConnection, PipelineReport, IReport, CancellationToken, Task> work) => Run(async (report, cancellationToken) =>
+    {
+        var door = new AccountDoor(TimeProvider.System, report, cancellationToken);
+        foreach (ConnectionOptions source in items.Select(item => connectionOf(item).Source).Distinct())
+        {
+            CallerIdentity caller = await door.PrepareAsync(source).ConfigureAwait(false);
+            report.Verbose($"Accounts are entered as {caller.Arn}.");
+        }
+
+        await new AccountRound(options, report).RunAsync(
+            items,
+            item => connectionOf(item).Account!,
+            async (item, own, token) =>
+            {
+                using AwsConnection open = await door.OpenAsync(connectionOf(item), own, token).ConfigureAwait(false);
+                own.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}.");
+                await work(item, open, report, own, token).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+    });
 
     /// <summary>Runs work on other threads, while this thread writes what it reports.</summary>
     private protected void Run(Func<PipelineReport, CancellationToken, Task> work)

@@ -9,7 +9,7 @@ internal static class ErrorRecords
     public static ErrorRecord Of(KeyRotationException failure)
     {
         ErrorCategory category = Enum.TryParse(failure.Category.ToString(), out ErrorCategory named) ? named : ErrorCategory.NotSpecified;
-        return new ErrorRecord(failure, failure.ErrorId, category, failure.Target);
+        return new ErrorRecord(failure, failure.ErrorId, category, (object?)failure.Target ?? failure.Account);
     }
 
     public static ErrorRecord Of(ServiceException problem) => Of(KeyRotationException.Of(problem, target: null));
@@ -54,9 +54,28 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static ErrorRecord AccountsHaveConnections() => new(
+        new InvalidOperationException(
+            "Accounts bring the connection that enters them, and parameters say who else is to sign. Give -ProfileName, -AccessKey, -RoleArn and so on to Get-KeyRotationAccount, and leave them out here; look at $PSDefaultParameterValues too."),
+        "AccountsHaveConnections",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static ErrorRecord SummaryNeedsDestination() => new(
         new InvalidOperationException("-Summary gives numbers and no keys, so that a new secret would be lost. Give a -Destination for it, or leave -Summary out."),
         "SummaryNeedsDestination",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
+    public static KeyRotationException CredentialUnknown(Type given) => new(
+        "CredentialUnknown",
+        FailureCategory.InvalidArgument,
+        target: null,
+        $"-Credential is a {given.FullName}, in which no access key was found. Give a PSCredential (the key's id and its secret), what New-AWSCredential or Get-AWSCredential gives, or the Credentials of an answer of AWS STS: AccessKeyId, SecretAccessKey and SessionToken.");
+
+    public static ErrorRecord CredentialConflict() => new(
+        new InvalidOperationException("-Credential cannot be combined with -ProfileName, -AccessKey, -SecretKey, -SessionToken or -ManagedIdentityResource: it is not clear who is to sign. Give one of them; look at $PSDefaultParameterValues too."),
+        "CredentialsConflict",
         ErrorCategory.InvalidArgument,
         targetObject: null);
 

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Accounts;
+using KeyRotation.Aws;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Users;
 
@@ -19,10 +22,54 @@ public abstract class KeyCmdlet : AwsCmdlet
     internal const string NameSet = "Name";
 
     private readonly List<(ConnectionOptions Connection, KeyTarget Target)> targets = [];
+    private readonly GivenAccounts accounts = new();
+    private readonly Dictionary<ConnectionOptions, ConnectionOptions> moved = [];
     private readonly Dictionary<string, EvidenceOfUse> seenUses = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How many accounts are worked on side by side, where there are many. Default: 16.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int AccountThrottleLimit { get; set; } = 16;
+
+    /// <summary>
+    /// Works on what was given: on accounts, and on keys where each belongs; or, where nothing was, on the whole account of the
+    /// connection. Accounts are worked on side by side.
+    /// </summary>
+    /// <param name="activity">What is being done, for the progress display.</param>
+    /// <param name="orWholeAccount">Whether nothing given means the whole account.</param>
+    /// <param name="work">The work on one connection and its targets; none for the whole account.</param>
+    private protected void RunGiven(
+        string activity,
+        bool orWholeAccount,
+        Func<AwsConnection, IReadOnlyCollection<KeyTarget>, PipelineReport, IReport, CancellationToken, Task> work)
+    {
+        RequireOwnConnections(accounts);
+        List<(ConnectionOptions Connection, List<KeyTarget> Targets)> given = accounts.Connections(Region, EndpointUrl).Select(connection => (connection, new List<KeyTarget>()))
+            .Concat(TargetsByConnection())
+            .ToList();
+        if (given.Count == 0 && orWholeAccount && !PipelineWasEmpty)
+        {
+            given.Add((GivenConnection, []));
+        }
+
+        foreach ((ConnectionOptions connection, List<KeyTarget> keys) in given.Where(item => item.Connection.Account is null))
+        {
+            RunOpen(connection, (open, report, cancellationToken) => work(open, keys, report, report, cancellationToken));
+        }
+
+        given.RemoveAll(item => item.Connection.Account is null);
+        if (given.Count > 0)
+        {
+            RunAccounts(
+                given,
+                item => item.Connection,
+                new AccountRoundOptions(activity, AccountThrottleLimit),
+                (item, open, thread, report, cancellationToken) => work(open, item.Targets, thread, report, cancellationToken));
+        }
+    }
+
     /// <summary>The targets by connection, in the order in which they came.</summary>
-    private protected IEnumerable<(ConnectionOptions Connection, List<KeyTarget> Targets)> TargetsByConnection() => targets
+    private IEnumerable<(ConnectionOptions Connection, List<KeyTarget> Targets)> TargetsByConnection() => targets
         .GroupBy(item => item.Connection)
         .Select(group => (group.Key, group.Select(item => item.Target).ToList()));
 
@@ -30,7 +77,9 @@ public abstract class KeyCmdlet : AwsCmdlet
     private protected IReadOnlyDictionary<string, EvidenceOfUse> SeenUses => seenUses;
 
     /// <summary>True when a pipeline was there and brought nothing: then there is nothing to do, and never "the whole account".</summary>
-    private protected bool PipelineWasEmpty => MyInvocation.ExpectingInput && targets.Count == 0;
+    private protected bool PipelineWasEmpty => MyInvocation.ExpectingInput && targets.Count == 0 && accounts.Count == 0;
+
+    private protected void Add(Account[]? more) => accounts.Add(more);
 
     /// <summary>Adds a key; an error where it cannot be acted on, as a key that only a credential report shows.</summary>
     private protected void Add(AccessKey key)
@@ -84,7 +133,26 @@ public abstract class KeyCmdlet : AwsCmdlet
         }
     }
 
-    /// <summary>What is given explicitly counts; else the connection that the key was seen through.</summary>
-    private void Add(ConnectionOptions? seen, KeyTarget target) =>
-        targets.Add((HasConnectionParameters || seen is null ? GivenConnection : seen, target));
+    private void Add(ConnectionOptions? seen, KeyTarget target) => targets.Add((ConnectionOf(seen), target));
+
+    /// <summary>What is given explicitly counts; else the connection that the key was seen through. Region and endpoint alone do not lead out of its account.</summary>
+    private ConnectionOptions ConnectionOf(ConnectionOptions? seen)
+    {
+        if (seen is null || HasCredentialParameters || (HasConnectionParameters && seen.Account is null))
+        {
+            return GivenConnection;
+        }
+
+        if (!HasConnectionParameters)
+        {
+            return seen;
+        }
+
+        if (!moved.TryGetValue(seen, out ConnectionOptions? there))
+        {
+            moved[seen] = there = seen.At(Region, EndpointUrl);
+        }
+
+        return there;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
@@ -50,28 +49,22 @@ public abstract class RetirementCmdlet : StepCmdlet
             case NameSet:
                 Add(UserName!, AccessKeyId);
                 break;
+            case AccountSet:
+                Add(GivenAccounts);
+                break;
         }
     }
 
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        if (ParameterSetName == AccountSet && !PipelineWasEmpty)
-        {
-            Run(GivenConnection, []);
-            return;
-        }
-
-        foreach ((ConnectionOptions connection, List<KeyTarget> targets) in TargetsByConnection())
-        {
-            Run(connection, targets);
-        }
+        RunSteps(Activity, orWholeAccount: ParameterSetName == AccountSet, (_, account, _, report) => [CreateRule(account, report)]);
     }
 
     private protected abstract string Activity { get; }
 
-    private protected abstract RetirementRule CreateRule(AccountSession account, IReport report);
+    /// <summary>The accounts of the record, for a cmdlet that takes them.</summary>
+    private protected virtual Account[]? GivenAccounts => null;
 
-    private void Run(ConnectionOptions connection, IReadOnlyCollection<KeyTarget> targets) =>
-        RunSteps(connection, targets, Activity, (_, account, report) => [CreateRule(account, report)]);
+    private protected abstract RetirementRule CreateRule(AccountSession account, IReport report);
 }

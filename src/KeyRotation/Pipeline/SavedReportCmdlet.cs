@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Accounts;
 using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.CredentialReports;
@@ -20,6 +22,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     private const string StandardInput = "-";
 
     private readonly List<string> paths = [];
+    private readonly GivenAccounts accounts = new();
     private PipedReport? piped;
     private ReportLineParameter? lineParameter;
     private string[]? lastPath;
@@ -40,6 +43,16 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The accounts to look at, from Get-KeyRotationAccount. Default: the account of the connection.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = AccountSet)]
+    [ValidateNotNullOrEmpty]
+    public Account[]? Account { get; set; }
+
+    /// <summary>How many accounts are looked at side by side, where there are many. Default: 16.</summary>
+    [Parameter(ParameterSetName = AccountSet)]
+    [ValidateRange(1, 256)]
+    public int AccountThrottleLimit { get; set; } = 16;
 
     /// <summary>Which users to look at; wildcards are allowed. Default: all.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -63,6 +76,8 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        accounts.Add(Account);
+
         // What stands on the command line is the same object for every record of the pipeline.
         if (!ReferenceEquals(UserName, lastUserName))
         {
@@ -97,16 +112,30 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         {
             ReadFiles();
         }
+        else if (accounts.Count > 0)
+        {
+            RequireOwnConnections(accounts);
+            Func<AccountSession, IReport, CancellationToken, Task> work = AccountWork();
+            RunAccounts(
+                accounts.Connections(Region, EndpointUrl),
+                connection => connection,
+                new AccountRoundOptions(Activity, AccountThrottleLimit),
+                (_, open, _, report, cancellationToken) => work(open.Account, report, cancellationToken));
+        }
         else if (!MyInvocation.ExpectingInput || UserNames.Count > 0)
         {
-            LookAtAccount();
+            Run(GivenConnection, AccountWork());
         }
     }
 
     /// <summary>What to look for in saved reports.</summary>
     private protected abstract ISavedReportCheck SavedReportCheck();
 
-    private protected abstract void LookAtAccount();
+    /// <summary>What is being done, for the progress display of many accounts.</summary>
+    private protected abstract string Activity { get; }
+
+    /// <summary>The look at one account.</summary>
+    private protected abstract Func<AccountSession, IReport, CancellationToken, Task> AccountWork();
 
     /// <summary>Whether a user is one of those asked for; null when all are.</summary>
     private protected Func<string, bool>? MatchesUserName()

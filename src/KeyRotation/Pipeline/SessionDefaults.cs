@@ -6,7 +6,7 @@ namespace KeyRotation.Commands.Pipeline;
 
 /// <summary>
 /// What Set-AWSCredential, Set-DefaultAWSRegion and Initialize-AWSDefaultConfiguration of AWS Tools for PowerShell leave in a
-/// session. Their types live in another load context, where no type of ours is theirs: they are told by their shape.
+/// session. Their types live in another load context, where no type of ours is theirs: they are known by their shape.
 /// </summary>
 internal static class SessionDefaults
 {
@@ -18,7 +18,7 @@ internal static class SessionDefaults
 
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    /// <summary>The credentials that a variable holds; null when it holds nothing. What is none of them is refused when it is needed.</summary>
+    /// <summary>The credentials that a variable holds; null when it holds nothing. Anything else is refused when it is needed.</summary>
     public static SessionCredentials? Credentials(object? value)
     {
         object? held = value is PSObject wrapped ? wrapped.BaseObject : value;
@@ -27,17 +27,32 @@ internal static class SessionDefaults
             return null;
         }
 
+        // The tools take their own object there, and not what it holds.
+        SessionCredentials? credentials = Getter(held) is null ? OfTools(held, "$" + CredentialsVariable) : null;
+        return credentials ?? new SessionCredentials("$" + CredentialsVariable, isPlainKey: true, () => throw ErrorRecords.SessionCredentialsUnknown(held.GetType()));
+    }
+
+    /// <summary>The credentials of an object of the tools or of the SDK below them; null when it is not one.</summary>
+    /// <param name="held">The object.</param>
+    /// <param name="place">Where it was found, for messages.</param>
+    public static SessionCredentials? OfTools(object held, string place)
+    {
         // The tools' own object around the SDK's; what it holds and how it is called, it keeps to itself.
-        object? credentials = Property(held, "Credentials");
-        string name = "$" + CredentialsVariable + (credentials is not null && Property(held, "Name") is string { Length: > 0 } called ? $" ({called})" : string.Empty);
-        MethodInfo? get = credentials?.GetType().GetMethod("GetCredentials", BindingFlags.Instance | BindingFlags.Public, binder: null, Type.EmptyTypes, modifiers: null);
-        return get is null
-            ? new SessionCredentials(name, isPlainKey: true, () => throw ErrorRecords.SessionCredentialsUnknown(held.GetType()))
-            : new SessionCredentials(name, credentials!.GetType().Name is "BasicAWSCredentials" or "SessionAWSCredentials", () => Key(held, Call(get, credentials)));
+        bool isWrapped = Getter(held) is null;
+        object? credentials = isWrapped ? Property(held, "Credentials") : held;
+        if (credentials is null || Getter(credentials) is not MethodInfo get)
+        {
+            return null;
+        }
+
+        string name = place + (isWrapped && Property(held, "Name") is string { Length: > 0 } called ? $" ({called})" : string.Empty);
+        return new SessionCredentials(name, credentials.GetType().Name is "BasicAWSCredentials" or "SessionAWSCredentials", () => Key(held, Call(get, credentials)));
     }
 
     /// <summary>The region that a variable holds. AWS Tools take a text and nothing else.</summary>
     public static string? Region(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) is string region && !string.IsNullOrWhiteSpace(region) ? region : null;
+
+    private static MethodInfo? Getter(object credentials) => credentials.GetType().GetMethod("GetCredentials", BindingFlags.Instance | BindingFlags.Public, binder: null, Type.EmptyTypes, modifiers: null);
 
     private static SessionKey Key(object held, object? key) =>
         key is not null && Property(key, "AccessKey") is string { Length: > 0 } accessKeyId && Property(key, "SecretKey") is string { Length: > 0 } secret

@@ -23,6 +23,21 @@ public abstract class StepCmdlet : KeyCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = new StepRunnerOptions().UsersAtOnce;
 
+    /// <summary>Takes the steps of some rules on what was given.</summary>
+    /// <param name="activity">What is being done, for the progress display.</param>
+    /// <param name="orWholeAccount">Whether nothing given means the whole account.</param>
+    /// <param name="createRules">Creates the rules.</param>
+    /// <param name="destinationsOf">Where the secret of a user's new key goes, in words; null when no step creates a key.</param>
+    private protected void RunSteps(
+        string activity,
+        bool orWholeAccount,
+        Func<AwsConnection, AccountSession, PipelineReport, IReport, IReadOnlyList<StepRule>> createRules,
+        Func<KeyReference, IReadOnlyList<string>>? destinationsOf = null) => RunGiven(
+        activity,
+        orWholeAccount,
+        (open, targets, thread, report, cancellationToken) =>
+            RunStepsAsync(open, targets, Options(activity, destinationsOf), account => createRules(open, account, thread, report), report, cancellationToken));
+
     /// <summary>Takes the steps of some rules.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="targets">The users and keys; none for the whole account.</param>
@@ -37,17 +52,16 @@ public abstract class StepCmdlet : KeyCmdlet
         Func<KeyReference, IReadOnlyList<string>>? destinationsOf = null) => RunOpen(connection, (open, report, cancellationToken) =>
         RunStepsAsync(open, targets, Options(activity, destinationsOf), account => createRules(open, account, report), report, cancellationToken));
 
-    /// <summary>Takes the steps of some rules of the whole account, and gives what was done in numbers instead of keys.</summary>
+    /// <summary>Takes the steps of some rules of the whole account, or of each that was given, and gives what was done there in numbers instead of keys.</summary>
     private protected void SummarizeSteps(
-        ConnectionOptions connection,
         string activity,
         Func<AwsConnection, AccountSession, PipelineReport, IReport, IReadOnlyList<StepRule>> createRules,
-        Func<KeyReference, IReadOnlyList<string>> destinationsOf) => RunOpen(connection, async (open, report, cancellationToken) =>
+        Func<KeyReference, IReadOnlyList<string>> destinationsOf) => RunGiven(activity, orWholeAccount: true, async (open, _, thread, report, cancellationToken) =>
     {
-        var summarized = new SummarizedReport(report);
+        var summarized = new SummarizedReport(thread, report);
         DateTimeOffset startedAt = open.Account.Time.GetUtcNow();
         StepRunnerOptions options = Options(activity, destinationsOf) with { StepDone = summarized.StepDone };
-        await RunStepsAsync(open, [], options, account => createRules(open, account, report, summarized), summarized, cancellationToken).ConfigureAwait(false);
+        await RunStepsAsync(open, [], options, account => createRules(open, account, thread, summarized), summarized, cancellationToken).ConfigureAwait(false);
         await report.ResultAsync(summarized.Tally.ToSummary(open.Account.AccountId, startedAt, open.Account.Time.GetUtcNow())).ConfigureAwait(false);
     });
 

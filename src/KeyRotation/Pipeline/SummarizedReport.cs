@@ -9,9 +9,16 @@ namespace KeyRotation.Commands.Pipeline;
 /// <summary>Counts what a pass reports and does, and keeps its keys back: a line of information stands for each.</summary>
 internal sealed class SummarizedReport : IReport
 {
-    private readonly PipelineReport report;
+    private readonly PipelineReport log;
+    private readonly IReport report;
 
-    public SummarizedReport(PipelineReport report) => this.report = report;
+    /// <param name="log">Takes the lines of information.</param>
+    /// <param name="report">Takes the rest.</param>
+    public SummarizedReport(PipelineReport log, IReport report)
+    {
+        this.log = log;
+        this.report = report;
+    }
 
     public PassTally Tally { get; } = new();
 
@@ -30,7 +37,7 @@ internal sealed class SummarizedReport : IReport
         };
         if (done is not null)
         {
-            report.Information($"{done}: {step.Key}", nameof(StepDone));
+            log.Information($"{done}: {step.Key}", nameof(StepDone));
         }
     }
 
@@ -38,7 +45,7 @@ internal sealed class SummarizedReport : IReport
     {
         if (result is RotatedAccessKey rotated)
         {
-            report.Information($"rotated: {rotated}, which replaces {rotated.ReplacedAccessKeyId}, to {string.Join(" and ", rotated.Destinations)}", nameof(StepDone));
+            log.Information($"rotated: {rotated}, which replaces {rotated.ReplacedAccessKeyId}, to {string.Join(" and ", rotated.Destinations)}", nameof(StepDone));
         }
 
         return Task.CompletedTask;

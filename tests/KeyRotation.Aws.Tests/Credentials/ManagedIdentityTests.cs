@@ -192,7 +192,6 @@ public sealed class ManagedIdentityTests : CredentialTests
     public async Task What_belongs_together_is_asked_for_and_what_excludes_each_other_refused()
     {
         const string Role = "arn:aws:iam::123456789012:role/rotator";
-        await RefusedAsync("ManagedIdentityIncomplete", new ConnectionOptions { RoleArn = Role });
         await RefusedAsync("ManagedIdentityIncomplete", new ConnectionOptions { ManagedIdentityResource = Resource });
         await RefusedAsync("ManagedIdentityIncomplete", new ConnectionOptions { ManagedIdentityClientId = "1b2c", RoleArn = Role });
         await RefusedAsync("CredentialsConflict", new ConnectionOptions { RoleArn = Role, ManagedIdentityResource = Resource, ProfileName = "audit" });

@@ -48,6 +48,11 @@ public sealed class ServiceEndpointTests
         "ssm", region, (useFips, useDualStack) => ServiceEndpoint.OfSsm(Partition.Of(region)!, region, useFips, useDualStack));
 
     [Theory]
+    [MemberData(nameof(StsRegions))]
+    public void Organizations_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
+        "organizations", region, (useFips, useDualStack) => ServiceEndpoint.OfOrganizations(Partition.Of(region)!, region, useFips, useDualStack));
+
+    [Theory]
     [InlineData("aws-global", "https://sts.us-east-1.amazonaws.com/", "us-east-1")]
     [InlineData("aws-cn-global", "https://sts.cn-northwest-1.amazonaws.com.cn/", "cn-northwest-1")]
     [InlineData("aws-us-gov-global", "https://sts.us-gov-west-1.amazonaws.com/", "us-gov-west-1")]

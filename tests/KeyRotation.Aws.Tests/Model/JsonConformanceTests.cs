@@ -35,7 +35,7 @@ public sealed class JsonConformanceTests
     [Fact]
     public void The_services_are_named_as_in_the_models()
     {
-        foreach ((ServiceIdentity ours, ServiceModel model) in new[] { (ServiceIdentity.SecretsManager, ServiceModel.SecretsManager), (ServiceIdentity.Ssm, ServiceModel.Ssm) })
+        foreach ((ServiceIdentity ours, ServiceModel model) in new[] { (ServiceIdentity.SecretsManager, ServiceModel.SecretsManager), (ServiceIdentity.Ssm, ServiceModel.Ssm), (ServiceIdentity.Organizations, ServiceModel.Organizations) })
         {
             Assert.Equal(new ServiceIdentity(model.ServiceId, model.SigningName, model.ApiVersion, model.TargetPrefix), ours);
         }

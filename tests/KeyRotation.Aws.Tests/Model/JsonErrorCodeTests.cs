@@ -10,7 +10,7 @@ using Xunit;
 
 namespace KeyRotation.Aws.Tests.Model;
 
-/// <summary>The typed error codes of Secrets Manager and Parameter Store, held against those that the models declare.</summary>
+/// <summary>The typed error codes of Secrets Manager, Parameter Store and Organizations, held against those that the models declare.</summary>
 public sealed class JsonErrorCodeTests
 {
     /// <summary>Declared codes of the operations that we call, and why they stay untyped: their messages say all there is to say.</summary>
@@ -61,6 +61,7 @@ public sealed class JsonErrorCodeTests
 
     private static List<ModelError> Declared() =>
         JsonConformanceTests.SecretsManagerOperations.SelectMany(ServiceModel.SecretsManager.Errors)
+            .Concat(OrganizationsConformanceTests.Operations.SelectMany(ServiceModel.Organizations.Errors))
             .Concat(JsonConformanceTests.SsmOperations.SelectMany(ServiceModel.Ssm.Errors))
             .Distinct()
             .ToList();

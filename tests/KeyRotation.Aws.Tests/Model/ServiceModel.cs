@@ -17,6 +17,8 @@ internal sealed class ServiceModel
 
     public static ServiceModel Sts => new(ModelFiles.Read("sts", "service-2.json.gz"));
 
+    public static ServiceModel Organizations => new(ModelFiles.Read("organizations", "service-2.json.gz"));
+
     public static ServiceModel SecretsManager => new(ModelFiles.Read("secretsmanager", "service-2.json.gz"));
 
     public static ServiceModel Ssm => new(ModelFiles.Read("ssm", "service-2.json.gz"));

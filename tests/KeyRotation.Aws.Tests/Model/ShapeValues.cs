@@ -46,6 +46,17 @@ internal static class ShapeValues
         yield return FormattableString.Invariant($"{number:D6}");
         yield return FormattableString.Invariant($"{number}h");
         yield return FormattableString.Invariant($"eu-north-{number}");
+
+        // The ids and ARNs of Organizations.
+        yield return FormattableString.Invariant($"o-value{number:D5}");
+        yield return FormattableString.Invariant($"r-value{number:D5}");
+        yield return FormattableString.Invariant($"ou-abcd-value{number:D5}");
+        yield return FormattableString.Invariant($"o-value{number:D5}/r-abcd/");
+        yield return FormattableString.Invariant($"value{number:D4}@example.com");
+        foreach (string resource in new[] { "organization/o-value00000", "account/o-value00000/123456789012", "root/o-value00000/r-abcd", "ou/o-value00000/ou-abcd-12345678" })
+        {
+            yield return FormattableString.Invariant($"arn:aws:organizations::{number:D12}:{resource}");
+        }
     }
 
     private static bool IsWithin(Shape shape, string value) =>

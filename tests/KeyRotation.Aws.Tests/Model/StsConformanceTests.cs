@@ -31,6 +31,7 @@ public sealed class StsConformanceTests
         (TemporaryCredentials credentials, ModelAnswer answer, StubRequest request) = await CallAsync("AssumeRole", client => client.AssumeRoleAsync(role, CancellationToken.None));
 
         AssertCredentials(answer, credentials);
+        Assert.True(answer["AssumedRoleUser.Arn"] is string arn && (credentials.Caller is null ? arn.Split(':').Length < 5 : credentials.Caller.Arn == arn));
         Assert.Equal((RoleArn, "night-run", "external=id/4711:a", "5400"), (request.Parameter("RoleArn"), request.Parameter("RoleSessionName"), request.Parameter("ExternalId"), request.Parameter("DurationSeconds")));
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Accounts;
 using KeyRotation.Audit;
 using KeyRotation.Compliance;
 using KeyRotation.Passes;
@@ -32,6 +33,9 @@ public sealed class PermissionTests
         ["Remove-RetiredAccessKey"] = (account, report) => StepAsync(account, report, session => new KeyRemoval(session, new RetirementOptions(), report)),
         ["Get-AccessKeyRotation"] = (account, report) => new AccountStatus(account.Session, new StatusOptions(), report).RunAsync([], CancellationToken.None),
         ["Invoke-AccessKeyRotation"] = PassAsync,
+        ["Get-KeyRotationAccount"] = (account, report) => ListAccountsAsync(account, report, includeTags: false),
+        ["Get-KeyRotationAccount -OrganizationalUnit"] = (account, report) => ListAccountsAsync(account, report, includeTags: false, "Workloads"),
+        ["Get-KeyRotationAccount -IncludeTags"] = (account, report) => ListAccountsAsync(account, report, includeTags: true),
     };
 
     public static TheoryData<string> Cmdlets() => new(DocumentedPolicies.Read().Keys);
@@ -98,6 +102,10 @@ public sealed class PermissionTests
         {
             return KeyRotationException.Of(problem, target: null).Message;
         }
+        catch (KeyRotationException failure)
+        {
+            return failure.Message;
+        }
 
         Assert.NotEmpty(report.Failures);
         return string.Join('\n', report.Failures.Select(failure => failure.Message));
@@ -126,6 +134,7 @@ public sealed class PermissionTests
         account.State.SetTag("interrupted", "keyrotation:pending", $"rotate {old.AccessKeyId} at={account.Server.Clock.UtcNow.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} token=dead");
         account.State.AddAccessKey("interrupted", account.Server.Clock.UtcNow);
         account.Server.Clock.Advance(TimeSpan.FromMinutes(16));
+        account.Server.Organization.AddAccount("222222222222", "payments", account.Server.Organization.AddOrganizationalUnit("Workloads"));
         account.Server.Calls.Clear();
         return account;
     }
@@ -140,6 +149,17 @@ public sealed class PermissionTests
         account.State.AddAccessKey("twins", first.CreateDate);
         var options = new ComplianceOptions { Benchmarks = [ComplianceBenchmark.Parse("7.0.0")] };
         return new ComplianceAudit(account.Session, options, report).RunAsync(CancellationToken.None);
+    }
+
+    private static Task ListAccountsAsync(TestAccount account, IReport report, bool includeTags, params string[] units)
+    {
+        var options = new OrganizationOptions
+        {
+            Units = units,
+            IncludeTags = includeTags,
+            Create = (listed, _, _) => new Account(listed.AccountId, "aws", "KeyRotation", account.Session.Connection),
+        };
+        return new OrganizationAccounts(account.Connection.Organization(), options, report).RunAsync(account.Session.Caller, CancellationToken.None);
     }
 
     private static Task PassAsync(TestAccount account, IReport report) =>

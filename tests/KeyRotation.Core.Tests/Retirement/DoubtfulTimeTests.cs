@@ -110,6 +110,48 @@ public sealed class DoubtfulTimeTests
     }
 
     [Fact]
+    public async Task A_quarantine_that_was_forced_by_a_clock_that_is_behind_ends_no_earlier()
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        string old = account.UserWithKey("svc", 200).AccessKeyId;
+        account.Time.Wrong = TimeSpan.FromDays(-30);
+        account.Server.Faults.Order(new Fault { Kind = FaultKind.NoDate, Times = 1000 });
+        RecordingReport disabled = await RunAsync(account, (session, told) => new KeyDisabling(session, new RetirementOptions { Force = true }, told), new KeyTarget("svc", old));
+        Assert.Equal("Inactive", account.StatusOf(old));
+        Assert.Contains(disabled.Warnings, warning => warning.Contains("quarantine is not recorded", StringComparison.Ordinal));
+        account.Server.Faults.Clear();
+        account.Time.Wrong = TimeSpan.Zero;
+
+        async Task RemoveAsync(int days)
+        {
+            account.Server.Clock.Advance(TimeSpan.FromDays(days));
+            await RunAsync(account, (session, told) => new KeyRemoval(session, new RetirementOptions(), told), new KeyTarget("svc", old));
+        }
+
+        await RemoveAsync(days: 1);
+        await RemoveAsync(days: 6);
+        Assert.Equal("Inactive", account.StatusOf(old));
+        await RemoveAsync(days: 2);
+        Assert.Equal("deleted", account.StatusOf(old));
+    }
+
+    [Fact]
+    public async Task The_quiet_time_of_a_key_that_was_rotated_by_a_clock_that_is_behind_is_no_shorter()
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        account.Time.Wrong = TimeSpan.FromDays(-30);
+        account.Server.Faults.Order(new Fault { Kind = FaultKind.NoDate, Times = 1000 });
+        string old = await SupersededAsync(account);
+        account.Server.Faults.Clear();
+        account.Time.Wrong = TimeSpan.Zero;
+
+        RecordingReport report = await RunAsync(account, (session, told) => new KeyDisabling(session, new RetirementOptions(), told), new KeyTarget("svc"));
+
+        Assert.Equal("NotQuietLongEnough", Assert.Single(report.Failures).ErrorId);
+        Assert.Equal("Active", account.StatusOf(old));
+    }
+
+    [Fact]
     public async Task In_a_pass_without_dates_each_user_whom_it_concerns_is_refused_and_others_are_not()
     {
         await using TestAccount account = await TestAccount.StartAsync();

@@ -59,6 +59,31 @@ public sealed class Boto3Tests
     }
 
     [Fact]
+    public async Task Its_paginators_read_an_organization_and_its_roles_lead_into_the_accounts()
+    {
+        using var server = SandboxServer.Start(Start.Options with { Accounts = 45, Users = 3 });
+        var result = await RunAsync(server, """
+            org = boto3.client('organizations', config=config)
+            accounts = [account for page in org.get_paginator('list_accounts').paginate() for account in page['Accounts']]
+            root = org.list_roots()['Roots'][0]['Id']
+            top = org.list_organizational_units_for_parent(ParentId=root)['OrganizationalUnits'][0]
+            units = org.list_organizational_units_for_parent(ParentId=top['Id'])['OrganizationalUnits']
+            below = sum(len(page['Accounts']) for unit in units for page in org.get_paginator('list_accounts_for_parent').paginate(ParentId=unit['Id']))
+            last = accounts[-1]['Id']
+            session = sts.assume_role(RoleArn='arn:aws:iam::%s:role/OrganizationAccountAccessRole' % last, RoleSessionName='night-run')['Credentials']
+            own = boto3.client('iam', aws_access_key_id=session['AccessKeyId'], aws_secret_access_key=session['SecretAccessKey'], aws_session_token=session['SessionToken'])
+            print(json.dumps(dict(accounts=len(accounts), units=[unit['Name'] for unit in units], below=below, last=last,
+                manager=org.describe_organization()['Organization']['MasterAccountId'], users=[user['Arn'] for user in own.list_users()['Users']])))
+            """);
+
+        Assert.Equal(46, result["accounts"]!.GetValue<int>());
+        Assert.Equal(45, result["below"]!.GetValue<int>());
+        Assert.Equal(["Development", "Production", "Test"], Texts(result, "units").Order(StringComparer.Ordinal));
+        Assert.Equal("123456789012", Text(result, "manager"));
+        Assert.Equal(server.Organization.FindAccount(Text(result, "last"))!.Users.Select(user => user.Arn), Texts(result, "users"));
+    }
+
+    [Fact]
     public async Task Its_paginators_read_all_users_and_tags()
     {
         using var server = SandboxServer.Start(Start.Options with { Users = 249 });

@@ -62,6 +62,10 @@ internal sealed class Client : IDisposable
     public Task<Answer> ParametersAsync(string operation, object members, string region = "us-east-1") =>
         PostAsync(Signer("ssm", region, "AmazonSSM." + operation), JsonSerializer.Serialize(members), isJson: true);
 
+    /// <summary>Calls Organizations.</summary>
+    public Task<Answer> OrganizationsAsync(string operation, object members) =>
+        PostAsync(Signer("organizations", target: "AWSOrganizationsV20161128." + operation), JsonSerializer.Serialize(members), isJson: true);
+
     public SignatureVersion4 Signer(string service, string region = "us-east-1", string? target = null) => new()
     {
         Target = target,

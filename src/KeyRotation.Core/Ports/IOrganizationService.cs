@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation;
+
+/// <summary>
+/// What there is of an organization to read. Every member throws <see cref="ServiceException"/> when the service refuses or
+/// does not answer. Lists are complete: pages are read to the end.
+/// </summary>
+public interface IOrganizationService
+{
+    /// <summary>The organization that the account is in. Any of its accounts may ask.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<Organization> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>The roots; there is one.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<IReadOnlyList<OrganizationalUnit>> ListRootsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The units right below one.</summary>
+    /// <param name="parentId">A root or a unit.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<IReadOnlyList<OrganizationalUnit>> ListUnitsAsync(string parentId, CancellationToken cancellationToken);
+
+    /// <summary>The accounts right below a unit, or all of the organization, page by page: there may be thousands.</summary>
+    /// <param name="parentId">A root or a unit; null for the whole organization.</param>
+    /// <param name="onPage">Takes a page; the next one is asked for when it has ended.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task ListAccountsAsync(string? parentId, Func<IReadOnlyList<ListedAccount>, Task> onPage, CancellationToken cancellationToken);
+
+    /// <summary>The tags of one account.</summary>
+    /// <param name="accountId">Twelve digits.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string accountId, CancellationToken cancellationToken);
+}
+
+/// <summary>An organization.</summary>
+/// <param name="Id">E.g. o-exampleorg.</param>
+/// <param name="ManagementAccountId">The account that manages it.</param>
+public sealed record Organization(string Id, string ManagementAccountId);
+
+/// <summary>The root of an organization, or a unit below it.</summary>
+/// <param name="Id">E.g. r-abcd or ou-abcd-12345678.</param>
+/// <param name="Name">Its name.</param>
+public sealed record OrganizationalUnit(string Id, string Name);
+
+/// <summary>An account as the organization lists it.</summary>
+/// <param name="AccountId">The twelve digits.</param>
+/// <param name="Name">Its name.</param>
+public sealed record ListedAccount(string AccountId, string Name)
+{
+    /// <summary>The state of an account that can be worked with.</summary>
+    public const string Active = "ACTIVE";
+
+    /// <summary>Where it is in its life, in AWS's words.</summary>
+    public string State { get; init; } = Active;
+
+    /// <summary>The unit that it is in, or the root; null where that was not told.</summary>
+    public string? UnitId { get; init; }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+
+namespace KeyRotation;
+
+/// <content>Failures of the accounts of an organization, and of the way into them.</content>
+internal static partial class Failures
+{
+    public const string UnitNotFoundId = "OrganizationalUnitNotFound";
+
+    private const string WithoutOrganization = "name the accounts with -AccountId, for which the organization is not asked";
+
+    public static KeyRotationException NoOrganization(CallerIdentity signer, ServiceException problem) => new(
+        "NoOrganization",
+        FailureCategory.ObjectNotFound,
+        target: null,
+        $"Account {signer.AccountId}, as {signer.Arn}, is in no organization. Sign in to the management account of one, or {WithoutOrganization}.",
+        problem);
+
+    public static KeyRotationException OrganizationNotListed(CallerIdentity signer, string? managementAccountId, ServiceException problem) => new(
+        "OrganizationNotListed",
+        FailureCategory.PermissionDenied,
+        target: null,
+        $"{signer.Arn} may not list the organization ({problem.Action}: {Sentence(problem.Message)}) "
+        + $"Its management account{(managementAccountId is null ? string.Empty : $", {managementAccountId},")} and delegated administrators may: sign in there, and allow {problem.Action} to the identity that signs; or {WithoutOrganization}.",
+        problem);
+
+    public static KeyRotationException UnitNotFound(string wanted, IReadOnlyCollection<string> there, ServiceException? problem) => new(
+        UnitNotFoundId,
+        FailureCategory.ObjectNotFound,
+        target: null,
+        $"The organization has no unit '{wanted}'. "
+        + (there.Count == 0 ? string.Empty : $"Where the name ends to fit there are: {string.Join(", ", there)}. ")
+        + "Give the unit's id, or its name from the root down, e.g. Workloads/Production.",
+        problem);
+
+    /// <param name="account">The account.</param>
+    /// <param name="signer">Who tried.</param>
+    /// <param name="problem">What STS said.</param>
+    public static KeyRotationException AccountNotEntered(Account account, CallerIdentity signer, ServiceException problem)
+    {
+        KeyRotationException told = Service(problem, target: null);
+        string next = problem.Kind == ServiceErrorKind.AccessDenied
+            ? "AWS does not say which it is: check that the role is there, that its trust policy names "
+                + $"{(account.ExternalId is null ? "the caller and asks for no external id" : "the caller and this external id")}, and that the caller may call sts:AssumeRole on it. -ExcludeAccountId leaves the account out."
+            : "Run again for this account.";
+        return new KeyRotationException(
+            "AccountNotEntered",
+            told.Category,
+            target: null,
+            $"{Capital(account)} is left out: {signer.Arn} could not assume {account.RoleArn}{(problem.Code is null ? string.Empty : $" ({problem.Code})")}. {Sentence(problem.Message)} {next}",
+            problem)
+        {
+            Account = account,
+        };
+    }
+
+    public static KeyRotationException AnotherAccountEntered(Account account, string accountId) => new(
+        "AccountNotEntered",
+        FailureCategory.InvalidData,
+        target: null,
+        $"{Capital(account)} is left out: the session of {account.RoleArn} is of account {accountId}. Check the endpoint.")
+    {
+        Account = account,
+    };
+
+    /// <summary>What ends the work on one account of many, as a failure of that account.</summary>
+    public static KeyRotationException OfAccount(Account account, System.Exception problem) => problem switch
+    {
+        KeyRotationException { Account: not null } failure => failure,
+        KeyRotationException failure => InAccount(account, failure),
+        ServiceException call => InAccount(account, Service(call, target: null)),
+        _ => InAccount(account, UnexpectedInAccount(account, problem)),
+    };
+
+    private static KeyRotationException InAccount(Account account, KeyRotationException failure) => new(
+        failure.ErrorId,
+        failure.Category,
+        failure.Target,
+        failure.Message.Contains(account.AccountId) ? failure.Message : $"{Capital(account)}: {failure.Message}",
+        failure.InnerException)
+    {
+        Account = account,
+        RetryAfter = failure.RetryAfter,
+    };
+
+    private static KeyRotationException UnexpectedInAccount(Account account, System.Exception problem) => new(
+        "UnexpectedError",
+        FailureCategory.NotSpecified,
+        target: null,
+        $"The work on {account} ended with an unexpected {problem.GetType().Name} in {Place(problem)}. This is a defect of the module: please report it with this text.");
+
+    private static string Capital(Account account)
+    {
+        string text = account.ToString();
+        return char.ToUpperInvariant(text[0]) + text.Substring(1);
+    }
+}

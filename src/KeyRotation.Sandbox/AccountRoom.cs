@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using KeyRotation.Sandbox.Iam;
+using KeyRotation.Sandbox.Json;
+using KeyRotation.Sandbox.Organizations;
+using KeyRotation.Sandbox.Parameters;
+using KeyRotation.Sandbox.Query;
+using KeyRotation.Sandbox.Secrets;
+using KeyRotation.Sandbox.Services;
+using KeyRotation.Sandbox.Signing;
+using KeyRotation.Sandbox.Sts;
+
+namespace KeyRotation.Sandbox;
+
+/// <summary>An account with the services that answer for it.</summary>
+internal sealed class AccountRoom : IServiceRoom
+{
+    /// <param name="account">The account.</param>
+    /// <param name="clock">The sandbox's time.</param>
+    /// <param name="options">How the sandbox started.</param>
+    /// <param name="organization">The organization that it may be in.</param>
+    /// <param name="rolesOf">The roles of another account, where there is one.</param>
+    public AccountRoom(SandboxAccount account, SandboxClock clock, SandboxOptions options, OrganizationStore organization, Func<string, StsStore?> rolesOf)
+    {
+        Account = account;
+        Signatures = new SignatureCheck(new AccountSigners(account), account.Partition);
+        Protocols =
+        [
+            new JsonProtocol(SecretsManagerService.Create(account.SecretStores), ParameterStoreService.Create(account.ParameterStores), OrganizationsService.Create(organization)),
+            new QueryProtocol(
+                IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam)), StsService.Create(account.Sts, rolesOf)),
+        ];
+    }
+
+    public SandboxAccount Account { get; }
+
+    public IReadOnlyList<IProtocol> Protocols { get; }
+
+    public SignatureCheck Signatures { get; }
+}

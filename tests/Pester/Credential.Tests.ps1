@@ -1,0 +1,90 @@
+# -Credential: the forms in which people have credentials at hand.
+BeforeAll {
+    Import-Module "$PSScriptRoot/shared.psm1" -Force
+    Import-TestModule
+
+    if (-not ('StandIn.GivenCredentials' -as [type])) {
+        Add-Type -TypeDefinition @'
+namespace StandIn
+{
+    public class GivenKey
+    {
+        public string AccessKey { get; set; }
+        public string SecretKey { get; set; }
+        public string Token { get; set; }
+    }
+
+    // As the SDK's: what signs is asked for, and no member shows it.
+    public class GivenCredentials
+    {
+        private readonly GivenKey key;
+        public GivenCredentials(string accessKey, string secretKey) { key = new GivenKey { AccessKey = accessKey, SecretKey = secretKey }; }
+        public GivenKey GetCredentials() { return key; }
+    }
+}
+'@
+    }
+
+    function Get-Signer {
+        param($Credential)
+        $said = Get-StaleAccessKey -Live -Verbose -Credential $Credential 4>&1 | Where-Object { "$_" -like 'Account *' }
+        if ("$said" -match 'user/(?<who>[^,]+), by (?<source>.+)\.$') { "$($Matches.who) by $($Matches.source)" }
+    }
+}
+
+Describe '-Credential' {
+    BeforeEach {
+        $sandbox = Start-TestSandbox
+        $key = Add-TestUser $sandbox 'operator' 10
+        $secret = ConvertTo-SecureString $key.SecretAccessKey -AsPlainText -Force
+    }
+    AfterEach { $sandbox.Dispose() }
+
+    It 'takes a PSCredential' {
+        Get-Signer ([pscredential]::new($key.AccessKeyId, $secret)) | Should -Be 'operator by -Credential'
+    }
+
+    It 'takes what AWS Tools and the SDK call credentials' {
+        Get-Signer ([StandIn.GivenCredentials]::new($key.AccessKeyId, $key.SecretAccessKey)) | Should -Be 'operator by -Credential'
+    }
+
+    It 'takes <What>' -ForEach @(
+        @{ What = 'what STS gives as an object'; Of = { [pscustomobject]@{ AccessKeyId = $key.AccessKeyId; SecretAccessKey = $key.SecretAccessKey; SessionToken = '' } } }
+        @{ What = 'the answer of the AWS CLI'; Of = { @{ Credentials = @{ AccessKeyId = $key.AccessKeyId; SecretAccessKey = $key.SecretAccessKey } } | ConvertTo-Json | ConvertFrom-Json } }
+        @{ What = 'a hashtable'; Of = { @{ AccessKeyId = $key.AccessKeyId; SecretAccessKey = $key.SecretAccessKey } } }
+        @{ What = 'a secret that is a SecureString'; Of = { [pscustomobject]@{ AccessKeyId = $key.AccessKeyId; SecretAccessKey = $secret } } }
+    ) {
+        Get-Signer (& $Of) | Should -Be 'operator by -Credential'
+    }
+
+    It 'goes with the keys through the pipeline, before the session and the environment' {
+        $old = Add-TestUser $sandbox 'svc' 200
+        $global:StoredAWSCredentials = 'something else'
+        try {
+            $rotated = Get-StaleAccessKey -Credential ([pscredential]::new($key.AccessKeyId, $secret)) | New-RotatedAccessKey -WarningAction SilentlyContinue
+        }
+        finally {
+            Remove-Variable StoredAWSCredentials -Scope Global
+        }
+        $rotated.ReplacedAccessKeyId | Should -Be $old.AccessKeyId
+        $sandbox.Calls.Snapshot() | Where-Object Operation -EQ 'CreateAccessKey' | ForEach-Object AccessKeyId | Should -Be $key.AccessKeyId
+    }
+
+    It 'says what it takes where there is no key in it, and shows no secret' {
+        $other = [pscustomobject]@{ User = 'me'; Password = 'InTheWrongMember' }
+        $problem = { Get-StaleAccessKey -Credential $other } | Should -Throw -ErrorId 'CredentialUnknown,*' -PassThru
+        $problem.Exception.Message | Should -BeLike '*PSCredential*AccessKeyId, SecretAccessKey and SessionToken*'
+        ($problem | Out-String) | Should -Not -BeLike '*InTheWrongMember*'
+        $sandbox.Calls.Snapshot() | Should -BeNullOrEmpty
+    }
+
+    It 'is refused beside another identity' {
+        { Get-StaleAccessKey -Credential ([pscredential]::new($key.AccessKeyId, $secret)) -ProfileName other } | Should -Throw -ErrorId 'CredentialsConflict,*'
+    }
+
+    It 'is not accepted by AWS: an error that names no secret' {
+        $wrong = [pscredential]::new($key.AccessKeyId, (ConvertTo-SecureString 'wrongsecretwrongsecret' -AsPlainText -Force))
+        $problem = { Get-StaleAccessKey -Credential $wrong } | Should -Throw -PassThru
+        ($problem | Out-String) | Should -Not -BeLike '*wrongsecret*'
+    }
+}
