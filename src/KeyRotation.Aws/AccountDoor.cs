@@ -27,7 +27,7 @@ public sealed class AccountDoor
         this.stopping = stopping;
     }
 
-    /// <summary>Finds the credentials of a connection, so that their failure is told once and before the first account.</summary>
+    /// <summary>Finds the credentials of a connection, so that their failure is reported once and before the first account.</summary>
     /// <param name="connection">The connection of an account, or one that is of no account.</param>
     /// <returns>Whose they are.</returns>
     /// <exception cref="KeyRotationException">There are no credentials, or what was given is not usable.</exception>

@@ -9,7 +9,7 @@ namespace KeyRotation.Aws;
 /// <param name="Credentials">What assumes the roles.</param>
 /// <param name="Name">Where the credentials come from, for messages.</param>
 /// <param name="Caller">Whose they are.</param>
-/// <param name="Time">AWS's time, as its answers told it until now.</param>
+/// <param name="Time">AWS's time, as far as its answers have shown it.</param>
 internal sealed record AccountSource(ProfileChoice Choice, AWSCredentials Credentials, string Name, CallerIdentity Caller, ServerTime Time)
 {
     /// <summary>Whether a role is assumed with the session of another: then an hour is the longest that AWS gives.</summary>

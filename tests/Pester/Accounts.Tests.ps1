@@ -94,7 +94,7 @@ Describe 'Accounts from the pipeline' {
         @(Get-TestChange $sandbox).Count | Should -Be 0
     }
 
-    It 'stand where they stand, and are checked' {
+    It 'show where their keys are, and are checked' {
         (Get-KeyRotationAccount -AccountId $ids | Get-AccessKeyRotation).Stage | Should -Be (@('Stale') * 6)
         $failed = Get-KeyRotationAccount -AccountId $ids | Test-AccessKeyCompliance -Benchmark 5.0.0 | Where-Object { $_.ControlId -eq '1.13' -and $_.Status -eq 'Fail' }
         $failed.AccountId | Sort-Object | Should -Be $ids
@@ -117,7 +117,7 @@ Describe 'Accounts from the pipeline' {
         $sandbox.Organization.FindAccount($ids[0]).Secrets('eu-west-1').Name | Should -Be "iam/access-keys/svc-$($ids[0])"
     }
 
-    It 'are told with the calls and with how far the whole is' {
+    It 'are named with each call' {
         $said = Get-KeyRotationAccount -AccountId $ids | Get-StaleAccessKey -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
         $ids | ForEach-Object { $id = $_; @($said.Message -match "^${id}: iam:ListAccessKeys svc-$id ") | Should -HaveCount 1 }
         @($said.Message -match 'Accounts are entered as arn:aws:iam::123456789012:user/sandbox-admin') | Should -HaveCount 1

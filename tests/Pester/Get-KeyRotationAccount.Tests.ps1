@@ -45,7 +45,7 @@ Describe 'Get-KeyRotationAccount' {
         $problems.FullyQualifiedErrorId | Should -Be 'OrganizationalUnitNotFound,KeyRotation.Commands.GetKeyRotationAccountCommand'
     }
 
-    It 'asks nobody about accounts that are named' {
+    It 'makes no call about accounts that are named' {
         $accounts = '111111111111', '444444444444', '444444444444' | Get-KeyRotationAccount -ExcludeAccountId 111111111111 -ExternalId 4711 -SessionName night -SessionDuration 2h
         $accounts.AccountId | Should -Be '444444444444'
         $accounts.ExternalId, $accounts.SessionName, $accounts.SessionDuration.TotalHours | Should -Be '4711', 'night', 2
@@ -57,7 +57,7 @@ Describe 'Get-KeyRotationAccount' {
         (Get-KeyRotationAccount -AccountId 111111111111 -Region cn-north-1).RoleArn | Should -Be 'arn:aws-cn:iam::111111111111:role/OrganizationAccountAccessRole'
     }
 
-    It 'refuses what is no account and no role' {
+    It 'refuses what is not an account or a role' {
         { Get-KeyRotationAccount -AccountId 1111 } | Should -Throw '*twelve digits*'
         { Get-KeyRotationAccount -AccountId 111111111111 -RoleName 'a b' } | Should -Throw '*not the name of a role*'
         { Get-KeyRotationAccount -AccountId 111111111111 -SessionName 'a b' } | Should -Throw '*name of a session*'

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace KeyRotation.Accounts;
 
 /// <summary>
-/// Works on many accounts, some side by side. The failure of one is told once and is no other's; what is found in an account
+/// Works on many accounts, some side by side. The failure of one is reported once and does not end another; what is found in an account
 /// is handed on as it comes, and nothing of an account is kept when its work has ended.
 /// </summary>
 public sealed class AccountRound

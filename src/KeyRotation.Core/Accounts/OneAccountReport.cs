@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Accounts;
 
-/// <summary>What one account of many reports: calls are told with their account, and progress is that of the whole.</summary>
+/// <summary>What one account of many reports: lines about calls name their account, and progress is that of the whole.</summary>
 internal sealed class OneAccountReport : IReport
 {
     private readonly Account account;

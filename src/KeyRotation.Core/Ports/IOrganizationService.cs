@@ -57,6 +57,6 @@ public sealed record ListedAccount(string AccountId, string Name)
     /// <summary>Where it is in its life, in AWS's words.</summary>
     public string State { get; init; } = Active;
 
-    /// <summary>The unit that it is in, or the root; null where that was not told.</summary>
+    /// <summary>The unit that it is in, or the root; null where that is not known.</summary>
     public string? UnitId { get; init; }
 }

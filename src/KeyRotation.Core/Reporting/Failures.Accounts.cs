@@ -38,14 +38,14 @@ internal static partial class Failures
     /// <param name="problem">What STS said.</param>
     public static KeyRotationException AccountNotEntered(Account account, CallerIdentity signer, ServiceException problem)
     {
-        KeyRotationException told = Service(problem, target: null);
+        KeyRotationException refusal = Service(problem, target: null);
         string next = problem.Kind == ServiceErrorKind.AccessDenied
             ? "AWS does not say which it is: check that the role is there, that its trust policy names "
                 + $"{(account.ExternalId is null ? "the caller and asks for no external id" : "the caller and this external id")}, and that the caller may call sts:AssumeRole on it. -ExcludeAccountId leaves the account out."
             : "Run again for this account.";
         return new KeyRotationException(
             "AccountNotEntered",
-            told.Category,
+            refusal.Category,
             target: null,
             $"{Capital(account)} is left out: {signer.Arn} could not assume {account.RoleArn}{(problem.Code is null ? string.Empty : $" ({problem.Code})")}. {Sentence(problem.Message)} {next}",
             problem)

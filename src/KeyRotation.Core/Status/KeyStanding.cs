@@ -76,7 +76,7 @@ internal sealed class KeyStanding
             ReplacedBy = record?.By,
             NextStep = Remove,
             DueDate = due,
-            Blocker = isRecorded ? null : "it was disabled outside of this module: its quarantine starts with the next Invoke-AccessKeyRotation, or when it is named to Remove-RetiredAccessKey",
+            Blocker = isRecorded ? null : "quarantine begins with Invoke-AccessKeyRotation",
         };
     }
 

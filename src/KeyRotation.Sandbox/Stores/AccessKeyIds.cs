@@ -20,7 +20,7 @@ internal static class AccessKeyIds
 
     /// <summary>What comes behind the prefix.</summary>
     /// <param name="accountId">Twelve digits.</param>
-    /// <param name="random">At least ten bytes that tell one key from another.</param>
+    /// <param name="random">At least ten bytes, different for each key.</param>
     public static string Of(string accountId, ReadOnlySpan<byte> random)
     {
         Span<byte> bytes = stackalloc byte[Length * 5 / 8];

@@ -89,7 +89,7 @@ internal sealed class StsStore
 
     private static void RequireShort(SandboxRoleTrust trust, RoleRequest request)
     {
-        // Whoever signs with a token and is no user signs as a role already.
+        // Who signs with a token and is not a user signs as a role already.
         if (request.Caller is { SessionToken: not null, UserName: null } && request.Duration > LongestChained)
         {
             throw StsErrors.LongerThanChaining();

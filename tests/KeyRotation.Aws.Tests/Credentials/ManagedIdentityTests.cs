@@ -122,7 +122,7 @@ public sealed class ManagedIdentityTests : CredentialTests
 
         KeyRotationException failure = await RefusedAsync("IdentityTokenRefused", OptionsOf(role: null));
 
-        Assert.Contains("no JSON web token", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("not a JSON web token", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(text, failure.ToString(), StringComparison.Ordinal);
     }
 

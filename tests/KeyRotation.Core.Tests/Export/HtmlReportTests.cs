@@ -111,7 +111,7 @@ public sealed class HtmlReportTests
         string html = KeyReport.Render(ReportFormat.Html, Samples.Report(
             Samples.Key("svc", 200, EvidenceOfUse.NeverUsed, tags: new Dictionary<string, string>(StringComparer.Ordinal) { [tag] = "team a", ["zone"] = "x" })));
 
-        Assert.Contains("<th scope=\"col\">Owner</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"col\" class=\"owner\">Owner</th>", html, StringComparison.Ordinal);
         Assert.Contains($"<td>{shown}</td>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Owner", KeyReport.Render(ReportFormat.Html, Samples.Report(Samples.Key("svc", 200, EvidenceOfUse.NeverUsed))), StringComparison.Ordinal);
     }

@@ -11,10 +11,14 @@ internal static class OwnerTag
     private static readonly string[] Names = ["owner", "owneremail", "ownedby", "contact", "team"];
 
     /// <summary>The owner; null where no tag says it.</summary>
-    public static string? Of(ReportKey key) => Names
+    public static string? Of(ReportKey key) => NameIn(key) is string name ? key.Tags![name] : null;
+
+    /// <summary>The name of the tag that says it; null where none does.</summary>
+    public static string? NameIn(ReportKey key) => Names
         .SelectMany(name => (key.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal)).OrderBy(tag => tag.Key, StringComparer.Ordinal).Where(tag => Plain(tag.Key) == name))
-        .Select(tag => tag.Value)
-        .FirstOrDefault(value => value.Length > 0);
+        .Where(tag => tag.Value.Length > 0)
+        .Select(tag => tag.Key)
+        .FirstOrDefault();
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
 }

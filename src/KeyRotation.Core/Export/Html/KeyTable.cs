@@ -19,10 +19,10 @@ internal static class KeyTable
         html.Add($"<table id=\"key-table\" aria-labelledby=\"keys-title\">\n<thead><tr><th scope=\"col\">User</th><th scope=\"col\">Access key</th><th scope=\"col\">Stage</th><th scope=\"col\" class=\"number\">Age</th><th scope=\"col\" class=\"number\">Last used</th>");
         if (hasOwners)
         {
-            html.Add($"<th scope=\"col\">Owner</th>");
+            html.Add($"<th scope=\"col\" class=\"owner\">Owner</th>");
         }
 
-        html.Add($"<th scope=\"col\">Next step</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
+        html.Add($"<th scope=\"col\" class=\"step\">Next step</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
         bool hasAccounts = HtmlReport.Accounts(content).Count > 1;
         foreach (ReportKey key in InOrder(content.Keys))
         {
@@ -61,7 +61,8 @@ internal static class KeyTable
             html.Add($"<small>{key.AccountId}</small>");
         }
 
-        foreach (KeyValuePair<string, string> tag in (key.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal)).OrderBy(tag => tag.Key, StringComparer.Ordinal))
+        string? owner = OwnerTag.NameIn(key);
+        foreach (KeyValuePair<string, string> tag in (key.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal)).Where(tag => tag.Key != owner).OrderBy(tag => tag.Key, StringComparer.Ordinal))
         {
             html.Add($"<small>{tag.Key}: {tag.Value}</small>");
         }
