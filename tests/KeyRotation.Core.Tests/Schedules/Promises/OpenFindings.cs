@@ -62,9 +62,10 @@ internal static class OpenFindings
 
     private static bool IsEnabledUnseen(KeyDeleted deleted, StepRecord step) => deleted.Key.ChangedByOthersAt + step.ListLag > deleted.At;
 
-    /// <summary>A list that is behind shows a replacement as active that somebody disabled just before the old key was.</summary>
+    /// <summary>A list that is behind shows a key as active that somebody disabled just before the other one was.</summary>
     private static bool DisablingIsNotListed(IPromise promise, StepRecord step) =>
-        promise is WorkingKeyStays && step.ChangesOf<KeyDisabled>().Any(change => change.Key.Replacement?.Key.ChangedByOthersAt + step.ListLag > change.At);
+        promise is WorkingKeyStays && step.ChangesOf<KeyDisabled>().Any(change =>
+            step.Keys.Any(other => other.UserName == change.UserName && other != change.Key && other.ChangedByOthersAt + step.ListLag > change.At));
 
     /// <summary>A list of tags that is behind does not show that the key is recorded as quarantined, and it is enabled without a record.</summary>
     private static bool QuarantineIsNotShown(IPromise promise, StepRecord step) =>
@@ -84,7 +85,11 @@ internal static class OpenFindings
             user.Tags.ContainsKey("keyrotation:pending") && (user.Keys.Count < 2 || user.Keys.Any(key => key.CreateDate > step.Begun.AddHours(-4.1))));
 
     /// <summary>A left key that is its user's only active one, or of a user who has none any more, is for a person to decide on: the module refuses.</summary>
-    public static bool IsForAPerson(SandboxUser user) => !IsStrict && user.Keys.Count(key => key.Status == SandboxKeyStatus.Active) <= 1;
+    public static bool IsForAPerson(SandboxUser user) => !IsStrict && (user.Keys.Count(key => key.Status == SandboxKeyStatus.Active) <= 1 || !HasOldKey(user));
+
+    /// <summary>The old key of an interrupted rotation is gone: the entry is not believed any more.</summary>
+    private static bool HasOldKey(SandboxUser user) =>
+        TagText.OfPending(user.Tags) is not TagText pending || user.Keys.Any(key => string.Equals(key.AccessKeyId, pending.OldKey, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsInWindow(KeyHistory key, StepRecord step) =>
         PendingOf(key, step)?.Time("at") is DateTimeOffset at

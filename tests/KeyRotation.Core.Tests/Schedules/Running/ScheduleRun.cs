@@ -132,6 +132,7 @@ internal sealed class ScheduleRun
         {
             Step = step,
             Begun = history.Now,
+            Keys = history.Keys,
             TagLag = reads.TagLag,
             ListLag = reads.ListLag,
             Before = history.Users(),
