@@ -53,6 +53,8 @@ function Get-Doubt {
         $stored = Read-Destination $Sandbox $Kind $Folder $old.UserName
         $isPending = $tags -contains 'keyrotation:pending'
         if ((Get-TestKeyStatus $Sandbox $old.AccessKeyId) -ne 'Active') { "$($old.UserName): the old key is not active" }
+        # A script block cannot be asked whether the key arrived: a person decides.
+        if ($IsEnd -and $Kind -eq 'ScriptBlock' -and $isPending) { continue }
         if ($IsEnd -and ($new.Count -ne 1 -or $isPending)) { "$($old.UserName): $($new.Count) new keys, entry: $isPending" }
         foreach ($key in $new | Where-Object { -not $isPending }) {
             if ("keyrotation:$($key.AccessKeyId)" -notin $tags) { "$($old.UserName): nothing leads to the new key" }
@@ -66,7 +68,7 @@ function Get-Doubt {
 
 try {
     foreach ($kind in $Destination) {
-        $seconds, $calls, $finished, $takenBack, $left, $doubts = @(), @(), 0, 0, 0, @()
+        $seconds, $calls, $finished, $takenBack, $left, $toPerson, $doubts = @(), @(), 0, 0, 0, 0, @()
         foreach ($moment in 1..$Moments) {
             $place = (New-Item "$folder/$kind-$moment" -ItemType Directory).FullName
             $sandbox = Start-TestSandbox @{ Latency = [timespan]::FromMilliseconds($Latency); Propagation = [timespan]::FromSeconds(1) }
@@ -101,6 +103,7 @@ try {
 
                 $sandbox.Clock.Advance([timespan]::FromMinutes(16))
                 $output = . "$place/run.ps1"
+                $toPerson += @($sandbox.Account.Users | Where-Object { 'keyrotation:pending' -in $_.Tags.Keys }).Count
                 $doubts += @(Get-Doubt $sandbox $kind $place $olds -IsEnd | ForEach-Object { "moment $moment, next run: $_ $output" })
             }
             finally {
@@ -116,6 +119,7 @@ try {
             Finished       = $finished
             TakenBack      = $takenBack
             LeftForNextRun = $left
+            LeftToPerson   = $toPerson
             Doubts         = $doubts
         }
     }

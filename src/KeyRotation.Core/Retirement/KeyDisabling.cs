@@ -92,6 +92,12 @@ public sealed class KeyDisabling : RetirementRule
 
     private async Task<AccessKey?> DisableAsync(PlannedStep step, CancellationToken cancellationToken)
     {
+        if (step.Record is { Stage: KeyStage.Quarantined } former)
+        {
+            // Where this ends after the next call, the time of an earlier quarantine must not count for this one.
+            await RecordAsync(step, AccessKeyStatus.Active, former with { Stage = former.By is null ? KeyStage.Current : KeyStage.Superseded, Forced = false }, cancellationToken).ConfigureAwait(false);
+        }
+
         await Account.Identity.UpdateAccessKeyAsync(step.UserName, step.AccessKeyId, AccessKeyStatus.Inactive, cancellationToken).ConfigureAwait(false);
         if (Account.TimeDoubt is string doubt)
         {

@@ -142,9 +142,13 @@ internal sealed class History
         {
             Learning.From(change, keys);
         }
-        else if (change is KeyEnabled enabled)
+        else if ((change as KeyEnabled)?.Key is KeyHistory enabled)
         {
-            enabled.Key.EnabledByOthersAt = change.At;
+            enabled.ChangedByOthersAt = change.At;
+        }
+        else if ((change as KeyDisabled)?.Key is KeyHistory disabled)
+        {
+            disabled.ChangedByOthersAt = change.At;
         }
     }
 }

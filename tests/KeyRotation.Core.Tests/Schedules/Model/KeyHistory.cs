@@ -76,7 +76,7 @@ internal sealed class KeyHistory
     public Sign? AtWork { get; set; }
 
     /// <summary>When the key last changed, or the tag about it: answers that are behind do not show it at once.</summary>
-    public DateTimeOffset? EnabledByOthersAt { get; set; }
+    public DateTimeOffset? ChangedByOthersAt { get; set; }
 
     public DateTimeOffset? QuarantineRecordedAt { get; set; }
 
@@ -88,6 +88,9 @@ internal sealed class KeyHistory
 
     /// <summary>Whether it is on the way to its removal.</summary>
     public bool IsQuarantined => IsRecorded && KnownInactiveSince is not null;
+
+    /// <summary>Whether it was on the way to its removal, and somebody enabled it.</summary>
+    public bool IsBroughtBackByOthers => IsRecorded && !IsQuarantined && ChangedByOthersAt is not null;
 
     /// <summary>Whether anybody can sign with the key. Of one that a rotation did not deliver, nobody has the secret.</summary>
     public bool HasHolder => !IsMadeByModule || IsTaken || IsStored;

@@ -32,6 +32,9 @@ internal sealed class TagText
     /// <summary>The first word: a stage, or what is under way.</summary>
     public string Stage => words.FirstOrDefault() ?? string.Empty;
 
+    /// <summary>The old key of a rotation that is under way.</summary>
+    public string? OldKey => words.ElementAtOrDefault(1);
+
     public string? Field(string name) => fields.GetValueOrDefault(name);
 
     public DateTimeOffset? Time(string name) =>

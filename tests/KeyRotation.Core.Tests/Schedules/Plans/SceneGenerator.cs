@@ -55,12 +55,26 @@ internal static class SceneGenerator
     private static Gen<IReadOnlyList<Step>> Passes { get; } = Scene(
         Call(WorkGenerator.Passing), AnyWorldStep, Time, Call(WorkGenerator.Passing), Time, Call(WorkGenerator.Passing));
 
+    /// <summary>A retired key is about to be removed, and somebody enables it at the last moment.</summary>
+    private static Gen<IReadOnlyList<Step>> LastMoment { get; } =
+        from user in WorldGenerator.Users
+        from key in WorldGenerator.Keys
+        from after in Gen.Choose(1, 2)
+        select (IReadOnlyList<Step>)
+        [
+            new AdministratorDisables(user, key),
+            new ModuleStep(new Disable(user, key, UnusedFor: null), Trouble: null, Between: null, Twice: false),
+            new TimePasses(TimeSpan.FromDays(8)),
+            new ModuleStep(new Remove(User: null, Key: null, QuarantineDays: 7), new Meddling(after), Between: null, Twice: false),
+        ];
+
     public static Gen<IReadOnlyList<Step>> Scenes { get; } = Gen.Frequency(
         (7, Scene(Anything)),
         (1, HitRotation),
         (1, DeliveredAndLost),
         (1, BackAndForth),
         (1, WholeLife),
+        (1, LastMoment),
         (1, Passes));
 
     private static Gen<IReadOnlyList<Step>> Scene(params Gen<Step>[] steps) => Gen.CollectToList(steps).Select(list => (IReadOnlyList<Step>)list.ToList());

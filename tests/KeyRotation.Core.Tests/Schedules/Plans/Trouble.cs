@@ -24,6 +24,9 @@ internal sealed record Refused(int After, bool PipelineStops) : Trouble;
 /// <summary>The command behind fails at a result in a way that nobody foresaw.</summary>
 internal sealed record Thrown(int After) : Trouble;
 
+/// <summary>Somebody enables the inactive keys of a user in the middle of the work, right before they are listed once more.</summary>
+internal sealed record Meddling(int After) : Trouble;
+
 /// <summary>
 /// The answer to CreateAccessKey is lost, after AWS refused some calls for there being too many, and the key comes to light
 /// later: it is created then, or it is created at once and no list shows it before.

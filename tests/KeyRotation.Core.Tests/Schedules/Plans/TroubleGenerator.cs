@@ -35,6 +35,8 @@ internal static class TroubleGenerator
         from isListedLate in Gen.Elements(false, true)
         select (Trouble)new LateCreation(throttled, TimeSpan.FromSeconds(seconds), isListedLate);
 
+    private static Gen<Trouble> Meddlings { get; } = Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Constant(2))).Select(after => (Trouble)new Meddling(after));
+
     /// <summary>The second TagUser of a rotation records what was handed over just before it, and UntagUser ends it.</summary>
     public static Gen<Trouble> AfterDelivery { get; } = Gen.OneOf(
         from isDone in Gen.Elements(false, true) select (Trouble)new Crash("TagUser", After: 1, isDone),
@@ -50,6 +52,7 @@ internal static class TroubleGenerator
             (1, WhatTheSdkWaitsFor(operation)),
             (work is RotateUser or RotateStale or Pass ? 2 : 0, OnceSentAndUnclear),
             (work is RotateUser or RotateStale or Pass ? 3 : 0, Late),
+            (work is Remove ? 20 : work is Pass ? 4 : 0, Meddlings),
             (1, Few.Select(after => (Trouble)new Thrown(after))),
             (7, Lasting(operation)),
             (8, Crashes(operation)),

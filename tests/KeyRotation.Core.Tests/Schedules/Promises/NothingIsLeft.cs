@@ -13,7 +13,7 @@ internal static class NothingIsLeft
            where user.Tags.ContainsKey("keyrotation:pending") && !OpenFindings.IsForAPerson(user)
            select $"NothingIsLeft: {user.UserName} still has the tag keyrotation:pending",
         .. from key in history.Keys
-           where !key.IsDeleted && !key.HasHolder && !key.IsLostByOthers && !key.IsQuarantined
+           where !key.IsDeleted && !key.HasHolder && !key.IsLostByOthers && !key.IsQuarantined && !key.IsBroughtBackByOthers
            where !history.Users().Any(user => user.UserName == key.UserName && OpenFindings.IsForAPerson(user))
            select $"NothingIsLeft: {key} is left, and nobody has its secret",
     ];

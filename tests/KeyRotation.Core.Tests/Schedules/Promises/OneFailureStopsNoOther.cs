@@ -18,6 +18,7 @@ internal sealed class OneFailureStopsNoOther : IPromise
         {
             null => true,
             CrashException => step.Step.Trouble is Crash,
+            RefusedException => step.Step.Trouble is Thrown && step.Work.IsRead(),
             ResultNotTakenException => step.Step.Trouble is Refused,
             OperationCanceledException => step.IsStopped,
             ServiceException or KeyRotationException => step.IsAccountTroubled,

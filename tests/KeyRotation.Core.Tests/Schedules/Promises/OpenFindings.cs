@@ -16,14 +16,18 @@ internal static class OpenFindings
     private static readonly bool IsStrict = Environment.GetEnvironmentVariable("KEYROTATION_STRICT") == "1";
 
     public static bool Excuse(IPromise promise, Change? change, StepRecord step) => !IsStrict
-        && (KeyMadeByHandIsTakenForALeftOne(change, step)
+        && (promise is NoActiveKeyIsDeleted ? EnablingIsNotListed(change, promise, step) : IsKnown(promise, change, step));
+
+    private static bool IsKnown(IPromise promise, Change? change, StepRecord step) =>
+        KeyMadeByHandIsTakenForALeftOne(change, step)
             || UseOfStsIsTakenForOwn(change, step)
             || JournalStaysQuarantined(change)
             || ListWasBehind(change, step)
             || QuarantineIsNotListed(promise, step)
             || EnablingIsNotListed(change, promise, step)
+            || DisablingIsNotListed(promise, step)
             || QuarantineIsNotShown(promise, step)
-            || ReportDoesNotShowTheKey(promise, step));
+            || ReportDoesNotShowTheKey(promise, step);
 
     /// <summary>A key that a person created within four minutes of a rotation that died before it noted its own key is deleted as that rotation's.</summary>
     private static bool KeyMadeByHandIsTakenForALeftOne(Change? change, StepRecord step)
@@ -56,7 +60,12 @@ internal static class OpenFindings
         (change is KeyDeleted deleted && IsEnabledUnseen(deleted, step))
         || (change is null && promise is WorkingKeyStays && step.ChangesOf<KeyDeleted>().Any(deletion => IsEnabledUnseen(deletion, step)));
 
-    private static bool IsEnabledUnseen(KeyDeleted deleted, StepRecord step) => deleted.Key.EnabledByOthersAt + step.ListLag > deleted.At;
+    private static bool IsEnabledUnseen(KeyDeleted deleted, StepRecord step) => deleted.Key.ChangedByOthersAt + step.ListLag > deleted.At;
+
+    /// <summary>A list that is behind shows a key as active that somebody disabled just before the other one was.</summary>
+    private static bool DisablingIsNotListed(IPromise promise, StepRecord step) =>
+        promise is WorkingKeyStays && step.ChangesOf<KeyDisabled>().Any(change =>
+            step.Keys.Any(other => other.UserName == change.UserName && other != change.Key && other.ChangedByOthersAt + step.ListLag > change.At));
 
     /// <summary>A list of tags that is behind does not show that the key is recorded as quarantined, and it is enabled without a record.</summary>
     private static bool QuarantineIsNotShown(IPromise promise, StepRecord step) =>
@@ -75,8 +84,12 @@ internal static class OpenFindings
         promise is SettlingFindsWhatIsLeft && step.After.Any(user =>
             user.Tags.ContainsKey("keyrotation:pending") && (user.Keys.Count < 2 || user.Keys.Any(key => key.CreateDate > step.Begun.AddHours(-4.1))));
 
-    /// <summary>A left key that is its user's only active one is for a person to decide on: the module refuses.</summary>
-    public static bool IsForAPerson(SandboxUser user) => !IsStrict && user.Keys.Count(key => key.Status == SandboxKeyStatus.Active) == 1;
+    /// <summary>A left key that is its user's only active one, or of a user who has none any more, is for a person to decide on: the module refuses.</summary>
+    public static bool IsForAPerson(SandboxUser user) => !IsStrict && (user.Keys.Count(key => key.Status == SandboxKeyStatus.Active) <= 1 || !HasOldKey(user));
+
+    /// <summary>The old key of an interrupted rotation is gone: the entry is not believed any more.</summary>
+    private static bool HasOldKey(SandboxUser user) =>
+        TagText.OfPending(user.Tags) is not TagText pending || user.Keys.Any(key => string.Equals(key.AccessKeyId, pending.OldKey, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsInWindow(KeyHistory key, StepRecord step) =>
         PendingOf(key, step)?.Time("at") is DateTimeOffset at

@@ -18,7 +18,7 @@ internal sealed class SecretsAreDeliveredOrTakenBack : IPromise
 
     public IEnumerable<string> ObjectTo(StepRecord step) => step.Rotated.SelectMany(rotated => ObjectTo(rotated, step)).Concat(
         from key in history.Keys
-        where !key.IsDeleted && !key.HasHolder && !key.IsLostByOthers && !key.IsQuarantined
+        where !key.IsDeleted && !key.HasHolder && !key.IsLostByOthers && !key.IsQuarantined && !key.IsBroughtBackByOthers
         where !step.After.Single(user => user.UserName == key.UserName).Tags.ContainsKey("keyrotation:pending")
         select $"nobody has the secret of {key}, and no tag says that its rotation was interrupted");
 

@@ -120,7 +120,7 @@ internal sealed class ScheduleRun
             LastingFault { User: int number } => world.UserNames[number % world.UserNames.Count],
             _ => null,
         };
-        using var watch = new CallWatch(history, trace, step.Trouble, troubledUser, late);
+        using var watch = new CallWatch(history, trace, step.Trouble, troubledUser, late) { OnMeddling = Meddle };
         var identity = new WatchedIdentityService(account.Session.Identity, watch, history, reads, mayWrite: !step.Work.IsRead());
         var session = new AccountSession(
             account.Session.Caller,
@@ -132,6 +132,7 @@ internal sealed class ScheduleRun
         {
             Step = step,
             Begun = history.Now,
+            Keys = history.Keys,
             TagLag = reads.TagLag,
             ListLag = reads.ListLag,
             Before = history.Users(),
@@ -188,6 +189,12 @@ internal sealed class ScheduleRun
         tally.Count(record);
         ThrowIfBroken(judge.End());
         return record;
+    }
+
+    private void Meddle(string userName)
+    {
+        trace.Write("  meanwhile somebody enables the keys of " + userName);
+        history.ActAs(Actor.Administrator, () => world.EnableKeys(userName));
     }
 
     private void ThrowIfBroken(IReadOnlyList<string> objections)

@@ -17,6 +17,9 @@ internal sealed class StepRecord
 
     public required DateTimeOffset Begun { get; init; }
 
+    /// <summary>All keys that there were.</summary>
+    public required IReadOnlyList<KeyHistory> Keys { get; init; }
+
     /// <summary>How far behind the answers about tags and keys are.</summary>
     public TimeSpan TagLag { get; init; }
 

@@ -116,12 +116,20 @@ internal sealed class World
     /// <summary>The applications that were given new keys use them.</summary>
     public void UseReplacements()
     {
-        foreach (KeyHistory key in history.Keys.Select(key => key.Replacement?.Key).OfType<KeyHistory>().Where(key => key is { IsActive: true, HasHolder: true }).Distinct().ToList())
+        foreach (KeyHistory key in history.Keys.Select(key => key.Replacement?.Key).OfType<KeyHistory>().Where(key => key is { IsActive: true, IsDeleted: false, HasHolder: true }).Distinct().ToList())
         {
             Use(key, "s3");
         }
 
         history.Observe();
+    }
+
+    public void EnableKeys(string userName)
+    {
+        foreach (SandboxAccessKey key in KeysOf(userName).Where(key => key.Status == SandboxKeyStatus.Inactive))
+        {
+            account.State.UpdateAccessKey(key.UserName, key.AccessKeyId, SandboxKeyStatus.Active);
+        }
     }
 
     /// <summary>Leaves nothing that keeps the module from settling what is left.</summary>

@@ -20,6 +20,7 @@ internal sealed class CallWatch : IDisposable
     private readonly Trouble? trouble;
     private readonly string? troubledUser;
     private readonly LateWork late;
+    private readonly Dictionary<string, int> listings = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource stopping = new();
     private int passed;
     private int hits;
@@ -44,6 +45,9 @@ internal sealed class CallWatch : IDisposable
     /// <summary>Whether a call that concerns no single user went wrong here.</summary>
     public bool IsAccountTroubled { get; private set; }
 
+    /// <summary>What somebody does to a user in the middle of the work.</summary>
+    public Action<string> OnMeddling { get; init; } = _ => { };
+
     /// <summary>The users for whom AWS creates a key only later.</summary>
     public List<string> LateCreations { get; } = [];
 
@@ -65,6 +69,7 @@ internal sealed class CallWatch : IDisposable
     {
         ThrowIfDead();
         late.RunDue();
+        Meddle(operation, userName);
         Trouble? hit = Hit(operation, userName);
         string what = operation + (userName is null ? string.Empty : " " + userName);
         try
@@ -82,6 +87,25 @@ internal sealed class CallWatch : IDisposable
         finally
         {
             history.Observe();
+        }
+    }
+
+    private void Meddle(string operation, string? userName)
+    {
+        if (trouble is not Meddling meddling || operation != "ListAccessKeys" || userName is null)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            int before = listings.GetValueOrDefault(userName);
+            listings[userName] = before + 1;
+            if (before == meddling.After)
+            {
+                TroubledUsers.Add(userName);
+                OnMeddling(userName);
+            }
         }
     }
 
