@@ -3,9 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Net;
-using System.Net.Http;
-using System.Net.Sockets;
 using System.Threading.Tasks;
 using Amazon.Runtime;
 using KeyRotation.Aws.Calls;
@@ -62,17 +59,19 @@ public sealed class MotoServer : IAsyncLifetime
             return;
         }
 
-        int port = FreePort();
-        process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", FormattableString.Invariant($"{port}")])
+        // A port that is looked for first may be another process's by the time that it is used.
+        process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", "0"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.ErrorDataReceived += (_, line) => TakeAddress(line.Data, address);
+        process.OutputDataReceived += (_, line) => TakeAddress(line.Data, address);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        endpoint = new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}"));
-        await UntilItAnswersAsync();
+        endpoint = await address.Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     public ValueTask DisposeAsync()
@@ -115,35 +114,17 @@ public sealed class MotoServer : IAsyncLifetime
         return output;
     }
 
-    private async Task UntilItAnswersAsync()
+    private static void TakeAddress(string? line, TaskCompletionSource<Uri> address)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = endpoint };
-        for (long started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1);)
+        const string Running = "Running on ";
+        if (line?.IndexOf(Running, StringComparison.Ordinal) is int at and >= 0 && Uri.TryCreate(line[(at + Running.Length)..].Trim(), UriKind.Absolute, out Uri? found))
         {
-            try
-            {
-                using HttpResponseMessage answer = await http.GetAsync(new Uri("/moto-api/", UriKind.Relative));
-                return;
-            }
-            catch (HttpRequestException)
-            {
-                Assert.False(process!.HasExited, "moto_server has ended before it answered.");
-                await Task.Delay(50);
-            }
+            address.TrySetResult(found);
         }
-
-        Assert.Fail("moto_server does not answer.");
     }
 
     private static string? OnPath(string program) => (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator)
         .SelectMany(folder => OperatingSystem.IsWindows() ? [Path.Combine(folder, program + ".exe")] : new[] { Path.Combine(folder, program) })
         .FirstOrDefault(File.Exists);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
