@@ -78,6 +78,13 @@ Describe '-Credential' {
         $sandbox.Calls.Snapshot() | Should -BeNullOrEmpty
     }
 
+    It 'says so where the object cannot be read: <What>' -ForEach @(
+        @{ What = 'an empty PSCredential'; Of = { [pscredential]::Empty } }
+        @{ What = 'a property that fails'; Of = { [pscustomobject]@{ User = 'me' } | Add-Member ScriptProperty AccessKeyId { throw 'sealed' } -PassThru } }
+    ) {
+        { Get-StaleAccessKey -Credential (& $Of) } | Should -Throw -ErrorId 'CredentialUnknown,*'
+    }
+
     It 'is refused beside another identity' {
         { Get-StaleAccessKey -Credential ([pscredential]::new($key.AccessKeyId, $secret)) -ProfileName other } | Should -Throw -ErrorId 'CredentialsConflict,*'
     }

@@ -109,8 +109,8 @@ internal sealed class ManagedIdentity
             return string.Empty;
         }
 
-        string told = ForeignText.Clean(reason, endpoint.Secret is string secret ? [secret] : null);
-        string line = told.Replace('\r', ' ').Replace('\n', ' ').Trim();
+        string cleaned = ForeignText.Clean(reason, endpoint.Secret is string secret ? [secret] : null);
+        string line = cleaned.Replace('\r', ' ').Replace('\n', ' ').Trim();
         return ": " + (line.Length <= LongestReason ? line : line.Substring(0, LongestReason) + "…");
     }
 

@@ -43,7 +43,7 @@ internal sealed class CaBundle : HttpClientFactory
     /// <summary>As the SDK makes its own, and with these certificates.</summary>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
-#pragma warning disable MA0039 // .NET takes certificates of authorities from nobody but the machine. What it finds wrong beside the authority stays wrong.
+#pragma warning disable MA0039 // .NET takes certificates of authorities from the machine only. Every other error that it finds still counts.
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,

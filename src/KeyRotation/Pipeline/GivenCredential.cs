@@ -1,6 +1,8 @@
+using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
+using System.Reflection;
 using System.Security;
 
 namespace KeyRotation.Commands.Pipeline;
@@ -21,13 +23,26 @@ internal static class GivenCredential
     public static SessionCredentials Read(object value)
     {
         object held = value is PSObject wrapped ? wrapped.BaseObject : value;
+        try
+        {
+            return Find(value, held) ?? throw ErrorRecords.CredentialUnknown(held.GetType());
+        }
+        catch (Exception problem) when (problem is RuntimeException or TargetInvocationException or AmbiguousMatchException)
+        {
+            // The object itself fails when it is read. Its text may quote what it holds.
+            throw ErrorRecords.CredentialUnknown(held.GetType());
+        }
+    }
+
+    private static SessionCredentials? Find(object value, object held)
+    {
         if (held is PSCredential credential)
         {
-            return Fixed(new SessionKey(credential.UserName, credential.Password, sessionToken: null));
+            return string.IsNullOrEmpty(credential.UserName) ? null : Fixed(new SessionKey(credential.UserName, credential.Password, sessionToken: null));
         }
 
-        return SessionDefaults.OfTools(held, Name)
-            ?? Fixed(OfParts(held is IDictionary table ? ToProperties(table) : PSObject.AsPSObject(value)) ?? throw ErrorRecords.CredentialUnknown(held.GetType()));
+        return SessionDefaults.OfTools(held, Name, () => ErrorRecords.CredentialUnknown(held.GetType()))
+            ?? (OfParts(held is IDictionary table ? ToProperties(table) : PSObject.AsPSObject(value)) is SessionKey key ? Fixed(key) : null);
     }
 
     private static SessionCredentials Fixed(SessionKey key) => new(Name, isPlainKey: true, () => key);

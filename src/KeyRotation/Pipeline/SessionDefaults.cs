@@ -28,14 +28,16 @@ internal static class SessionDefaults
         }
 
         // The tools take their own object there, and not what it holds.
-        SessionCredentials? credentials = Getter(held) is null ? OfTools(held, "$" + CredentialsVariable) : null;
-        return credentials ?? new SessionCredentials("$" + CredentialsVariable, isPlainKey: true, () => throw ErrorRecords.SessionCredentialsUnknown(held.GetType()));
+        Func<KeyRotationException> unknown = () => ErrorRecords.SessionCredentialsUnknown(held.GetType());
+        SessionCredentials? credentials = Getter(held) is null ? OfTools(held, "$" + CredentialsVariable, unknown) : null;
+        return credentials ?? new SessionCredentials("$" + CredentialsVariable, isPlainKey: true, () => throw unknown());
     }
 
     /// <summary>The credentials of an object of the tools or of the SDK below them; null when it is not one.</summary>
     /// <param name="held">The object.</param>
     /// <param name="place">Where it was found, for messages.</param>
-    public static SessionCredentials? OfTools(object held, string place)
+    /// <param name="unknown">Makes the failure for what they give when it is not a key.</param>
+    public static SessionCredentials? OfTools(object held, string place, Func<KeyRotationException> unknown)
     {
         // The tools' own object around the SDK's; what it holds and how it is called, it keeps to itself.
         bool isWrapped = Getter(held) is null;
@@ -46,7 +48,7 @@ internal static class SessionDefaults
         }
 
         string name = place + (isWrapped && Property(held, "Name") is string { Length: > 0 } called ? $" ({called})" : string.Empty);
-        return new SessionCredentials(name, credentials.GetType().Name is "BasicAWSCredentials" or "SessionAWSCredentials", () => Key(held, Call(get, credentials)));
+        return new SessionCredentials(name, credentials.GetType().Name is "BasicAWSCredentials" or "SessionAWSCredentials", () => Key(Call(get, credentials), unknown));
     }
 
     /// <summary>The region that a variable holds. AWS Tools take a text and nothing else.</summary>
@@ -54,10 +56,10 @@ internal static class SessionDefaults
 
     private static MethodInfo? Getter(object credentials) => credentials.GetType().GetMethod("GetCredentials", BindingFlags.Instance | BindingFlags.Public, binder: null, Type.EmptyTypes, modifiers: null);
 
-    private static SessionKey Key(object held, object? key) =>
+    private static SessionKey Key(object? key, Func<KeyRotationException> unknown) =>
         key is not null && Property(key, "AccessKey") is string { Length: > 0 } accessKeyId && Property(key, "SecretKey") is string { Length: > 0 } secret
             ? new SessionKey(accessKeyId, SecretText.Protect(secret), Property(key, "Token") as string)
-            : throw ErrorRecords.SessionCredentialsUnknown(held.GetType());
+            : throw unknown();
 
     private static object? Call(MethodInfo method, object target)
     {
