@@ -34,7 +34,7 @@ internal static class AccountEntry
         }
         catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.AccessDenied && source.Caller.AccountId == account.AccountId)
         {
-            report?.Verbose($"{account} is that of {source.Caller.Arn}, who cannot assume {account.RoleArn} and works on it as it is.");
+            report?.Warning($"{source.Caller.Arn} cannot assume {account.RoleArn}, and signs for its own {account} itself, with its own permissions. To leave that account out, give -ExcludeAccountId {account.AccountId}.");
             return null;
         }
         catch (ServiceException problem)
