@@ -11,13 +11,13 @@ internal sealed class CountingReport : IReport
 
     public int Results => results;
 
-    public Task ResultAsync(object result)
+    public Task ResultAsync(IResult result)
     {
         Interlocked.Increment(ref results);
         return Task.CompletedTask;
     }
 
-    public Task ResultsAsync(IReadOnlyCollection<object> many)
+    public Task ResultsAsync(IReadOnlyCollection<IResult> many)
     {
         Interlocked.Add(ref results, many.Count);
         return Task.CompletedTask;

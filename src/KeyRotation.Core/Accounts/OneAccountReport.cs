@@ -16,9 +16,9 @@ internal sealed class OneAccountReport : IReport
         this.report = report;
     }
 
-    public Task ResultAsync(object result) => report.ResultAsync(result);
+    public Task ResultAsync(IResult result) => report.ResultAsync(result);
 
-    public Task ResultsAsync(IReadOnlyCollection<object> results) => report.ResultsAsync(results);
+    public Task ResultsAsync(IReadOnlyCollection<IResult> results) => report.ResultsAsync(results);
 
     public Task<Agreement> AgreeAsync(string target, string action, CancellationToken cancellationToken) => report.AgreeAsync(target, action, cancellationToken);
 

@@ -46,11 +46,11 @@ public sealed class OrganizationAccounts
         }
         catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NoOrganization)
         {
-            throw Failures.NoOrganization(signer, problem);
+            throw OrganizationFailures.NoOrganization(signer, problem);
         }
         catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.AccessDenied)
         {
-            throw Failures.OrganizationNotListed(signer, await ManagementAccountIdAsync(cancellationToken).ConfigureAwait(false), problem);
+            throw OrganizationFailures.OrganizationNotListed(signer, await ManagementAccountIdAsync(cancellationToken).ConfigureAwait(false), problem);
         }
     }
 
@@ -66,9 +66,9 @@ public sealed class OrganizationAccounts
             }
             catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound)
             {
-                report.Failure(Failures.UnitNotFound(wanted, [], problem));
+                report.Failure(OrganizationFailures.UnitNotFound(wanted, [], problem));
             }
-            catch (KeyRotationException failure) when (failure.ErrorId == Failures.UnitNotFoundId)
+            catch (KeyRotationException failure) when (failure.ErrorId == OrganizationFailures.UnitNotFoundId)
             {
                 report.Failure(failure);
             }

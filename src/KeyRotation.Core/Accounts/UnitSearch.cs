@@ -39,7 +39,7 @@ internal sealed class UnitSearch
         {
             IReadOnlyList<OrganizationalUnit> units = await organization.ListUnitsAsync(id, cancellationToken).ConfigureAwait(false);
             OrganizationalUnit unit = units.FirstOrDefault(unit => string.Equals(unit.Name, name, StringComparison.OrdinalIgnoreCase))
-                ?? throw Failures.UnitNotFound(wanted, units.Select(unit => PathOf(path, unit.Name)).ToList(), problem: null);
+                ?? throw OrganizationFailures.UnitNotFound(wanted, units.Select(unit => PathOf(path, unit.Name)).ToList(), problem: null);
             (id, path) = (unit.Id, PathOf(path, unit.Name));
         }
 

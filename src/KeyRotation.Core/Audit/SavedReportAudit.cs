@@ -33,7 +33,7 @@ public sealed class SavedReportAudit : ISavedReportCheck
     public bool Includes(string userName) => options.Includes(userName);
 
     /// <inheritdoc />
-    public IEnumerable<object> Check(CredentialReportRow row, string name, IReport report)
+    public IEnumerable<IResult> Check(CredentialReportRow row, string name, IReport report)
     {
         if (row is null)
         {

@@ -7,7 +7,7 @@ namespace KeyRotation;
 /// What one control of a benchmark says of one resource: a user, or the account's root user. What has a few values is a word,
 /// because ConvertTo-Json makes a number of an enum.
 /// </summary>
-public sealed class ControlResult
+public sealed class ControlResult : IResult
 {
     /// <summary>The benchmark and its version, e.g. <c>CIS AWS Foundations 5.0.0</c>.</summary>
     public required string Benchmark { get; init; }

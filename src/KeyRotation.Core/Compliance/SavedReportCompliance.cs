@@ -32,7 +32,7 @@ public sealed class SavedReportCompliance : ISavedReportCheck
     public bool Includes(string userName) => options.Includes(userName);
 
     /// <inheritdoc />
-    public IEnumerable<object> Check(CredentialReportRow row, string name, IReport report) =>
+    public IEnumerable<IResult> Check(CredentialReportRow row, string name, IReport report) =>
         checks.Of(CheckedUser.Of(row ?? throw new ArgumentNullException(nameof(row)), "saved report " + name), now, reportTime: null);
 
     /// <inheritdoc />

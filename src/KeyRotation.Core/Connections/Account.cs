@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace KeyRotation;
 
 /// <summary>One AWS account and the way into it: a role, and the connection whose credentials assume it.</summary>
-public sealed class Account
+public sealed class Account : IResult
 {
     /// <summary>The name of sessions that are not given another one.</summary>
     public const string DefaultSessionName = "KeyRotation";

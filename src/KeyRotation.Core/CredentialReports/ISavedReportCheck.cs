@@ -20,7 +20,7 @@ public interface ISavedReportCheck
     /// <param name="name">The name of the report in results, e.g. its path.</param>
     /// <param name="report">Receives failures.</param>
     /// <returns>What was found.</returns>
-    IEnumerable<object> Check(CredentialReportRow row, string name, IReport report);
+    IEnumerable<IResult> Check(CredentialReportRow row, string name, IReport report);
 
     /// <summary>Reports at the end of a report what it did not contain.</summary>
     /// <param name="name">The name of the report in messages.</param>

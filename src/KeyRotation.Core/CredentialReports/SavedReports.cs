@@ -15,7 +15,7 @@ public sealed class SavedReports
 
     private readonly ISavedReportCheck check;
     private readonly HashSet<string> missingUsers;
-    private readonly List<object> found = new(MostAtOnce);
+    private readonly List<IResult> found = new(MostAtOnce);
     private bool hasRoot;
 
     /// <summary>Prepares the check of some reports.</summary>

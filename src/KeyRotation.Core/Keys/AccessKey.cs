@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace KeyRotation;
 
 /// <summary>One access key of one IAM user in one account, as an audit or a step of the rotation saw it.</summary>
-public class AccessKey
+public class AccessKey : IResult
 {
     private readonly ConnectionOptions? connection;
 

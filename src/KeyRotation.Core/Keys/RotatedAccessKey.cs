@@ -5,7 +5,7 @@ using System.Security;
 namespace KeyRotation;
 
 /// <summary>A new key that replaces an old one, with the only copy of its secret that this process keeps.</summary>
-public sealed class RotatedAccessKey
+public sealed class RotatedAccessKey : IResult
 {
     private readonly ConnectionOptions? connection;
 

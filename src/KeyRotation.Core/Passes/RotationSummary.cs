@@ -4,7 +4,7 @@ using System.Globalization;
 namespace KeyRotation;
 
 /// <summary>What one pass over an account did, in numbers.</summary>
-public sealed record RotationSummary
+public sealed record RotationSummary : IResult
 {
     /// <summary>The twelve digits of the account.</summary>
     public required string AccountId { get; init; }

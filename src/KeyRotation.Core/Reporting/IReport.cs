@@ -13,12 +13,12 @@ public interface IReport
     /// <summary>Hands over a result.</summary>
     /// <param name="result">The object.</param>
     /// <returns>A task that ends when the receiver has it, and fails with <see cref="ResultNotTakenException"/> when the receiver did not take it.</returns>
-    Task ResultAsync(object result);
+    Task ResultAsync(IResult result);
 
     /// <summary>Hands over many results at once, for work that finds so many that one by one would take its time.</summary>
     /// <param name="results">The objects; the caller may use the collection again when the task has ended.</param>
     /// <returns>A task that ends when the receiver has them all, and fails when it did not take one.</returns>
-    Task ResultsAsync(IReadOnlyCollection<object> results);
+    Task ResultsAsync(IReadOnlyCollection<IResult> results);
 
     /// <summary>Asks whether a step may be taken.</summary>
     /// <param name="target">What the step is taken on.</param>

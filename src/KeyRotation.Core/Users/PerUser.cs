@@ -15,7 +15,7 @@ internal static class PerUser
         Func<T, Task<IReadOnlyList<TResult>>> lookUp,
         string activity,
         IReport report)
-        where TResult : class
+        where TResult : class, IResult
     {
         List<Task<IReadOnlyList<TResult>>> lookUps = items.Select(lookUp).ToList();
         for (int index = 0; index < items.Count; index++)

@@ -11,9 +11,9 @@ internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
 {
     private readonly BlockingCollection<Notice> notices = new();
 
-    public Task ResultAsync(object result) => HandOver(result, areMany: false);
+    public Task ResultAsync(IResult result) => HandOver(result, areMany: false);
 
-    public Task ResultsAsync(IReadOnlyCollection<object> results) => HandOver(results, areMany: true);
+    public Task ResultsAsync(IReadOnlyCollection<IResult> results) => HandOver(results, areMany: true);
 
     public Task<Agreement> AgreeAsync(string target, string action, CancellationToken cancellationToken)
     {

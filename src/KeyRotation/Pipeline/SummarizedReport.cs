@@ -41,7 +41,7 @@ internal sealed class SummarizedReport : IReport
         }
     }
 
-    public Task ResultAsync(object result)
+    public Task ResultAsync(IResult result)
     {
         if (result is RotatedAccessKey rotated)
         {
@@ -51,9 +51,9 @@ internal sealed class SummarizedReport : IReport
         return Task.CompletedTask;
     }
 
-    public async Task ResultsAsync(IReadOnlyCollection<object> results)
+    public async Task ResultsAsync(IReadOnlyCollection<IResult> results)
     {
-        foreach (object result in results)
+        foreach (IResult result in results)
         {
             await ResultAsync(result).ConfigureAwait(false);
         }

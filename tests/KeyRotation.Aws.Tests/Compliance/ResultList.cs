@@ -9,15 +9,15 @@ namespace KeyRotation.Aws.Tests.Compliance;
 /// <summary>Keeps results; a failure fails the test.</summary>
 internal sealed class ResultList : IReport
 {
-    private readonly List<object> results = [];
+    private readonly List<IResult> results = [];
 
     public List<string> Warnings { get; } = [];
 
     public IReadOnlyList<T> Of<T>() => results.OfType<T>().ToList();
 
-    public Task ResultAsync(object result) => ResultsAsync([result]);
+    public Task ResultAsync(IResult result) => ResultsAsync([result]);
 
-    public Task ResultsAsync(IReadOnlyCollection<object> many)
+    public Task ResultsAsync(IReadOnlyCollection<IResult> many)
     {
         lock (results)
         {

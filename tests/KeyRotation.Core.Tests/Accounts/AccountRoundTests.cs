@@ -50,7 +50,7 @@ public sealed class AccountRoundTests
 
         await RunAsync(report, async (account, own, _) =>
         {
-            await own.ResultAsync(account.AccountId);
+            await own.ResultAsync(account);
             throw (int.Parse(account.AccountId, CultureInfo.InvariantCulture) % 4) switch
             {
                 1 => new KeyRotationException("Some", FailureCategory.InvalidData, target: null, "some text"),
@@ -60,7 +60,7 @@ public sealed class AccountRoundTests
             };
         });
 
-        Assert.Equal(100, report.Results<string>().Count);
+        Assert.Equal(100, report.Results<Account>().Count);
         Assert.Equal(100, report.Failures.Select(failure => failure.Account!.AccountId).Distinct(StringComparer.Ordinal).Count());
         Assert.All(report.Failures, failure => Assert.Contains(failure.Account!.AccountId, failure.Message, StringComparison.Ordinal));
         Assert.Equal(["Some", "Throttled", "UnexpectedError"], report.Failures.Select(failure => failure.ErrorId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));

@@ -224,7 +224,7 @@ public sealed class CorpusTests
         Assert.Equal("ReportUnreadable", failure.ErrorId);
         Assert.Contains(why, failure.Message, StringComparison.Ordinal);
         Assert.Contains("corpus", failure.Message, StringComparison.Ordinal);
-        Assert.Empty(report.Results<object>());
+        Assert.Empty(report.Results<IResult>());
     }
 
     [Fact]

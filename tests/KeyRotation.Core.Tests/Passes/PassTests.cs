@@ -60,7 +60,7 @@ public sealed class PassTests
         RecordingReport last = await account.PassAsync();
         Assert.Empty(last.Failures);
         Assert.Equal("deleted", account.StatusOf(other.AccessKeyId));
-        Assert.Equal(stale.AccessKeyId, Assert.Single(last.Results<object>().OfType<RotatedAccessKey>()).ReplacedAccessKeyId);
+        Assert.Equal(stale.AccessKeyId, Assert.Single(last.Results<IResult>().OfType<RotatedAccessKey>()).ReplacedAccessKeyId);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class PassTests
         SandboxAccessKey plain = account.UserWithKey("plain", 200);
         RecordingReport report = await account.PassAsync();
 
-        Assert.Equal(["first", "plain", "early"], report.Results<object>().OfType<RotatedAccessKey>().Select(key => key.UserName).OrderByDescending(name => name == "first").ThenByDescending(name => name == "plain"));
+        Assert.Equal(["first", "plain", "early"], report.Results<IResult>().OfType<RotatedAccessKey>().Select(key => key.UserName).OrderByDescending(name => name == "first").ThenByDescending(name => name == "plain"));
         Assert.Equal(("last", "JournalUnreadable"), (Assert.Single(report.Failures).Target!.UserName, report.Failures[0].ErrorId));
         Assert.Equal("Active", account.StatusOf(plain.AccessKeyId));
     }

@@ -89,7 +89,7 @@ public sealed class PermissionTests
             Assert.Contains(account.State.FindUser(userName)!.Keys, key => key.Status == SandboxKeyStatus.Active);
         }
 
-        Assert.All(report.Results<object>().OfType<RotatedAccessKey>(), key => Assert.Equal("Active", account.StatusOf(key.AccessKeyId)));
+        Assert.All(report.Results<IResult>().OfType<RotatedAccessKey>(), key => Assert.Equal("Active", account.StatusOf(key.AccessKeyId)));
     }
 
     private static async Task<string> SaidAsync(string cmdlet, TestAccount account, RecordingReport report)

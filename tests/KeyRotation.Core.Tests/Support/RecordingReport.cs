@@ -11,13 +11,13 @@ namespace KeyRotation.Tests.Support;
 public sealed class RecordingReport : IReport
 {
     private readonly Lock gate = new();
-    private readonly List<object> results = [];
+    private readonly List<IResult> results = [];
     private readonly List<KeyRotationException> failures = [];
     private readonly List<string> warnings = [];
     private readonly List<string> verbose = [];
 
     /// <summary>Called before a result is taken; throws to refuse it.</summary>
-    public Func<object, Task>? OnResult { get; init; }
+    public Func<IResult, Task>? OnResult { get; init; }
 
     /// <summary>What comes of asking, by target and action. Default: everything is agreed to at once.</summary>
     public Func<string, string, Agreement> OnQuestion { get; init; } = (_, _) => Agreement.Agreed;
@@ -69,7 +69,7 @@ public sealed class RecordingReport : IReport
         }
     }
 
-    public async Task ResultAsync(object result)
+    public async Task ResultAsync(IResult result)
     {
         if (OnResult is not null)
         {
@@ -82,9 +82,9 @@ public sealed class RecordingReport : IReport
         }
     }
 
-    public async Task ResultsAsync(IReadOnlyCollection<object> results)
+    public async Task ResultsAsync(IReadOnlyCollection<IResult> results)
     {
-        foreach (object result in results)
+        foreach (IResult result in results)
         {
             await ResultAsync(result);
         }

@@ -36,7 +36,7 @@ internal sealed class WatchedReport : IReport
 
     public IReadOnlyList<KeyRotationException> Failures => inner.Failures;
 
-    public IReadOnlyList<RotatedAccessKey> Rotated => inner.Results<object>().OfType<RotatedAccessKey>().ToList();
+    public IReadOnlyList<RotatedAccessKey> Rotated => inner.Results<IResult>().OfType<RotatedAccessKey>().ToList();
 
     /// <summary>Everything that could be seen on a screen or in a transcript.</summary>
     public IReadOnlyList<string> Texts()
@@ -46,12 +46,12 @@ internal sealed class WatchedReport : IReport
             return
             [
                 .. inner.Failures.Concat(inner.Later).Select(failure => failure.ToString()), .. inner.Failures.Select(failure => failure.Target + failure.ErrorId), .. inner.Warnings,
-                .. inner.VerboseMessages, .. progress, .. inner.Results<object>().Select(result => result.ToString()!),
+                .. inner.VerboseMessages, .. progress, .. inner.Results<IResult>().Select(result => result.ToString()!),
             ];
         }
     }
 
-    public Task ResultAsync(object result)
+    public Task ResultAsync(IResult result)
     {
         watch.ThrowIfDead();
         lock (gate)
@@ -67,7 +67,7 @@ internal sealed class WatchedReport : IReport
         }
     }
 
-    public Task ResultsAsync(IReadOnlyCollection<object> results) => Task.WhenAll(results.Select(ResultAsync));
+    public Task ResultsAsync(IReadOnlyCollection<IResult> results) => Task.WhenAll(results.Select(ResultAsync));
 
     /// <summary>Answers a question of the module.</summary>
     public Func<Agreement> OnQuestion { get; init; } = () => Agreement.Agreed;
@@ -109,7 +109,7 @@ internal sealed class WatchedReport : IReport
         }
     }
 
-    private void Refuse(object result)
+    private void Refuse(IResult result)
     {
         int number = offered++;
         if (number == throwsAfter)
@@ -132,7 +132,7 @@ internal sealed class WatchedReport : IReport
         throw number == refusal.After ? new ResultNotTakenException(new RefusedException()) : new OperationCanceledException();
     }
 
-    private static string UserOf(object result) => result switch
+    private static string UserOf(IResult result) => result switch
     {
         AccessKey key => key.UserName,
         RotatedAccessKey rotated => rotated.UserName,
