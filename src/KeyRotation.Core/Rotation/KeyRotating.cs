@@ -101,9 +101,17 @@ public sealed class KeyRotating : StepRule
 
     /// <summary>The stale keys of a user that no other key has replaced, the oldest first.</summary>
     private List<ListedKey> StaleKeysOf(UserState user) => user.Keys
-        .Where(key => key.Status == AccessKeyStatus.Active && IsStale(key.CreateDate) && user.Journal.RecordOf(key.AccessKeyId)?.Stage != KeyStage.Superseded)
+        .Where(key => key.Status == AccessKeyStatus.Active && IsStale(key.CreateDate) && IsInUse(user.Journal.RecordOf(key.AccessKeyId)))
         .OrderBy(key => key.CreateDate)
         .ToList();
+
+    /// <summary>IAM's list may be behind: a key that was quarantined minutes ago can still be shown as active.</summary>
+    private bool IsInUse(KeyRecord? record) => record?.Stage switch
+    {
+        KeyStage.Superseded => false,
+        KeyStage.Quarantined => Now >= record.Since.Plus(PendingRotation.MayStillRun),
+        _ => true,
+    };
 
     private bool IsExempt(UserPlan plan)
     {

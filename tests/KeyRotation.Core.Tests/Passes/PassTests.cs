@@ -86,6 +86,23 @@ public sealed class PassTests
     }
 
     [Fact]
+    public async Task A_key_that_was_quarantined_minutes_ago_and_is_still_listed_as_active_gets_no_successor()
+    {
+        await using TestAccount account = await TestAccount.StartAsync(new SandboxOptions { Propagation = TimeSpan.Zero });
+        SandboxAccessKey dormant = account.UserWithKey("dormant", 402);
+        await account.PassAsync(Dormant);
+        account.State.UpdateAccessKey("dormant", dormant.AccessKeyId, SandboxKeyStatus.Active);
+
+        RecordingReport early = await account.PassAsync();
+        Assert.Empty(early.Failures);
+        Assert.Equal(0, account.Server.Calls.Count("CreateAccessKey"));
+
+        account.Server.Clock.Advance(TimeSpan.FromMinutes(16));
+        await account.PassAsync();
+        Assert.Equal(1, account.Server.Calls.Count("CreateAccessKey"));
+    }
+
+    [Fact]
     public async Task A_dormant_key_whose_last_use_is_not_known_is_a_refusal()
     {
         await using TestAccount account = await TestAccount.StartAsync();

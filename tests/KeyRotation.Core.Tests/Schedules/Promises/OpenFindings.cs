@@ -23,7 +23,6 @@ internal static class OpenFindings
             || UseOfStsIsTakenForOwn(change, step)
             || JournalStaysQuarantined(change)
             || ListWasBehind(change, step)
-            || QuarantineIsNotListed(promise, step)
             || EnablingIsNotListed(change, promise, step)
             || DisablingIsNotListed(promise, step)
             || QuarantineIsNotShown(promise, step)
@@ -70,11 +69,6 @@ internal static class OpenFindings
     /// <summary>A list of tags that is behind does not show that the key is recorded as quarantined, and it is enabled without a record.</summary>
     private static bool QuarantineIsNotShown(IPromise promise, StepRecord step) =>
         promise is JournalTellsWhatWasDone && step.ChangesOf<KeyEnabled>().Any(enabled => enabled.Key.QuarantineRecordedAt + step.TagLag > step.Begun);
-
-    /// <summary>A list that is behind shows a key as active that was disabled just before for being dormant, and it is rotated.</summary>
-    private static bool QuarantineIsNotListed(IPromise promise, StepRecord step) => step.ListLag > TimeSpan.Zero && promise is TwiceChangesNothingMore && step.Repeated is StepRecord first
-        && step.Changes.OfType<KeyCreated>().All(created => first.ChangesOf<KeyDisabled>().Any(disabled => disabled.UserName == created.UserName))
-        && step.Changes.All(change => change is KeyCreated or TagSet or TagRemoved);
 
     /// <summary>
     /// Settling over the account looks at the users whom a credential report of up to four hours shows with two keys: not
