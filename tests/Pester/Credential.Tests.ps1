@@ -95,3 +95,46 @@ Describe '-Credential' {
         ($problem | Out-String) | Should -Not -BeLike '*wrongsecret*'
     }
 }
+
+Describe '-TokenCode' {
+    BeforeEach {
+        $sandbox = Start-TestSandbox
+        $key = Add-TestUser $sandbox 'operator' 10
+        $null = Add-TestUser $sandbox 'svc'
+        $role = $sandbox.Account.AddRole('audit', [KeyRotation.Sandbox.SandboxRoleTrust] @{ RequiresMfa = $true }, [string[]] @())
+        $env:AWS_SHARED_CREDENTIALS_FILE = "$TestDrive/credentials"
+        $env:AWS_CONFIG_FILE = "$TestDrive/config"
+        Set-Content $env:AWS_SHARED_CREDENTIALS_FILE '[work]', "aws_access_key_id = $($key.AccessKeyId)", "aws_secret_access_key = $($key.SecretAccessKey)"
+        Set-Content $env:AWS_CONFIG_FILE '[profile audit]', "role_arn = $role", 'source_profile = work', 'mfa_serial = arn:aws:iam::123456789012:mfa/operator'
+        Remove-Item Env:AWS_ACCESS_KEY_ID, Env:AWS_SECRET_ACCESS_KEY -ErrorAction Ignore
+        $sandbox.Calls.Clear()
+    }
+    AfterEach {
+        Remove-Item Env:AWS_SHARED_CREDENTIALS_FILE, Env:AWS_CONFIG_FILE -ErrorAction Ignore
+        $sandbox.Dispose()
+    }
+
+    It 'signs in once for a whole pipeline' {
+        $rotated = Get-StaleAccessKey -ProfileName audit -TokenCode 012345 | New-RotatedAccessKey
+        $rotated.UserName | Should -Be 'svc'
+        $codes = @($sandbox.Calls.Snapshot() | Where-Object Operation -EQ 'AssumeRole')
+        $codes | Should -HaveCount 1
+    }
+
+    It 'is asked for in a console, once for a whole pipeline' {
+        $program, $rest = @(Get-TestEngine) + '-NoProfile' + '-Command'
+        $output = '135790' | & $program @rest "Import-Module '$((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')'; Get-StaleAccessKey -ProfileName audit | Get-AccessKeyRotation | Format-Table UserName"
+        "$output" | Should -BeLike '*code*arn:aws:iam::123456789012:mfa/operator*svc*'
+        @($sandbox.Calls.Snapshot() | Where-Object Operation -EQ 'AssumeRole') | Should -HaveCount 1
+    }
+
+    It 'is an error that names the parameter where no one can answer' {
+        $output = Invoke-Engine '-NonInteractive', '-Command', "Import-Module '$((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')'; try { Get-StaleAccessKey -ProfileName audit } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
+        "$output" | Should -BeLike 'TokenCodeNeeded,*mfa/operator*-TokenCode*'
+        $sandbox.Calls.Snapshot() | Should -BeNullOrEmpty
+    }
+
+    It 'is six digits' {
+        { Get-StaleAccessKey -ProfileName audit -TokenCode 12345 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+}

@@ -97,3 +97,29 @@ Describe 'Get-AccessKeyRotation' {
         $sandbox.Calls.Snapshot().Count | Should -Be 0
     }
 }
+
+Describe 'Get-AccessKeyRotation behind another command' {
+    It 'stays in the account that the key was seen in, and gives each key of the user once' {
+        $sandbox = Start-TestSandbox
+        $other = [KeyRotation.Sandbox.SandboxServer]::Start([KeyRotation.Sandbox.SandboxOptions] @{ Propagation = [timespan]::Zero; ReportPolls = 0; AccountId = '210987654321' })
+        try {
+            $null = Add-TestUser $sandbox 'svc'
+            $null = Add-TestUser $other 'svc'
+            $null = $other.Account.AddAccessKey('svc', $other.Clock.UtcNow.AddDays(-100), 'Active')
+            $there = @{ EndpointUrl = $other.Endpoint; AccessKey = $other.Administrator.AccessKeyId; SecretKey = $other.Administrator.SecretAccessKey }
+
+            $found = Get-StaleAccessKey @there | Get-AccessKeyRotation
+            $found.AccountId | Should -Be '210987654321', '210987654321'
+            $found.AccessKeyId | Sort-Object -Unique | Should -HaveCount 2
+
+            $null = Add-TestUser $other 'single'
+            $rotated = New-RotatedAccessKey single @there | Get-AccessKeyRotation
+            $rotated.AccountId | Should -Be '210987654321', '210987654321'
+            $rotated.Stage | Sort-Object | Should -Be 'Current', 'Superseded'
+        }
+        finally {
+            $other.Dispose()
+            $sandbox.Dispose()
+        }
+    }
+}

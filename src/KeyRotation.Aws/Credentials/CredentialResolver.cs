@@ -26,6 +26,7 @@ internal sealed class CredentialResolver
     private readonly bool mayRunProcesses;
     private readonly List<string> looked = [];
     private string source = string.Empty;
+    private bool usesMultiFactor;
 
     public CredentialResolver(ConnectionOptions options, ProfileChoice choice, ConnectionSettings settings, bool mayRunProcesses)
     {
@@ -83,7 +84,7 @@ internal sealed class CredentialResolver
             throw ConnectionFailures.ManagedIdentityIncomplete();
         }
 
-        if ((options.AccessKey ?? options.SessionToken ?? options.ProfileName) is not null || options.SecretKey is not null)
+        if ((options.AccessKey ?? options.SessionToken ?? options.ProfileName) is not null || options.SecretKey is not null || options.MultiFactor is { IsWanted: true })
         {
             throw ConnectionFailures.CredentialsConflict();
         }
@@ -97,15 +98,27 @@ internal sealed class CredentialResolver
     /// <summary>The role that was asked for, assumed with what was found. A managed identity has assumed it already.</summary>
     private AWSCredentials InRole(AWSCredentials found)
     {
-        if (options.RoleArn is null || options.ManagedIdentityResource is not null)
+        if (options.ManagedIdentityResource is not null)
         {
             return found;
         }
 
+        string? serial = options.MultiFactor is { IsWanted: true } && !usesMultiFactor ? SerialNumber() : null;
+        if (options.RoleArn is null)
+        {
+            return serial is null ? found : MultiFactorCredentials.OfUser(options.MultiFactor!, serial, Sts(found), source, settings.Time);
+        }
+
         source = $"{source}, as {options.RoleArn}";
         var role = new RoleToAssume(options.RoleArn, ProfileCredentials.SessionName());
-        return AssumedRoleCredentials.Of(new StsClient(found, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat())), found, role, settings.Time);
+        return serial is null
+            ? AssumedRoleCredentials.Of(Sts(found), found, role, settings.Time)
+            : MultiFactorCredentials.OfRole(options.MultiFactor!, serial, Sts(found), found, role, settings.Time);
     }
+
+    private StsClient Sts(AWSCredentials signer) => new(signer, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat()));
+
+    private string SerialNumber() => options.MultiFactor!.SerialNumber ?? choice.Profile?["mfa_serial"] ?? throw ConnectionFailures.SerialNumberMissing();
 
     private AWSCredentials? Given()
     {
@@ -143,7 +156,10 @@ internal sealed class CredentialResolver
     private AWSCredentials Of(FoundProfile profile)
     {
         source = $"the profile '{profile.Name}'";
-        return new ProfileCredentials(choice, settings, mayRunProcesses).Of(profile);
+        var made = new ProfileCredentials(choice, settings, options.MultiFactor, mayRunProcesses);
+        AWSCredentials credentials = made.Of(profile);
+        usesMultiFactor = made.UsesMultiFactor;
+        return credentials;
     }
 
     private HeldCredentials? FromSession()

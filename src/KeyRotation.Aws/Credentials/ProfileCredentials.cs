@@ -25,14 +25,19 @@ internal sealed class ProfileCredentials
 
     private readonly ProfileChoice profiles;
     private readonly ConnectionSettings settings;
+    private readonly MultiFactorSession? multiFactor;
     private readonly bool mayRunProcesses;
 
-    public ProfileCredentials(ProfileChoice profiles, ConnectionSettings settings, bool mayRunProcesses)
+    public ProfileCredentials(ProfileChoice profiles, ConnectionSettings settings, MultiFactorSession? multiFactor, bool mayRunProcesses)
     {
         this.profiles = profiles;
         this.settings = settings;
+        this.multiFactor = multiFactor;
         this.mayRunProcesses = mayRunProcesses;
     }
+
+    /// <summary>Whether a role was found that asks for an MFA code.</summary>
+    public bool UsesMultiFactor { get; private set; }
 
     /// <summary>True for a profile that only sets a region, an output format and the like: usual on instances and in containers.</summary>
     public static bool IsBare(FoundProfile profile) =>
@@ -63,13 +68,16 @@ internal sealed class ProfileCredentials
             return AssumedRoleCredentials.OfWebIdentity(new StsClient(credentials: null, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat())), role, tokenFile, settings.Time);
         }
 
-        if (profile["mfa_serial"] is not null)
-        {
-            throw ConnectionFailures.ProfileUnusable(profile.Name, "it needs a code of an MFA device (mfa_serial). Assume the role with the AWS CLI and give what it answers: -Credential (aws sts assume-role --role-arn … --role-session-name … --serial-number … --token-code … | ConvertFrom-Json).Credentials.");
-        }
-
         AWSCredentials source = Source(profile, path);
-        return AssumedRoleCredentials.Of(new StsClient(source, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat())), source, role, settings.Time);
+        var sts = new StsClient(source, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat()));
+        return profile["mfa_serial"] is string serial ? OfMultiFactor(serial, sts, source, role) : AssumedRoleCredentials.Of(sts, source, role, settings.Time);
+    }
+
+    private MultiFactorCredentials OfMultiFactor(string serial, StsClient sts, AWSCredentials source, RoleToAssume role)
+    {
+        UsesMultiFactor = true;
+        return MultiFactorCredentials.OfRole(
+            multiFactor ?? throw ConnectionFailures.TokenCodeNeeded(role.RoleArn, serial), multiFactor.SerialNumber ?? serial, sts, source, role, settings.Time);
     }
 
     private AWSCredentials Source(FoundProfile profile, HashSet<string> path) => (profile["source_profile"], profile["credential_source"]) switch

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Text.RegularExpressions;
 
@@ -67,6 +68,23 @@ internal static class ConnectionFailures
     public static KeyRotationException SessionNotAsked(string name) => Credentials(
         "CredentialsFailed",
         $"The credentials of {name} are not asked for here: whoever has to enter a code may not be asked.");
+
+    public static KeyRotationException TokenCodeNeeded(string name, string serialNumber) => Credentials(
+        "TokenCodeNeeded",
+        $"To sign in as {name}, a code of the MFA device {serialNumber} is needed, and it cannot be asked for here. Give it with -TokenCode.");
+
+    public static KeyRotationException TokenCodeRefused(string serialNumber, ServiceException problem) => Credentials(
+        "TokenCodeRefused",
+        $"AWS does not accept the code of the MFA device {serialNumber}: {ForeignText.Clean(problem.Message).Trim().TrimEnd('.')}. Check the device and its clock. A code is good for one sign-in: wait for the next one, then run again.",
+        problem);
+
+    public static KeyRotationException SerialNumberMissing() => Argument(
+        "SerialNumberMissing",
+        "-TokenCode needs the MFA device that the code is of. Give -SerialNumber, or set mfa_serial in the profile.");
+
+    public static KeyRotationException MultiFactorSessionEnded(string name, DateTimeOffset expiration) => Credentials(
+        "TokenCodeNeeded",
+        string.Format(CultureInfo.InvariantCulture, "The session of {0}, which began with an MFA code, ended at {1:yyyy-MM-dd HH:mm}Z. Run again with a new -TokenCode: what was done is recorded, and the rest goes on.", name, expiration.UtcDateTime));
 
     public static KeyRotationException ProfilesUnreadable(Exception cause) => Credentials(
         "ProfileUnusable",

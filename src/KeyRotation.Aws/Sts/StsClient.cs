@@ -25,7 +25,7 @@ internal sealed class StsClient : IDisposable
 
     public async Task<TemporaryCredentials> AssumeRoleAsync(RoleToAssume role, CancellationToken cancellationToken)
     {
-        QueryRequest request = OfRole("AssumeRole", role).With("ExternalId", role.ExternalId);
+        QueryRequest request = WithCode(OfRole("AssumeRole", role).With("ExternalId", role.ExternalId), role.Code);
         return Credentials(await client.CallAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
@@ -35,7 +35,14 @@ internal sealed class StsClient : IDisposable
         return Credentials(await client.CallAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Temporary credentials of the user whose key signs, for 12 hours.</summary>
+    public async Task<TemporaryCredentials> GetSessionTokenAsync(MultiFactorCode code, CancellationToken cancellationToken) =>
+        Credentials(await client.CallAsync(WithCode(new QueryRequest("GetSessionToken"), code), cancellationToken).ConfigureAwait(false));
+
     public void Dispose() => client.Dispose();
+
+    private static QueryRequest WithCode(QueryRequest request, MultiFactorCode? code) =>
+        code is null ? request : request.With("SerialNumber", code.SerialNumber).WithSecret("TokenCode", code.TokenCode);
 
     private static QueryRequest OfRole(string operation, RoleToAssume role) => new QueryRequest(operation)
         .With("RoleArn", role.RoleArn)
@@ -57,7 +64,20 @@ internal sealed class StsClient : IDisposable
 /// <param name="SessionName">What CloudTrail shows as the caller's name.</param>
 /// <param name="ExternalId">The external id that the role's trust asks for, if any.</param>
 /// <param name="Duration">How long the session lasts; null for the role's default of one hour.</param>
-internal sealed record RoleToAssume(string RoleArn, string SessionName, string? ExternalId = null, TimeSpan? Duration = null);
+internal sealed record RoleToAssume(string RoleArn, string SessionName, string? ExternalId = null, TimeSpan? Duration = null)
+{
+    /// <summary>The MFA code that the role's trust asks for, if any.</summary>
+    public MultiFactorCode? Code { get; init; }
+}
+
+/// <summary>A code of an MFA device.</summary>
+/// <param name="SerialNumber">The serial number or ARN of the device.</param>
+/// <param name="TokenCode">The code, which AWS takes once.</param>
+internal sealed record MultiFactorCode(string SerialNumber, string TokenCode)
+{
+    /// <summary>The device; never the code.</summary>
+    public override string ToString() => SerialNumber;
+}
 
 /// <summary>Credentials that expire.</summary>
 /// <param name="Credentials">Key, secret and token.</param>

@@ -39,6 +39,9 @@ public sealed class ConnectionOptions
     /// <summary>The session token that belongs to temporary credentials.</summary>
     public string? SessionToken { get; init; }
 
+    /// <summary>The session that an MFA code begins; null where none can be asked for.</summary>
+    public MultiFactorSession? MultiFactor { get; init; }
+
     /// <summary>A role to assume with the credentials that are found, or with the token of a managed identity of Azure; null for none.</summary>
     public string? RoleArn { get; init; }
 

@@ -57,7 +57,7 @@ internal static partial class Failures
     public static string NextOfDenial(ServiceException problem)
     {
         string next = ExplicitDeny.IsMatch(problem.Message)
-            ? $"A policy denies {problem.Action}, and no other can allow it: lift that deny; or, where it is for calls without MFA, sign in with MFA (aws sts get-session-token --serial-number … --token-code …). Then run again."
+            ? $"A policy denies {problem.Action}, and no other can allow it: lift that deny; or, where it is for calls without MFA, sign in with MFA (-SerialNumber … -TokenCode …). Then run again."
             : $"Allow {problem.Action} to the identity that signs, then run again.";
         return EncodedMessage.Match(problem.Message) is { Success: true } encoded
             ? $"{next} To read why: aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message {encoded.Groups["text"].Value}"

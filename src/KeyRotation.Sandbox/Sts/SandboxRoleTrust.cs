@@ -15,6 +15,9 @@ public sealed record SandboxRoleTrust
     /// <summary>What the caller has to give as the external id; null (the default): nothing.</summary>
     public string? ExternalId { get; init; }
 
+    /// <summary>Whether the caller has to give an MFA code. Any six digits are one, once a device.</summary>
+    public bool RequiresMfa { get; init; }
+
     /// <summary>The longest session. An hour by default.</summary>
     public TimeSpan LongestSession { get; init; } = TimeSpan.FromHours(1);
 }

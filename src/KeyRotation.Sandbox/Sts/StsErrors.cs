@@ -13,6 +13,12 @@ internal static class StsErrors
     public static AwsErrorException LongerThanChaining() =>
         AwsErrors.Validation("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
 
+    public static AwsErrorException WrongCode() =>
+        new("AccessDenied", 403, "MultiFactorAuthentication failed with invalid MFA one time pass code.");
+
+    public static AwsErrorException SessionOfSession() =>
+        new("AccessDenied", 403, "Cannot call GetSessionToken with session credentials");
+
     public static AwsErrorException WebIdentityNotAuthorized() =>
         new("AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithWebIdentity");
 }

@@ -19,10 +19,14 @@ internal sealed record RoleRecord(string RoleName, string RoleId, string Arn, IR
 /// <param name="Caller">Who asks; null for a web identity.</param>
 internal sealed record RoleRequest(string RoleArn, string SessionName, TimeSpan Duration, string? ExternalId, Signer? Caller)
 {
+    /// <summary>Whether a good MFA code came along.</summary>
+    public bool HasMfa { get; init; }
+
     /// <summary>The account of the role; empty where the ARN is none.</summary>
     public string AccountId => RoleArn.Split(':') is { Length: > 4 } parts ? parts[4] : string.Empty;
 }
 
-/// <summary>Temporary credentials of an assumed role.</summary>
-internal sealed record SessionRecord(
-    RoleRecord Role, string AccessKeyId, string SecretAccessKey, string SessionToken, DateTimeOffset Expiration, string AssumedRoleId, string Arn);
+/// <summary>Temporary credentials.</summary>
+/// <param name="Signer">Who signs with them.</param>
+/// <param name="Expiration">Until when.</param>
+internal sealed record SessionRecord(Signer Signer, DateTimeOffset Expiration);

@@ -35,6 +35,7 @@ internal sealed class StsService
         // Needs no permission, even under an explicit deny: the natural proof that a key works.
         new("GetCallerIdentity", GetCallerIdentity) { Resource = null },
         new("AssumeRole", AssumeRole) { Resource = context => context.Parameters.Required("RoleArn") },
+        new("GetSessionToken", GetSessionToken) { Resource = null },
         new("AssumeRoleWithWebIdentity", AssumeRoleWithWebIdentity) { Resource = null, IsUnsigned = true },
     ];
 
@@ -49,6 +50,18 @@ internal sealed class StsService
     {
         var session = Assume(context, context.Signer) ?? throw AwsErrors.AccessDenied(context.Signer.Arn, AssumeRoleAction, context.Parameters.Required("RoleArn"));
         return [Credentials(context, session), AssumedRoleUser(context, session)];
+    }
+
+    private IEnumerable<XElement> GetSessionToken(QueryContext context)
+    {
+        if (context.Signer is { SessionToken: not null } or { UserName: null })
+        {
+            throw StsErrors.SessionOfSession();
+        }
+
+        var seconds = context.Parameters.OptionalNumber("DurationSeconds", 900, 129600) ?? 43200;
+        TakeCode(context);
+        return [Credentials(context, store.CreateSession(context.Signer, TimeSpan.FromSeconds(seconds)))];
     }
 
     private IEnumerable<XElement> AssumeRoleWithWebIdentity(QueryContext context)
@@ -74,17 +87,29 @@ internal sealed class StsService
         StsRules.RoleArn(role);
         StsRules.SessionName(sessionName);
         var seconds = context.Parameters.OptionalNumber("DurationSeconds", 900, 43200) ?? 3600;
-        var request = new RoleRequest(role, sessionName, TimeSpan.FromSeconds(seconds), context.Parameters.Optional("ExternalId"), caller);
+        var request = new RoleRequest(role, sessionName, TimeSpan.FromSeconds(seconds), context.Parameters.Optional("ExternalId"), caller) { HasMfa = TakeCode(context) };
         return (storeOf(request.AccountId) ?? store).AssumeRole(request);
+    }
+
+    /// <summary>Whether there is a code, and it is a good one. Devices are known in the account of the caller.</summary>
+    private bool TakeCode(QueryContext context)
+    {
+        if (context.Parameters.Optional("SerialNumber") is not { } serialNumber || context.Parameters.Optional("TokenCode") is not { } tokenCode)
+        {
+            return false;
+        }
+
+        store.TakeCode(serialNumber, tokenCode);
+        return true;
     }
 
     private static XElement Credentials(QueryContext context, SessionRecord session) => context.Element(
         "Credentials",
-        context.Element("AccessKeyId", session.AccessKeyId),
-        context.Element("SecretAccessKey", session.SecretAccessKey),
-        context.Element("SessionToken", session.SessionToken),
+        context.Element("AccessKeyId", session.Signer.AccessKeyId),
+        context.Element("SecretAccessKey", session.Signer.Secret),
+        context.Element("SessionToken", session.Signer.SessionToken!),
         context.Element("Expiration", session.Expiration));
 
     private static XElement AssumedRoleUser(QueryContext context, SessionRecord session) => context.Element(
-        "AssumedRoleUser", context.Element("AssumedRoleId", session.AssumedRoleId), context.Element("Arn", session.Arn));
+        "AssumedRoleUser", context.Element("AssumedRoleId", session.Signer.UserId), context.Element("Arn", session.Signer.Arn));
 }

@@ -17,6 +17,7 @@ internal sealed class StsStore
     private readonly SandboxClock clock;
     private readonly IdentifierSource identifiers;
     private readonly Dictionary<string, RoleRecord> roles = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> codes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SessionRecord> sessions = new(StringComparer.Ordinal);
 
     public StsStore(AccountIdentity identity, SandboxClock clock, IdentifierSource identifiers)
@@ -62,12 +63,32 @@ internal sealed class StsStore
             }
 
             RequireShort(role.Trust, request);
-            var session = new SessionRecord(
-                role, identifiers.AccessKeyId("ASIA"), identifiers.Secret(), "FwoGZXIvYXdzE" + identifiers.Opaque(),
-                SandboxClock.WholeSeconds(clock.UtcNow + request.Duration), role.RoleId + ":" + request.SessionName,
-                identity.ArnOf("sts", "assumed-role/" + role.RoleName + "/" + request.SessionName));
-            sessions.Add(session.AccessKeyId, session);
-            return session;
+            var arn = identity.ArnOf("sts", "assumed-role/" + role.RoleName + "/" + request.SessionName);
+            return Begin(new Signer(
+                identifiers.AccessKeyId("ASIA"), identifiers.Secret(), "FwoGZXIvYXdzE" + identifiers.Opaque(), arn, role.RoleId + ":" + request.SessionName, UserName: null,
+                role.AllowedActions), request.Duration);
+        }
+    }
+
+    /// <summary>Temporary credentials of a user.</summary>
+    public SessionRecord CreateSession(Signer user, TimeSpan duration)
+    {
+        lock (gate)
+        {
+            return Begin(user with { AccessKeyId = identifiers.AccessKeyId("ASIA"), Secret = identifiers.Secret(), SessionToken = "FwoGZXIvYXdzE" + identifiers.Opaque() }, duration);
+        }
+    }
+
+    /// <summary>Takes an MFA code: six digits that this device did not show before.</summary>
+    /// <exception cref="AwsErrorException">AccessDenied: it is no such code.</exception>
+    public void TakeCode(string serialNumber, string tokenCode)
+    {
+        lock (gate)
+        {
+            if (tokenCode.Length != 6 || !tokenCode.All(char.IsAsciiDigit) || !codes.Add(serialNumber + " " + tokenCode))
+            {
+                throw StsErrors.WrongCode();
+            }
         }
     }
 
@@ -78,14 +99,15 @@ internal sealed class StsStore
         lock (gate)
         {
             return !sessions.TryGetValue(accessKeyId, out var session) ? null
-                : session.Expiration > clock.UtcNow ? SignerOf(session)
+                : session.Expiration > clock.UtcNow ? session.Signer
                 : throw AwsErrors.ExpiredToken();
         }
     }
 
     private static bool Trusts(SandboxRoleTrust trust, RoleRequest request) =>
         (trust.AccountIds is null || (request.Caller is { } caller && trust.AccountIds.Contains(caller.AccountId, StringComparer.Ordinal)))
-        && (trust.ExternalId is null || trust.ExternalId == request.ExternalId);
+        && (trust.ExternalId is null || trust.ExternalId == request.ExternalId)
+        && (!trust.RequiresMfa || request.HasMfa);
 
     private static void RequireShort(SandboxRoleTrust trust, RoleRequest request)
     {
@@ -101,7 +123,10 @@ internal sealed class StsStore
         }
     }
 
-    private static Signer SignerOf(SessionRecord session) => new(
-        session.AccessKeyId, session.SecretAccessKey, session.SessionToken, session.Arn, session.AssumedRoleId, UserName: null,
-        session.Role.AllowedActions);
+    private SessionRecord Begin(Signer signer, TimeSpan duration)
+    {
+        var session = new SessionRecord(signer, SandboxClock.WholeSeconds(clock.UtcNow + duration));
+        sessions.Add(signer.AccessKeyId, session);
+        return session;
+    }
 }

@@ -23,6 +23,16 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
+    /// <summary>A key from Get-StaleAccessKey or from a step: the keys of its user are looked at, in the account that it was seen in.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
+    [ValidateNotNull]
+    public AccessKey? InputObject { get; set; }
+
+    /// <summary>A finished rotation from New-RotatedAccessKey: the keys of its user are looked at, in the account that it was made in.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RotatedSet)]
+    [ValidateNotNull]
+    public RotatedAccessKey? Rotation { get; set; }
+
     /// <summary>The accounts to work on, from Get-KeyRotationAccount. Default: the account of the connection.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = AccountSet)]
     [ValidateNotNullOrEmpty]
@@ -55,8 +65,19 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        Add(UserName ?? [], accessKeyId: null);
-        Add(Account);
+        switch (ParameterSetName)
+        {
+            case KeySet:
+                AddUser(InputObject!.GetConnection(), InputObject.UserName, InputObject.AccountId);
+                break;
+            case RotatedSet:
+                AddUser(Rotation!.GetConnection(), Rotation.UserName, Rotation.AccountId);
+                break;
+            default:
+                Add(UserName ?? [], accessKeyId: null);
+                Add(Account);
+                break;
+        }
     }
 
     /// <inheritdoc />

@@ -19,6 +19,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private ConnectionOptions? given;
+    private PipelineReport? running;
 
     /// <summary>A profile of the shared configuration files, or of the .NET SDK's store on Windows.</summary>
     [Parameter]
@@ -74,6 +75,20 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string? RoleArn { get; set; }
 
+    /// <summary>The serial number or ARN of the MFA device that -TokenCode is of. Default: mfa_serial of the profile.</summary>
+    [Parameter]
+    [Alias("MfaSerial")]
+    [ValidateNotNullOrEmpty]
+    public string? SerialNumber { get; set; }
+
+    /// <summary>
+    /// The code that an MFA device shows, for a role or a policy that asks for MFA. A console is asked for it where the role of a
+    /// profile needs one.
+    /// </summary>
+    [Parameter]
+    [ValidatePattern("^[0-9]{6}$")]
+    public string? TokenCode { get; set; }
+
     /// <summary>
     /// Signs in with the managed identity of Azure Automation, App Service or a virtual machine: the application id URI that
     /// its token is asked for, e.g. api://aws-key-rotation, which the role's trust policy names as the audience.
@@ -116,7 +131,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether it was said who signs, and not only where the calls go.</summary>
     private protected bool HasCredentialParameters =>
-        (ProfileName ?? ProfileLocation ?? AccessKey ?? SecretKey ?? SessionToken ?? RoleArn ?? ManagedIdentityResource ?? ManagedIdentityClientId ?? Credential) is not null;
+        (ProfileName ?? ProfileLocation ?? AccessKey ?? SecretKey ?? SessionToken ?? RoleArn ?? SerialNumber ?? TokenCode ?? ManagedIdentityResource ?? ManagedIdentityClientId ?? Credential) is not null;
 
     /// <summary>The accounts of a parameter. They bring their connection; who signs is said where they are made.</summary>
     private protected void RequireOwnConnections(GivenAccounts accounts)
@@ -137,6 +152,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         AccessKey = AccessKey,
         SecretKey = SecretKey is null ? null : SecretText.Protect(SecretKey),
         SessionToken = SessionToken,
+        MultiFactor = new MultiFactorSession(SerialNumber, TokenCode, AskTokenCodeAsync),
         RoleArn = RoleArn,
         ManagedIdentityResource = ManagedIdentityResource,
         ManagedIdentityClientId = ManagedIdentityClientId,
@@ -165,6 +181,9 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
             throw;
         }
     }
+
+    private Task<string?> AskTokenCodeAsync(string serialNumber) =>
+        running?.RunAsync(() => TokenCodePrompt.Ask(Host.UI, serialNumber)) ?? Task.FromResult<string?>(null);
 
     /// <summary>A variable of the session. While a sandbox runs, the session is connected to that and to no account.</summary>
     private object? Variable(string name) => SandboxSession.Running is null ? SessionState.PSVariable.GetValue(name) : null;
@@ -212,8 +231,9 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     private protected void Run(Func<PipelineReport, CancellationToken, Task> work)
     {
         using var report = new PipelineReport();
+        running = report;
         var writer = new NoticeWriter(this, stopping);
-        Task running = Task.Run(async () =>
+        Task working = Task.Run(async () =>
         {
             try
             {
@@ -225,11 +245,12 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
             }
         });
         report.Drain(writer.Write);
+        running = null;
         writer.Finish();
         try
         {
             // The work has ended: this fetches its exception and waits for nothing.
-            running.GetAwaiter().GetResult();
+            working.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -20,6 +20,7 @@ public abstract class KeyCmdlet : AwsCmdlet
     internal const string AccountSet = "Account";
     internal const string KeySet = "Key";
     internal const string NameSet = "Name";
+    internal const string RotatedSet = "Rotated";
 
     private readonly List<(ConnectionOptions Connection, KeyTarget Target)> targets = [];
     private readonly GivenAccounts accounts = new();
@@ -100,6 +101,16 @@ public abstract class KeyCmdlet : AwsCmdlet
 
     private protected void Add(RotatedAccessKey key) =>
         Add(key.GetConnection(), new KeyTarget(key.UserName, key.ReplacedAccessKeyId, key.AccountId));
+
+    /// <summary>Adds a user of an account that an object of the pipeline was seen in; once, however many of its keys come.</summary>
+    private protected void AddUser(ConnectionOptions? seen, string userName, string accountId)
+    {
+        var user = new KeyTarget(userName, AccessKeyId: null, accountId);
+        if (!targets.Contains((ConnectionOf(seen), user)))
+        {
+            Add(seen, user);
+        }
+    }
 
     private protected void Add(IEnumerable<string> userNames, string? accessKeyId)
     {

@@ -10,8 +10,6 @@ namespace KeyRotation.Commands.Pipeline;
 /// </summary>
 public abstract class RetirementCmdlet : StepCmdlet
 {
-    internal const string RotatedSet = "Rotated";
-
     /// <summary>A key from Get-StaleAccessKey, Get-AccessKeyRotation or a step before.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
     [ValidateNotNull]

@@ -112,18 +112,6 @@ public sealed class RoleTests : CredentialTests
     }
 
     [Fact]
-    public async Task A_profile_that_asks_for_a_code_is_an_error_that_says_so()
-    {
-        using var surroundings = new ChangedSurroundings();
-        surroundings.Profiles($"[default]\n{Keys(User("operator"))}[profile audit]\nrole_arn = {Server.Account.AddRole("audit")}\nsource_profile = default\nmfa_serial = arn:aws:iam::123456789012:mfa/operator\n");
-
-        KeyRotationException failure = await RefusedAsync("ProfileUnusable", Options("audit"));
-
-        Assert.Contains("mfa_serial", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(0, Server.Calls.Count("*"));
-    }
-
-    [Fact]
     public async Task A_role_that_may_not_be_assumed_is_a_refusal_of_sts_AssumeRole()
     {
         using var surroundings = new ChangedSurroundings();
