@@ -58,6 +58,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new FixedAuthScheme(isSigned));
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new ConnectionRetryPolicy(Config)));
         var own = (ServiceClientConfig)Config;
         pipeline.AddHandlerAfter<Unmarshaller>(new AnswerReader(own.Stopwatch));
         pipeline.AddHandlerAfter<Unmarshaller>(new SigningSecrets());

@@ -9,6 +9,11 @@ namespace KeyRotation.Aws.Calls;
 internal sealed class ServiceClientConfig : ClientConfig
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+#if NET8_0_OR_GREATER
+
+    /// <summary>As in the SDKs' standard configuration: two packets may be lost. Where the SDK uses .NET Framework, it cannot be set.</summary>
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromMilliseconds(3100);
+#endif
 
     public ServiceClientConfig(ServiceIdentity service, ServiceEndpoint endpoint, RetryMode retry, ServerTime time)
         : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
@@ -21,6 +26,9 @@ internal sealed class ServiceClientConfig : ClientConfig
         AuthenticationRegion = endpoint.SigningRegion;
         EndpointProvider = new FixedEndpoint(endpoint.Url);
         Timeout = AnswerTimeout;
+#if NET8_0_OR_GREATER
+        ConnectTimeout = LongestConnect;
+#endif
         DisableLogging = true;
         AllowAutoRedirect = false;
         ThrottleRetries = false;

@@ -44,12 +44,22 @@ internal sealed class CaBundle : HttpClientFactory
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
 #pragma warning disable MA0039 // .NET takes certificates of authorities from the machine only. Every other error that it finds still counts.
+#if NET8_0_OR_GREATER
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = clientConfig.ConnectTimeout ?? System.Threading.Timeout.InfiniteTimeSpan,
+        };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, problems) => IsTrusted(certificate as X509Certificate2, chain, problems);
+#else
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ServerCertificateCustomValidationCallback = (_, certificate, chain, problems) => IsTrusted(certificate, chain, problems),
         };
+#endif
 #pragma warning restore MA0039
         return new HttpClient(handler, disposeHandler: true) { Timeout = clientConfig.Timeout ?? System.Threading.Timeout.InfiniteTimeSpan };
     }

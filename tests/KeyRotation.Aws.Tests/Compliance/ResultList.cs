@@ -13,6 +13,8 @@ internal sealed class ResultList : IReport
 
     public List<string> Warnings { get; } = [];
 
+    public List<string> VerboseMessages { get; } = [];
+
     public IReadOnlyList<T> Of<T>() => results.OfType<T>().ToList();
 
     public Task ResultAsync(IResult result) => ResultsAsync([result]);
@@ -43,6 +45,10 @@ internal sealed class ResultList : IReport
 
     public void Verbose(string message)
     {
+        lock (VerboseMessages)
+        {
+            VerboseMessages.Add(message);
+        }
     }
 
     public void Progress(WorkProgress progress)

@@ -44,6 +44,25 @@ public sealed class StsConformanceTests
     }
 
     [Fact]
+    public async Task AssumeRole_sends_the_device_and_the_code()
+    {
+        var role = new RoleToAssume(RoleArn, "night-run") { Code = new MultiFactorCode("arn:aws:iam::123456789012:mfa/operator", "123456") };
+        (_, _, StubRequest request) = await CallAsync("AssumeRole", client => client.AssumeRoleAsync(role, CancellationToken.None));
+
+        Assert.Equal(("arn:aws:iam::123456789012:mfa/operator", "123456"), (request.Parameter("SerialNumber"), request.Parameter("TokenCode")));
+    }
+
+    [Fact]
+    public async Task GetSessionToken_sends_the_device_and_the_code_and_reads_the_credentials()
+    {
+        (TemporaryCredentials credentials, ModelAnswer answer, StubRequest request) = await CallAsync(
+            "GetSessionToken", client => client.GetSessionTokenAsync(new MultiFactorCode("GAHT12345678", "123456"), CancellationToken.None));
+
+        AssertCredentials(answer, credentials);
+        Assert.Equal(("GAHT12345678", "123456"), (request.Parameter("SerialNumber"), request.Parameter("TokenCode")));
+    }
+
+    [Fact]
     public async Task AssumeRoleWithWebIdentity_goes_out_unsigned_and_reads_the_credentials()
     {
         var role = new RoleToAssume(RoleArn, "night-run");
