@@ -29,8 +29,8 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     private string[]? lastUserName;
 
     /// <summary>
-    /// Saved credential reports to look at instead of an account: files, wildcards allowed, or - for lines from the
-    /// pipeline or standard input. They hold no key ids: their keys cannot be acted on.
+    /// Saved credential reports to look at instead of an account: files, wildcards allowed, folders of .csv files, or - for lines
+    /// from the pipeline or standard input. They hold no key ids: their keys cannot be acted on.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
@@ -153,6 +153,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     private void ReadFiles()
     {
         var reports = new SavedReports(SavedReportCheck());
+        var files = new ReportFiles();
         int filesRead = 0;
         foreach (string path in paths)
         {
@@ -163,7 +164,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
                 continue;
             }
 
-            foreach (string file in FilesOf(path))
+            foreach (string file in files.New(FilesOf(path)))
             {
                 filesRead++;
                 Run((report, cancellationToken) => reports.ReadAsync(() => File.OpenRead(file), file, report, cancellationToken));
@@ -189,12 +190,17 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
             return [literal];
         }
 
+        if (Directory.Exists(literal))
+        {
+            return FilesIn(path, literal);
+        }
+
         try
         {
             List<string> files = GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).ToList();
             if (files.Count == 0)
             {
-                WriteError(ErrorRecords.NoReportFile(path, isFolder: Directory.Exists(literal)));
+                WriteError(ErrorRecords.NoReportFile(path));
             }
 
             return files;
@@ -202,6 +208,25 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         catch (ItemNotFoundException problem)
         {
             WriteError(problem.ErrorRecord);
+            return [];
+        }
+    }
+
+    private List<string> FilesIn(string path, string folder)
+    {
+        try
+        {
+            List<string> files = ReportFiles.In(folder);
+            if (files.Count == 0)
+            {
+                WriteError(ErrorRecords.NoReportInFolder(path, System.IO.Path.Combine(folder, "*.csv")));
+            }
+
+            return files;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            WriteError(ErrorRecords.ReportFolderUnreadable(path, problem));
             return [];
         }
     }
