@@ -154,31 +154,26 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     {
         var reports = new SavedReports(SavedReportCheck());
         var files = new ReportFiles();
-        int filesRead = 0;
-        foreach (string path in paths)
+        List<(Func<Stream> Open, string Name)> given = paths
+            .SelectMany(path => path == StandardInput
+                ? [(Console.OpenStandardInput, "standard input")]
+                : files.New(FilesOf(path)).Select(file => ((Func<Stream>)(() => File.OpenRead(file)), file)))
+            .ToList();
+        if (given.Count == 0)
         {
-            if (path == StandardInput)
-            {
-                filesRead++;
-                Run((report, cancellationToken) => reports.ReadAsync(Console.OpenStandardInput, "standard input", report, cancellationToken));
-                continue;
-            }
-
-            foreach (string file in files.New(FilesOf(path)))
-            {
-                filesRead++;
-                Run((report, cancellationToken) => reports.ReadAsync(() => File.OpenRead(file), file, report, cancellationToken));
-            }
+            return;
         }
 
-        if (filesRead > 0)
+        Run(async (report, cancellationToken) =>
         {
-            Run((report, _) =>
+            foreach ((Func<Stream> open, string name) in given)
             {
-                reports.Complete(report);
-                return Task.CompletedTask;
-            });
-        }
+                cancellationToken.ThrowIfCancellationRequested();
+                await reports.ReadAsync(open, name, report, cancellationToken).ConfigureAwait(false);
+            }
+
+            reports.Complete(report);
+        });
     }
 
     /// <summary>A file of exactly that name comes before a pattern: names may hold brackets.</summary>
