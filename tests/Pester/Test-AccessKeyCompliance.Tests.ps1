@@ -83,9 +83,9 @@ Describe 'Saved credential reports' {
         $missing = Join-Path $TestDrive 'missing.txt'
         $keys = Get-StaleAccessKey -Path $bad, $missing, $reportFile -ErrorVariable problems -ErrorAction SilentlyContinue
         $keys.UserName | Should -Be 'alice'
-        $problems[0].FullyQualifiedErrorId | Should -Be 'ReportUnreadable,KeyRotation.Commands.GetStaleAccessKeyCommand'
-        "$($problems[0])" | Should -BeLike "*$bad*"
-        $problems[1].FullyQualifiedErrorId | Should -BeLike 'PathNotFound*'
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'PathNotFound*' -Because 'what is not there is said before the first file is read'
+        $problems[1].FullyQualifiedErrorId | Should -Be 'ReportUnreadable,KeyRotation.Commands.GetStaleAccessKeyCommand'
+        "$($problems[1])" | Should -BeLike "*$bad*"
     }
 
     It 'say which key of the user a stale key is, as the report numbers them' {

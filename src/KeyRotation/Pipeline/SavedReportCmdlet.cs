@@ -153,11 +153,11 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     private void ReadFiles()
     {
         var reports = new SavedReports(SavedReportCheck());
-        var files = new ReportFiles();
+        var files = new ReportFiles(this);
         List<(Func<Stream> Open, string Name)> given = paths
             .SelectMany(path => path == StandardInput
                 ? [(Console.OpenStandardInput, "standard input")]
-                : files.New(FilesOf(path)).Select(file => ((Func<Stream>)(() => File.OpenRead(file)), file)))
+                : files.Of(path).Select(file => ((Func<Stream>)(() => File.OpenRead(file)), file)))
             .ToList();
         if (given.Count == 0)
         {
@@ -174,56 +174,6 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
 
             reports.Complete(report);
         });
-    }
-
-    /// <summary>A file of exactly that name comes before a pattern: names may hold brackets.</summary>
-    private List<string> FilesOf(string path)
-    {
-        string literal = GetUnresolvedProviderPathFromPSPath(path);
-        if (File.Exists(literal))
-        {
-            return [literal];
-        }
-
-        if (Directory.Exists(literal))
-        {
-            return FilesIn(path, literal);
-        }
-
-        try
-        {
-            List<string> files = GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).ToList();
-            if (files.Count == 0)
-            {
-                WriteError(ErrorRecords.NoReportFile(path));
-            }
-
-            return files;
-        }
-        catch (ItemNotFoundException problem)
-        {
-            WriteError(problem.ErrorRecord);
-            return [];
-        }
-    }
-
-    private List<string> FilesIn(string path, string folder)
-    {
-        try
-        {
-            List<string> files = ReportFiles.In(folder);
-            if (files.Count == 0)
-            {
-                WriteError(ErrorRecords.NoReportInFolder(path, System.IO.Path.Combine(folder, "*.csv")));
-            }
-
-            return files;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            WriteError(ErrorRecords.ReportFolderUnreadable(path, problem));
-            return [];
-        }
     }
 
     private void ReadPiped(bool areLast)
