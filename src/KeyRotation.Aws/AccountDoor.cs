@@ -52,7 +52,8 @@ public sealed class AccountDoor
         return await AwsConnection.EnterAsync(connection, source, localTime, ownReport, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<AccountSource> SourceOf(ConnectionOptions connection) => sources
+    /// <summary>What enters the account of a connection.</summary>
+    internal Task<AccountSource> SourceOf(ConnectionOptions connection) => sources
         .GetOrAdd(connection.Source, options => new Lazy<Task<AccountSource>>(() => AwsConnection.FindSourceAsync(options, localTime, report, mayRunProcesses: true, stopping)))
         .Value;
 }

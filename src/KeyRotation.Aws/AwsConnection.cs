@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Concurrent;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
@@ -23,7 +23,8 @@ public sealed class AwsConnection : IDisposable
     private readonly CallerIdentityService callers;
     private readonly ConnectionSettings settings;
     private readonly AWSCredentials credentials;
-    private readonly List<IDisposable> opened = [];
+    private readonly ConcurrentDictionary<ServiceIdentity, Lazy<JsonClient>> clients = new();
+    private readonly ConcurrentBag<IDisposable> opened = [];
 
     private AwsConnection(AccountSession account, IamClient iam, CallerIdentityService callers, ConnectionSettings settings, AWSCredentials credentials)
     {
@@ -36,6 +37,9 @@ public sealed class AwsConnection : IDisposable
 
     /// <summary>The account, for the rules to work on.</summary>
     public AccountSession Account { get; }
+
+    /// <summary>Whether it leads to destinations and not to keys.</summary>
+    private bool IsElsewhere { get; init; }
 
     /// <summary>Where the credentials come from, e.g. <c>the profile 'work'</c>.</summary>
     public string CredentialSource { get; private init; } = string.Empty;
@@ -75,9 +79,10 @@ public sealed class AwsConnection : IDisposable
     /// <param name="name">The secret's name; may contain placeholders.</param>
     /// <param name="kmsKeyId">The KMS key of a secret that is created; null for the service's own.</param>
     /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
+    /// <param name="report">Receives warnings; null for the connection's own.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
-    public IDestination SecretsManager(NameTemplate name, string? kmsKeyId, bool overwrite) =>
-        new SecretsManagerDestination(Open(ServiceIdentity.SecretsManager), name, kmsKeyId, overwrite, settings.Report);
+    public IDestination SecretsManager(NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null) =>
+        new SecretsManagerDestination(Open(ServiceIdentity.SecretsManager), name, kmsKeyId, overwrite, report ?? settings.Report, PlaceOf);
 
     /// <summary>A destination in Parameter Store, in the connection's region.</summary>
     /// <param name="path">The parameter's name; may contain placeholders.</param>
@@ -85,7 +90,7 @@ public sealed class AwsConnection : IDisposable
     /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
     public IDestination ParameterStore(NameTemplate path, string? kmsKeyId, bool overwrite) =>
-        new ParameterStoreDestination(Open(ServiceIdentity.Ssm), path, kmsKeyId, overwrite);
+        new ParameterStoreDestination(Open(ServiceIdentity.Ssm), path, kmsKeyId, overwrite, PlaceOf);
 
     /// <summary>The id of the key that signs the calls, and whether it is a user's own and no temporary one.</summary>
     /// <param name="cancellationToken">Stops it.</param>
@@ -120,10 +125,37 @@ public sealed class AwsConnection : IDisposable
         return Create(options, source, connection, entered?.Credentials ?? source.Credentials, entered?.Caller ?? source.Caller);
     }
 
+    /// <summary>Enters a place that is not the account of the keys.</summary>
+    /// <exception cref="KeyRotationException">The place cannot be entered, or no region is set.</exception>
+    internal static async Task<AwsConnection> EnterPlaceAsync(
+        ConnectionOptions options, AccountSource source, DestinationPlace place, IReport? report, CancellationToken cancellationToken)
+    {
+        var connection = new ConnectionSettings(options, new ProfileSettings(source.Choice), source.Time) { Report = report };
+        if (!connection.HasRegion)
+        {
+            throw ConnectionFailures.NoRegion();
+        }
+
+        if (place.RoleArn is not string role)
+        {
+            return Create(options, source, connection, source.Credentials, source.Caller, isElsewhere: true);
+        }
+
+        var sts = new StsClient(source.Credentials, connection.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat()));
+        (AWSCredentials entered, CallerIdentity caller) = await PlaceEntry.AssumeAsync(place, new RoleToAssume(role, KeyRotation.Account.DefaultSessionName, place.ExternalId), sts, source, connection, cancellationToken).ConfigureAwait(false);
+        AwsConnection open = Create(options, source, connection, entered, caller, isElsewhere: true);
+        open.opened.Add(sts);
+        return open;
+    }
+
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
-        opened.ForEach(client => client.Dispose());
+        while (opened.TryTake(out IDisposable? held))
+        {
+            held.Dispose();
+        }
+
         iam.Dispose();
         callers.Dispose();
     }
@@ -138,17 +170,20 @@ public sealed class AwsConnection : IDisposable
         return new AccountSource(choice, found, resolver.Source, await sts.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false), time);
     }
 
-    private static AwsConnection Create(ConnectionOptions options, AccountSource source, ConnectionSettings connection, AWSCredentials credentials, CallerIdentity caller)
+    private static AwsConnection Create(ConnectionOptions options, AccountSource source, ConnectionSettings connection, AWSCredentials credentials, CallerIdentity caller, bool isElsewhere = false)
     {
         var identity = new IamClient(credentials, retry => connection.ConfigOf(ServiceIdentity.Iam, retry));
         var callerIdentity = new CallerIdentityService(credentials, retry => connection.ConfigOf(ServiceIdentity.Sts, retry));
-        return new AwsConnection(new AccountSession(caller, identity, callerIdentity, connection.Time, options), identity, callerIdentity, connection, credentials) { CredentialSource = source.Name };
+        return new AwsConnection(new AccountSession(caller, identity, callerIdentity, connection.Time, options), identity, callerIdentity, connection, credentials) { CredentialSource = source.Name, IsElsewhere = isElsewhere };
     }
 
-    private JsonClient Open(ServiceIdentity service)
+    private string PlaceOf(string kind) => IsElsewhere ? PlaceName.Of(kind, Account.AccountId, settings.Region) : kind;
+
+    /// <summary>One client a service, however many destinations are made of it: a place elsewhere is shared by many accounts at once.</summary>
+    private JsonClient Open(ServiceIdentity service) => clients.GetOrAdd(service, _ => new Lazy<JsonClient>(() =>
     {
         var client = new JsonClient(credentials, settings.ConfigOf(service, settings.HasRegion ? RetryMode.Repeat() : throw ConnectionFailures.NoRegion()));
         opened.Add(client);
         return client;
-    }
+    })).Value;
 }

@@ -83,9 +83,9 @@ Describe 'Saved credential reports' {
         $missing = Join-Path $TestDrive 'missing.txt'
         $keys = Get-StaleAccessKey -Path $bad, $missing, $reportFile -ErrorVariable problems -ErrorAction SilentlyContinue
         $keys.UserName | Should -Be 'alice'
-        $problems[0].FullyQualifiedErrorId | Should -Be 'ReportUnreadable,KeyRotation.Commands.GetStaleAccessKeyCommand'
-        "$($problems[0])" | Should -BeLike "*$bad*"
-        $problems[1].FullyQualifiedErrorId | Should -BeLike 'PathNotFound*'
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'PathNotFound*' -Because 'what is not there is said before the first file is read'
+        $problems[1].FullyQualifiedErrorId | Should -Be 'ReportUnreadable,KeyRotation.Commands.GetStaleAccessKeyCommand'
+        "$($problems[1])" | Should -BeLike "*$bad*"
     }
 
     It 'say which key of the user a stale key is, as the report numbers them' {
@@ -116,12 +116,44 @@ Describe 'Saved credential reports' {
         "$($problems[0])" | Should -BeLike '*line 3*bob*10/01/2020 10:20*get-credential-report*'
     }
 
-    It 'in which a named user is missing, a folder, and a pattern that matches nothing are an error each' {
+    It 'in which a named user is missing, a folder without one, and a pattern that matches nothing are an error each' {
         Test-AccessKeyCompliance -Path $reportFile -UserName nosuch, alice -ErrorVariable problems -ErrorAction SilentlyContinue | Should -Not -BeNullOrEmpty
         $problems | Should -HaveCount 1
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'UserNotInReport,*'
-        Get-StaleAccessKey -Path $TestDrive, (Join-Path $TestDrive '*.nosuch') -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $empty = New-Item -ItemType Directory (Join-Path $TestDrive 'empty')
+        'nothing' | Set-Content (Join-Path $empty 'notes.txt')
+        Get-StaleAccessKey -Path $empty, (Join-Path $TestDrive '*.nosuch') -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems.FullyQualifiedErrorId | Should -Be (@('PathNotFound,KeyRotation.Commands.GetStaleAccessKeyCommand') * 2)
+        $problems[0].Exception.Message | Should -BeLike "*$(Join-Path $empty '*.csv')*"
+    }
+
+    It 'of a folder are one audit, in which each row belongs to the account of its ARN' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'many')
+        foreach ($id in 1..3 | ForEach-Object { "50000000000$_" }) {
+            Set-Content (Join-Path $folder "$id.csv") ($header, $root, $alice | ForEach-Object { $_ -replace '\b\d{12}\b', $id })
+        }
+        'nothing' | Set-Content (Join-Path $folder 'notes.txt')
+        $keys = Get-StaleAccessKey -Path $folder, (Join-Path $folder '500000000001.csv')
+        $keys.AccountId | Should -Be '500000000001', '500000000002', '500000000003' -Because 'each file is read once'
+        $results = Test-AccessKeyCompliance -Path $folder -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeNullOrEmpty
+        ($results | Group-Object AccountId).Count | Sort-Object -Unique | Should -HaveCount 1
+        ($results | Group-Object AccountId) | Should -HaveCount 3
+        ($results | Where-Object Status -EQ Fail | Group-Object AccountId) | Should -HaveCount 3
+        (Get-Item $folder | Test-AccessKeyCompliance) | Should -HaveCount $results.Count
+    }
+
+    It 'of several accounts in one file are judged each for itself, and an account in two files is a warning' {
+        $file = Join-Path $TestDrive 'joined.csv'
+        $second = ($header, $alice) -replace '\b\d{12}\b', '500000000002'
+        Set-Content $file (@($header, $root, $alice) + $second)
+        $results = Test-AccessKeyCompliance -Path $file -WarningVariable warnings -WarningAction SilentlyContinue
+        ($results | Group-Object AccountId) | Should -HaveCount 2
+        "$warnings" | Should -BeLike '*no row for the root user of account 500000000002,*'
+        $twin = Join-Path $TestDrive 'twin.csv'
+        Set-Content $twin ($header, ($root -replace '\b\d{12}\b', '500000000002'), $second[1])
+        $null = Test-AccessKeyCompliance -Path $file, $twin -WarningVariable warnings -WarningAction SilentlyContinue
+        @($warnings -like 'Account 500000000002 is in*joined.csv*twin.csv*both count*') | Should -HaveCount 1
     }
 
     It 'and accounts are not looked at where -UserName is not a valid pattern' {

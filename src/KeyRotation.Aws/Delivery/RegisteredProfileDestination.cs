@@ -34,6 +34,8 @@ internal sealed class RegisteredProfileDestination : IDestination
 
     public string Kind => file.Kind;
 
+    public string Place => Kind;
+
     public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

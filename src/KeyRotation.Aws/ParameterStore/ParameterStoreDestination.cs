@@ -19,8 +19,9 @@ internal sealed class ParameterStoreDestination : IDestination
     private readonly string? kmsKeyId;
     private readonly bool overwrite;
 
-    public ParameterStoreDestination(JsonClient client, NameTemplate path, string? kmsKeyId, bool overwrite)
+    public ParameterStoreDestination(JsonClient client, NameTemplate path, string? kmsKeyId, bool overwrite, Func<string, string>? placeOf = null)
     {
+        Place = placeOf?.Invoke(Kind) ?? Kind;
         this.client = client;
         this.path = path;
         this.kmsKeyId = kmsKeyId;
@@ -28,6 +29,8 @@ internal sealed class ParameterStoreDestination : IDestination
     }
 
     public string Kind => "ParameterStore";
+
+    public string Place { get; }
 
     public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {

@@ -25,8 +25,9 @@ internal sealed class SecretsManagerDestination : IDestination
     /// <summary>What was warned of: a secret is looked at more than once.</summary>
     private readonly ConcurrentDictionary<string, bool> warned = new(StringComparer.Ordinal);
 
-    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null)
+    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null, Func<string, string>? placeOf = null)
     {
+        Place = placeOf?.Invoke(Kind) ?? Kind;
         this.report = report;
         this.client = client;
         this.name = name;
@@ -35,6 +36,8 @@ internal sealed class SecretsManagerDestination : IDestination
     }
 
     public string Kind => "SecretsManager";
+
+    public string Place { get; }
 
     public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {

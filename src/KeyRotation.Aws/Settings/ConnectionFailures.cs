@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace KeyRotation.Aws.Settings;
 
 /// <summary>Makes the failures of reaching an account: nothing can go on after any of them.</summary>
-internal static class ConnectionFailures
+internal static partial class ConnectionFailures
 {
     public static KeyRotationException UnknownRegion(string region) => Argument(
         "UnknownRegion",

@@ -45,7 +45,7 @@ public sealed class SavedReportAudit : ISavedReportCheck
     }
 
     /// <inheritdoc />
-    public void End(string name, bool hasRoot, IReport report)
+    public void End(string name, IReadOnlyCollection<string> withoutRoot, IReport report)
     {
     }
 

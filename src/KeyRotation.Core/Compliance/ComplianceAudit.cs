@@ -33,7 +33,7 @@ public sealed class ComplianceAudit
         this.account = account ?? throw new ArgumentNullException(nameof(account));
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         this.report = report ?? throw new ArgumentNullException(nameof(report));
-        checks = new ControlChecks(options);
+        checks = new ControlChecks(options, account.Connection.Account);
     }
 
     /// <summary>Runs the audit.</summary>

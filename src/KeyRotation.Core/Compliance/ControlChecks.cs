@@ -10,9 +10,17 @@ internal sealed class ControlChecks
 {
     private readonly List<(ComplianceBenchmark Benchmark, BenchmarkControl Control)> controls;
 
-    public ControlChecks(ComplianceOptions options) => controls = options.Benchmarks
-        .SelectMany(benchmark => benchmark.Controls.Select(control => (benchmark, options.WithOwnLimit(control))))
-        .ToList();
+    private readonly Account? account;
+
+    /// <param name="options">What is checked.</param>
+    /// <param name="account">The account as the pipeline brought it; null where it did not.</param>
+    public ControlChecks(ComplianceOptions options, Account? account = null)
+    {
+        this.account = account;
+        controls = options.Benchmarks
+            .SelectMany(benchmark => benchmark.Controls.Select(control => (benchmark, options.WithOwnLimit(control))))
+            .ToList();
+    }
 
     /// <summary>The results for a user; the root user has the control of its own, and no other.</summary>
     public IReadOnlyList<ControlResult> Of(CheckedUser user, DateTimeOffset now, DateTimeOffset? reportTime) => controls
@@ -29,7 +37,7 @@ internal sealed class ControlChecks
         _ => RotationCheck.Check(user, control.Days!.Value, now),
     };
 
-    private static ControlResult Result(ComplianceBenchmark benchmark, BenchmarkControl control, CheckedUser user, Verdict verdict, DateTimeOffset now, DateTimeOffset? reportTime) => new()
+    private ControlResult Result(ComplianceBenchmark benchmark, BenchmarkControl control, CheckedUser user, Verdict verdict, DateTimeOffset now, DateTimeOffset? reportTime) => new()
     {
         Benchmark = benchmark.Name,
         ControlId = control.Id,
@@ -37,6 +45,7 @@ internal sealed class ControlChecks
         Title = control.Title,
         StatusValue = verdict.Status,
         SeverityValue = control.Severity,
+        Account = account,
         AccountId = user.Row.AccountId,
         UserName = user.Row.UserName,
         ResourceArn = user.Row.Arn,

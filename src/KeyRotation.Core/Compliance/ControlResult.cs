@@ -81,6 +81,9 @@ public sealed class ControlResult : IResult
     /// <summary>How old the credential report was; null where its time is not known.</summary>
     public TimeSpan? ReportAge => CheckedAt - ReportTime;
 
+    /// <summary>The account as the pipeline brought it; null for a saved report and for the account of the connection.</summary>
+    internal Account? Account { get; init; }
+
     internal ComplianceControl ControlValue { get; init; }
 
     internal ControlStatus StatusValue { get; init; }

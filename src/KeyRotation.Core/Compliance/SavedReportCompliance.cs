@@ -36,11 +36,11 @@ public sealed class SavedReportCompliance : ISavedReportCheck
         checks.Of(CheckedUser.Of(row ?? throw new ArgumentNullException(nameof(row)), "saved report " + name), now, reportTime: null);
 
     /// <inheritdoc />
-    public void End(string name, bool hasRoot, IReport report)
+    public void End(string name, IReadOnlyCollection<string> withoutRoot, IReport report)
     {
-        if (options.ConcernsRoot && !hasRoot)
+        if (options.ConcernsRoot && withoutRoot?.Count > 0)
         {
-            report?.Warning($"The saved credential report {name} has no row for the root user, so the root user's access key was not checked.");
+            report?.Warning($"The saved credential report {name} has no row for the root user of {(withoutRoot.Count == 1 ? "account" : "the accounts")} {string.Join(", ", withoutRoot)}, whose access key was not checked.");
         }
     }
 }

@@ -24,7 +24,7 @@ public interface ISavedReportCheck
 
     /// <summary>Reports at the end of a report what it did not contain.</summary>
     /// <param name="name">The name of the report in messages.</param>
-    /// <param name="hasRoot">Whether it had a row of the root user.</param>
+    /// <param name="withoutRoot">The accounts in it that had no row of the root user, in order.</param>
     /// <param name="report">Receives warnings.</param>
-    void End(string name, bool hasRoot, IReport report);
+    void End(string name, IReadOnlyCollection<string> withoutRoot, IReport report);
 }

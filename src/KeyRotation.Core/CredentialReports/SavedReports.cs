@@ -16,7 +16,7 @@ public sealed class SavedReports
     private readonly ISavedReportCheck check;
     private readonly HashSet<string> missingUsers;
     private readonly List<IResult> found = new(MostAtOnce);
-    private bool hasRoot;
+    private readonly ReportedAccounts accounts = new();
 
     /// <summary>Prepares the check of some reports.</summary>
     /// <param name="check">What is looked for.</param>
@@ -114,6 +114,11 @@ public sealed class SavedReports
 
     private void Add(CredentialReportEntry entry, string name, IReport report)
     {
+        if (entry.Row is not null && accounts.Add(entry.Row, name) is string before)
+        {
+            report.Warning($"Account {entry.Row.AccountId} is in the saved credential reports {before} and {name}, and both count. For totals, give one report of each account.");
+        }
+
         if ((entry.Row?.UserName ?? entry.Problem?.UserName) is string userName)
         {
             missingUsers.Remove(userName);
@@ -129,22 +134,20 @@ public sealed class SavedReports
         }
         else if (entry.Row is CredentialReportRow row)
         {
-            hasRoot |= row.IsRoot;
             found.AddRange(check.Check(row, name, report));
         }
     }
 
     private void End(string name, IReport report)
     {
-        check.End(name, hasRoot, report);
-        hasRoot = false;
+        check.End(name, accounts.EndReport(), report);
     }
 
     private async Task GiveUpAsync(UnreadableReportException problem, IReport report)
     {
         await HandOverAsync(report).ConfigureAwait(false);
         report.Failure(problem.Failure);
-        hasRoot = false;
+        accounts.EndReport();
     }
 
     private async Task HandOverAsync(IReport report)

@@ -7,25 +7,25 @@ namespace KeyRotation.Delivery;
 /// <summary>Failures of delivering a key.</summary>
 internal static class DeliveryFailures
 {
-    public static KeyRotationException DestinationRefused(KeyReference key, string kind, DestinationException problem) => new(
+    public static KeyRotationException DestinationRefused(KeyReference key, string place, DestinationException problem) => new(
         problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationRefused",
         problem.Category,
         key,
-        $"The secret of a new key in place of {key} could not be delivered to {kind}, so none was created. {problem.Message}",
+        $"The secret of a new key in place of {key} could not be delivered to {place}, so none was created. {problem.Message}",
         problem);
 
-    public static KeyRotationException DestinationFailed(KeyReference key, string kind, DestinationException problem) => new(
+    public static KeyRotationException DestinationFailed(KeyReference key, string place, DestinationException problem) => new(
         problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationFailed",
         problem.Category,
         key,
-        $"The new {key} could not be delivered to {kind}, so it is taken back and every destination is as it was. {problem.Message}",
+        $"The new {key} could not be delivered to {place}, so it is taken back and every destination is as it was. {problem.Message}",
         problem);
 
-    public static KeyRotationException DeliveryNotFinished(KeyReference key, PendingRotation pending, string kind, DestinationException problem) => new(
+    public static KeyRotationException DeliveryNotFinished(KeyReference key, PendingRotation pending, string place, DestinationException problem) => new(
         problem.IsAnotherKeyThere ? "DestinationHoldsAnotherKey" : "DestinationFailed",
         problem.Category,
         key,
-        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished; it is in one of its destinations, and could not be brought to {kind}. "
+        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished; it is in one of its destinations, and could not be brought to {place}. "
         + $"{problem.Message} The tag {JournalTags.Pending} stays; run again with the same -Destination.",
         problem);
 
@@ -43,4 +43,11 @@ internal static class DeliveryFailures
         key,
         $"{key} was left by a rotation that began at {Time(pending.At)} and never finished, on its way to {string.Join(" and ", pending.Destinations)}. "
         + "Only the destination knows whether it arrived: run New-RotatedAccessKey with the same -Destination, which finishes or undoes it.");
+
+    /// <param name="problem">Which accounts share which name.</param>
+    public static KeyRotationException DestinationNameShared(string problem) => new(
+        "DestinationNameShared",
+        FailureCategory.InvalidArgument,
+        target: null,
+        $"{problem}: users of the same name would write over each other. No key was created. Put {{AccountId}} into the name of the destination.");
 }

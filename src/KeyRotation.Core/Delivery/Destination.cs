@@ -8,7 +8,7 @@ namespace KeyRotation;
 /// <summary>
 /// Where a new key's secret is delivered, as -Destination takes it. A text is the same thing, written shorter:
 /// <see cref="Parse"/> reads what <see cref="ToString"/> gives. Options that are not given are the cmdlet's. Names may
-/// contain {UserName}, {AccountId} and {AccessKeyId}.
+/// contain {UserName}, {AccountId}, {AccountName} and {AccessKeyId}.
 /// </summary>
 public sealed class Destination
 {
@@ -36,21 +36,52 @@ public sealed class Destination
     /// <summary>The credentials file of a Profile; null for that of -ProfileLocation.</summary>
     public string? CredentialsFile { get; private init; }
 
+    private DestinationPlace? Place { get; init; }
+
+    /// <summary>The role that leads to a place elsewhere; null for none.</summary>
+    public string? RoleArn => Place?.RoleArn;
+
+    /// <summary>The external id of that role; null for none.</summary>
+    public string? ExternalId => Place?.ExternalId;
+
+    /// <summary>The profile that leads to a place elsewhere; null for none.</summary>
+    public string? ProfileName => Place?.ProfileName;
+
+    /// <summary>The region of a place elsewhere; null for that of the connection.</summary>
+    public string? Region => Place?.Region;
+
     /// <summary>The form of a Csv; null for that of -CsvForm.</summary>
     public CsvForm? Form { get; private init; }
 
     /// <summary>Whether a Csv may be written over a file that is there; null for what -Force says.</summary>
     public bool? Overwrite { get; private init; }
 
+    /// <summary>The way to a place elsewhere. A method, so that it does not show in formatted or converted output.</summary>
+    public DestinationPlace? GetPlace() => Place;
+
     /// <summary>A secret of AWS Secrets Manager.</summary>
-    /// <param name="name">Its name. Default: iam/access-keys/{UserName}.</param>
+    /// <param name="name">Its name. Default: iam/access-keys/{UserName}, and elsewhere iam/access-keys/{AccountId}/{UserName}.</param>
     /// <param name="kmsKeyId">The KMS key of a secret that is created. Default: that of -KmsKeyId.</param>
-    public static Destination SecretsManager(string? name = null, string? kmsKeyId = null) => new(nameof(SecretsManager), name) { KmsKeyId = Given(kmsKeyId) };
+    /// <param name="roleArn">A role that leads to one place for the keys of all accounts, assumed with the credentials of the session. Default: the account of the key.</param>
+    /// <param name="region">The region of that place. Default: that of the connection.</param>
+    /// <param name="externalId">The external id that the role asks for.</param>
+    /// <param name="profileName">The profile that leads to that place, or whose credentials assume the role. Default: the credentials of the session.</param>
+    /// <exception cref="ArgumentException">The options name no place.</exception>
+    public static Destination SecretsManager(
+        string? name = null, string? kmsKeyId = null, string? roleArn = null, string? region = null, string? externalId = null, string? profileName = null) =>
+        new(nameof(SecretsManager), name) { KmsKeyId = Given(kmsKeyId), Place = PlaceOf(roleArn, region, externalId, profileName) };
 
     /// <summary>A SecureString of AWS Systems Manager Parameter Store.</summary>
-    /// <param name="path">Its name. Default: /iam/access-keys/{UserName}.</param>
+    /// <param name="path">Its name. Default: /iam/access-keys/{UserName}, and elsewhere /iam/access-keys/{AccountId}/{UserName}.</param>
     /// <param name="kmsKeyId">The KMS key to encrypt with. Default: that of -KmsKeyId.</param>
-    public static Destination ParameterStore(string? path = null, string? kmsKeyId = null) => new(nameof(ParameterStore), path) { KmsKeyId = Given(kmsKeyId) };
+    /// <param name="roleArn">A role that leads to one place for the keys of all accounts, assumed with the credentials of the session. Default: the account of the key.</param>
+    /// <param name="region">The region of that place. Default: that of the connection.</param>
+    /// <param name="externalId">The external id that the role asks for.</param>
+    /// <param name="profileName">The profile that leads to that place, or whose credentials assume the role. Default: the credentials of the session.</param>
+    /// <exception cref="ArgumentException">The options name no place.</exception>
+    public static Destination ParameterStore(
+        string? path = null, string? kmsKeyId = null, string? roleArn = null, string? region = null, string? externalId = null, string? profileName = null) =>
+        new(nameof(ParameterStore), path) { KmsKeyId = Given(kmsKeyId), Place = PlaceOf(roleArn, region, externalId, profileName) };
 
     /// <summary>A profile of a shared credentials file.</summary>
     /// <param name="name">Its name. Default: {UserName}.</param>
@@ -107,6 +138,9 @@ public sealed class Destination
             ? throw new FormatException($"'{text}' lacks a name after the slash, e.g. Vault:mine/{{UserName}}.")
             : Vault(parts[0], parts.Length > 1 ? parts[1] : null);
     }
+
+    private static DestinationPlace? PlaceOf(string? roleArn, string? region, string? externalId, string? profileName) =>
+        DestinationPlace.Of(Given(roleArn), Given(region), Given(externalId), Given(profileName));
 
     /// <summary>PowerShell passes $null as an empty text.</summary>
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;

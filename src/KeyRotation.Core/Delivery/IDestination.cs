@@ -13,6 +13,12 @@ public interface IDestination
     string Kind { get; }
 
     /// <summary>
+    /// The place as the journal names it: the kind, and for a place elsewhere its account and region as well
+    /// (<see cref="PlaceName"/>), so that a later run does not ask another place of the same kind.
+    /// </summary>
+    string Place { get; }
+
+    /// <summary>
     /// Refuses what is known to fail before a key is created: a name that the service does not allow, a file that
     /// cannot be written, a module that is not there, a place that holds another key. Changes nothing.
     /// </summary>

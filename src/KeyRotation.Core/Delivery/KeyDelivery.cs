@@ -22,12 +22,11 @@ internal sealed class KeyDelivery
 
     /// <summary>Where the key is, in the order of the destinations.</summary>
     public IReadOnlyList<DeliveryReceipt> Receipts =>
-        begun.Reverse().Select(item => new DeliveryReceipt(item.Destination.Kind, item.Delivery.Receipt)).ToList();
+        begun.Reverse().Select(item => new DeliveryReceipt(item.Destination.Kind, item.Delivery.Receipt) { Place = item.Destination.Place }).ToList();
 
     /// <summary>Refuses what is known to fail, before a key is created that replaces the given one.</summary>
-    public static async Task CheckAsync(IReadOnlyList<IDestination> destinations, KeyReference target, CancellationToken cancellationToken)
+    public static async Task CheckAsync(IReadOnlyList<IDestination> destinations, KeyOwner owner, KeyReference target, CancellationToken cancellationToken)
     {
-        var owner = new KeyOwner(target.AccountId, target.UserName);
         foreach (IDestination destination in destinations)
         {
             try
@@ -36,12 +35,12 @@ internal sealed class KeyDelivery
             }
             catch (DestinationException problem)
             {
-                throw DeliveryFailures.DestinationRefused(target, destination.Kind, problem);
+                throw DeliveryFailures.DestinationRefused(target, destination.Place, problem);
             }
         }
     }
 
-    /// <param name="failed">What it means that a destination of the given kind failed.</param>
+    /// <param name="failed">What it means that a destination of the given place failed.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task DeliverAsync(Func<string, DestinationException, KeyRotationException> failed, CancellationToken cancellationToken)
     {
@@ -60,7 +59,7 @@ internal sealed class KeyDelivery
             }
             catch (DestinationException problem)
             {
-                throw failed(destination.Kind, problem);
+                throw failed(destination.Place, problem);
             }
         }
     }

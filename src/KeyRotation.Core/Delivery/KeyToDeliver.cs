@@ -5,7 +5,11 @@ namespace KeyRotation.Delivery;
 /// <summary>Whose key is delivered: what names of destinations may contain.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="UserName">The IAM user.</param>
-public sealed record KeyOwner(string AccountId, string UserName);
+public sealed record KeyOwner(string AccountId, string UserName)
+{
+    /// <summary>The account's name in the organization; null where it is not known.</summary>
+    public string? AccountName { get; init; }
+}
 
 /// <summary>A key on its way to its destinations.</summary>
 public sealed class KeyToDeliver

@@ -14,6 +14,7 @@ internal static class JsonReport
     public static string Of(ReportContent content)
     {
         var totals = new ReportTotals(content);
+        IReadOnlyList<AccountTotals> accounts = AccountTotals.Of(content);
         return JsonText.Of(
             new JsonObject
             {
@@ -24,6 +25,8 @@ internal static class JsonReport
                 { "title", content.Title },
                 { "limitDays", content.Limit.TotalDays },
                 { "totals", Totals(totals) },
+                { "accounts", accounts.Select(Account) },
+                { "organizationalUnits", AccountTotals.Units(accounts).Select(Unit) },
                 { "keys", content.Keys.Select(Key) },
                 { "controls", content.Controls.Select(Control) },
             },
@@ -57,6 +60,23 @@ internal static class JsonReport
         }
 
         return stages;
+    }
+
+    private static JsonObject Account(AccountTotals account) => Counts(account, new JsonObject { { "accountId", account.AccountId }, { "name", account.Name }, { "organizationalUnit", account.Unit } });
+
+    private static JsonObject Unit(AccountTotals unit) => Counts(unit, new JsonObject { { "organizationalUnit", unit.Unit }, { "accounts", unit.Accounts } });
+
+    private static JsonObject Counts(AccountTotals of, JsonObject members)
+    {
+        members.Add("users", of.Users);
+        members.Add("keys", of.Keys);
+        members.Add("active", of.Active);
+        members.Add("stale", of.Stale);
+        members.Add("neverUsed", of.NeverUsed);
+        members.Add("oldestDays", of.OldestDays is double days ? ReportTimes.Days(days) : null);
+        members.Add("checksPassed", of.Passed);
+        members.Add("checksFailed", of.Failed);
+        return members;
     }
 
     private static JsonObject Key(ReportKey key) => new()

@@ -10,9 +10,13 @@ public sealed class ReportBuilder
     private readonly KeyList keys = new();
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly List<ControlResult> controls = [];
+    private readonly Dictionary<string, ReportAccount> accounts = new(StringComparer.Ordinal);
 
     /// <summary>Takes an object.</summary>
-    /// <param name="item">An <see cref="AccessKey"/>, <see cref="KeyStatus"/>, <see cref="RotatedAccessKey"/> or <see cref="ControlResult"/>.</param>
+    /// <param name="item">
+    /// An <see cref="AccessKey"/>, <see cref="KeyStatus"/>, <see cref="RotatedAccessKey"/> or <see cref="ControlResult"/>; or an <see cref="Account"/>,
+    /// of which the report takes name and organizational unit.
+    /// </param>
     /// <exception cref="KeyRotationException">It is something else.</exception>
     public void Add(object item)
     {
@@ -20,12 +24,18 @@ public sealed class ReportBuilder
         {
             case AccessKey key:
                 keys.Add(key);
+                Know(key.GetConnection()?.Account);
                 break;
             case RotatedAccessKey rotated:
                 keys.Add(rotated);
+                Know(rotated.GetConnection()?.Account);
                 break;
             case ControlResult result:
                 Add(result);
+                Know(result.Account);
+                break;
+            case Account account:
+                Know(account);
                 break;
             default:
                 throw ExportFailures.NotReportable(item);
@@ -37,7 +47,16 @@ public sealed class ReportBuilder
     /// <param name="limit">The age that charts mark.</param>
     /// <param name="generatedAt">Now.</param>
     public ReportContent ToContent(string title, TimeSpan limit, DateTimeOffset generatedAt) =>
-        new(title, limit, generatedAt, keys.Keys, controls.ToArray());
+        new(title, limit, generatedAt, keys.Keys, controls.ToArray(), accounts);
+
+    /// <summary>Accounts that are given by id alone bring no name, and take none away.</summary>
+    private void Know(Account? account)
+    {
+        if (account is not null && (!accounts.TryGetValue(account.AccountId, out ReportAccount? known) || known.Name is null))
+        {
+            accounts[account.AccountId] = ReportAccount.Of(account);
+        }
+    }
 
     /// <summary>Of two results of one control for one resource the later counts, and of two at once the failure.</summary>
     private void Add(ControlResult result)

@@ -5,6 +5,9 @@ namespace KeyRotation;
 /// <param name="Location">Where it is there: a secret's name, a path.</param>
 public sealed record DeliveryReceipt(string Kind, string Location)
 {
-    /// <summary>Kind and place.</summary>
-    public override string ToString() => Kind + ":" + Location;
+    /// <summary>The kind, and for a place elsewhere its account and region as well: what the journal says.</summary>
+    public string Place { get; init; } = Kind;
+
+    /// <summary>Place and location.</summary>
+    public override string ToString() => Place + ":" + Location;
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -17,7 +18,7 @@ internal sealed class ReplacementGuard
 {
     private readonly IReadOnlyList<IDestination> destinations;
 
-    /// <param name="destinations">The destinations that can be asked; the journal alone is believed for the kinds that are not among them.</param>
+    /// <param name="destinations">The destinations that can be asked; for those that are not among them the journal alone is believed, but not for a place elsewhere.</param>
     public ReplacementGuard(IReadOnlyList<IDestination> destinations) => this.destinations = destinations;
 
     /// <summary>What speaks against relying on the replacement; null when nothing does.</summary>
@@ -31,9 +32,15 @@ internal sealed class ReplacementGuard
 
         EvidenceOfUse use = await user.LastUseAsync(replacement.AccessKeyId, cancellationToken).ConfigureAwait(false);
         return use.Kind == UseKind.Unknown ? RetirementFailures.ReplacementUnknown(user.Reference(old.AccessKeyId), replacement.AccessKeyId, use)
-            : LastUse.IsVerificationAtMost(replacement, use) ? RetirementFailures.ReplacementNeverUsed(user.Reference(old.AccessKeyId), replacement.AccessKeyId, record?.At)
-            : null;
+            : !LastUse.IsVerificationAtMost(replacement, use) ? null
+            : record?.At is string places && IsUnasked(places) ? RetirementFailures.DestinationNotAsked(user.Reference(old.AccessKeyId), replacement.AccessKeyId, places)
+            : RetirementFailures.ReplacementNeverUsed(user.Reference(old.AccessKeyId), replacement.AccessKeyId, record?.At);
     }
+
+    /// <summary>Whether the secret lies in another account alone, where it may be gone without a trace in this one, and no destination that was given leads there.</summary>
+    private bool IsUnasked(string places) => !Among(places).Any() && Array.TrueForAll(places.Split('+'), PlaceName.IsElsewhere);
+
+    private IEnumerable<IDestination> Among(string places) => destinations.Where(destination => places.Split('+').Contains(destination.Place));
 
     private async Task<bool> IsDeliveredAsync(UserState user, ListedKey replacement, string? places, CancellationToken cancellationToken)
     {
@@ -42,12 +49,11 @@ internal sealed class ReplacementGuard
             return false;
         }
 
-        List<IDestination> known = destinations.Where(destination => places.Split('+').Contains(destination.Kind)).ToList();
-        foreach (IDestination destination in known)
+        foreach (IDestination destination in Among(places))
         {
             try
             {
-                if (await destination.FindAsync(new KeyOwner(user.AccountId, user.UserName), replacement.AccessKeyId, cancellationToken).ConfigureAwait(false) is not null)
+                if (await destination.FindAsync(user.Owner, replacement.AccessKeyId, cancellationToken).ConfigureAwait(false) is not null)
                 {
                     return true;
                 }
@@ -58,6 +64,6 @@ internal sealed class ReplacementGuard
             }
         }
 
-        return known.Count == 0;
+        return !Among(places).Any() && !IsUnasked(places);
     }
 }

@@ -9,6 +9,8 @@ internal static class RetirementFailures
 {
     public const string ReplacementNeverUsedId = "ReplacementNeverUsed";
 
+    public const string DestinationNotAskedId = "DestinationNotAsked";
+
     public static KeyRotationException NothingSuperseded(KeyReference user) => new(
         "NothingSuperseded",
         FailureCategory.ObjectNotFound,
@@ -55,6 +57,13 @@ internal static class RetirementFailures
         $"{key} is not disabled: {newKey}, which replaced it, was never used, and its secret "
         + (place is null or KeyRecord.Output ? "was given to the output alone. " : $"is not known to be in its destination ({place}) any more. ")
         + $"Run again when an application uses {newKey}. If its secret is lost, replace it with New-RotatedAccessKey -UserName {key.UserName} -ReplaceUnused.");
+
+    public static KeyRotationException DestinationNotAsked(KeyReference key, string newKey, string place) => new(
+        DestinationNotAskedId,
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not disabled: {newKey}, which replaced it, was never used, and its secret was delivered to {place}, outside of the account, which was not asked whether it still holds it. "
+        + $"Give the -Destination of the rotation to Disable-OldAccessKey or Invoke-AccessKeyRotation, or run again when an application uses {newKey}.");
 
     public static KeyRotationException OldKeyInUse(KeyReference key, EvidenceOfUse use, string? newKey, TimeSpan needed) => new(
         "OldKeyInUse",

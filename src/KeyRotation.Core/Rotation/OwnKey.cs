@@ -51,12 +51,12 @@ public static class OwnKey
         KeyReference key = own.In(account.AccountId);
         try
         {
-            StoredKey? held = await profile.FindAsync(new KeyOwner(own.In(account.AccountId).AccountId, own.UserName), accessKeyId, cancellationToken).ConfigureAwait(false);
+            StoredKey? held = await profile.FindAsync(account.OwnerOf(own.UserName), accessKeyId, cancellationToken).ConfigureAwait(false);
             return held is null ? throw RotationFailures.ProfileHoldsAnotherKey(key, profileName) : own;
         }
         catch (DestinationException problem)
         {
-            throw DeliveryFailures.DestinationRefused(key, profile.Kind, problem);
+            throw DeliveryFailures.DestinationRefused(key, profile.Place, problem);
         }
     }
 }

@@ -112,8 +112,8 @@ public sealed class RotationSettling : StepRule
     private async Task<(StoredKey? Stored, IReadOnlyList<IDestination> Missing)> FindAsync(UserState user, PendingRotation pending, ListedKey left, CancellationToken cancellationToken)
     {
         KeyReference key = user.Reference(left.AccessKeyId);
-        List<string> kinds = destinations.Select(destination => destination.Kind).ToList();
-        if (!pending.Destinations.All(kinds.Contains))
+        IReadOnlyList<string> places = RotationTags.PlacesOf(destinations);
+        if (!pending.Destinations.All(places.Contains))
         {
             throw DeliveryFailures.InterruptedDelivery(key, pending);
         }
@@ -124,7 +124,7 @@ public sealed class RotationSettling : StepRule
         {
             try
             {
-                StoredKey? found = await destination.FindAsync(new KeyOwner(Account.AccountId, user.UserName), left.AccessKeyId, cancellationToken).ConfigureAwait(false);
+                StoredKey? found = await destination.FindAsync(user.Owner, left.AccessKeyId, cancellationToken).ConfigureAwait(false);
                 stored ??= found;
                 if (found is null)
                 {
@@ -161,11 +161,11 @@ public sealed class RotationSettling : StepRule
         }
     }
 
-    private Task FinishDeliveryAsync(Settlement step, CancellationToken cancellationToken)
+    private static Task FinishDeliveryAsync(Settlement step, CancellationToken cancellationToken)
     {
-        var owner = new KeyOwner(Account.AccountId, step.UserName);
+        var owner = step.Before.Owner;
         var delivery = new KeyDelivery(step.Missing, new KeyToDeliver(owner, step.AccessKeyId, step.Stored!.SecretAccessKey, step.Pending.OldAccessKeyId));
-        return delivery.DeliverAsync((kind, problem) => DeliveryFailures.DeliveryNotFinished(step.Key.Reference, step.Pending, kind, problem), cancellationToken);
+        return delivery.DeliverAsync((place, problem) => DeliveryFailures.DeliveryNotFinished(step.Key.Reference, step.Pending, place, problem), cancellationToken);
     }
 
     private Task RecordAsync(Settlement step, CancellationToken cancellationToken) => Account.Identity.TagUserAsync(

@@ -26,7 +26,7 @@ internal static class RotationTags
             throw UserFailures.NoRoomForTags(key, user.Journal.Tags.Count, tags.Count);
         }
 
-        var longest = new PendingRotation(old.AccessKeyId, user.ReadAt, new string('0', 32)) { Destinations = KindsOf(options.Destinations), NewAccessKeyId = NewKey };
+        var longest = new PendingRotation(old.AccessKeyId, user.ReadAt, new string('0', 32)) { Destinations = PlacesOf(options.Destinations), NewAccessKeyId = NewKey };
         if (longest.ToTagValue().Length > JournalTags.ValueLength)
         {
             throw RotationFailures.TooManyDestinations(key, options.Destinations.Count);
@@ -34,5 +34,5 @@ internal static class RotationTags
     }
 
     /// <summary>The destinations as the journal names them.</summary>
-    public static IReadOnlyList<string> KindsOf(IReadOnlyList<IDestination> destinations) => destinations.Select(destination => destination.Kind).ToList();
+    public static IReadOnlyList<string> PlacesOf(IReadOnlyList<IDestination> destinations) => destinations.Select(destination => destination.Place).ToList();
 }

@@ -29,7 +29,7 @@ internal sealed class SingleRotation
         this.old = old;
         this.options = options;
         this.report = report;
-        entry = new RotationEntry(account, user.UserName, old.AccessKeyId, RotationTags.KindsOf(options.Destinations), report);
+        entry = new RotationEntry(account, user.UserName, old.AccessKeyId, RotationTags.PlacesOf(options.Destinations), report);
     }
 
     private string UserName => user.UserName;
@@ -75,7 +75,7 @@ internal sealed class SingleRotation
     {
         var delivery = new KeyDelivery(
             options.Destinations,
-            new KeyToDeliver(new KeyOwner(account.AccountId, UserName), created.AccessKeyId, created.SecretAccessKey, old.AccessKeyId));
+            new KeyToDeliver(account.OwnerOf(UserName), created.AccessKeyId, created.SecretAccessKey, old.AccessKeyId));
         try
         {
             await entry.NoteAsync(created.AccessKeyId, cancellationToken).ConfigureAwait(false);
@@ -161,7 +161,7 @@ internal sealed class SingleRotation
     {
         // The answer to CreateAccessKey is AWS's own time; the clock may be behind it.
         DateTimeOffset since = rotated.VerifiedDate.OrLater(rotated.CreateDate);
-        string place = rotated.Destinations.Count == 0 ? KeyRecord.Output : string.Join("+", rotated.Destinations.Select(receipt => receipt.Kind));
+        string place = rotated.Destinations.Count == 0 ? KeyRecord.Output : string.Join("+", rotated.Destinations.Select(receipt => receipt.Place));
         var tags = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [JournalTags.ForKey(rotated.AccessKeyId)] = new KeyRecord(KeyStage.Current, since) { Replaces = rotated.ReplacedAccessKeyId, At = place }.ToTagValue(),

@@ -70,7 +70,7 @@ internal sealed class UnusedReplacementRemoval : StepRule
         EvidenceOfUse use = await user.LastUseAsync(replacement.AccessKeyId, cancellationToken).ConfigureAwait(false);
         RequireUnused(user, replacement, use);
         KeyRecord record = user.Journal.RecordOf(replacement.AccessKeyId)!;
-        await RequireLostAsync(user.Reference(replacement.AccessKeyId), record.At, destinations, cancellationToken).ConfigureAwait(false);
+        await RequireLostAsync(user.Owner, user.Reference(replacement.AccessKeyId), record.At, destinations, cancellationToken).ConfigureAwait(false);
         return new PlannedStep(
             this,
             StepKind.RemoveUnused,
@@ -83,38 +83,38 @@ internal sealed class UnusedReplacementRemoval : StepRule
     }
 
     /// <summary>Every destination that received the secret has to be given, and to answer that it no longer holds the key.</summary>
-    private static async Task RequireLostAsync(KeyReference replacement, string? places, IReadOnlyList<IDestination> destinations, CancellationToken cancellationToken)
+    private static async Task RequireLostAsync(KeyOwner owner, KeyReference replacement, string? places, IReadOnlyList<IDestination> destinations, CancellationToken cancellationToken)
     {
-        foreach (string kind in (places ?? KeyRecord.Output).Split('+').Where(kind => kind != KeyRecord.Output))
+        foreach (string place in (places ?? KeyRecord.Output).Split('+').Where(place => place != KeyRecord.Output))
         {
-            List<IDestination> given = destinations.Where(destination => destination.Kind == kind).ToList();
+            List<IDestination> given = destinations.Where(destination => destination.Place == place).ToList();
             if (given.Count == 0)
             {
-                throw RotationFailures.ReplacementDelivered(replacement, kind, problem: null);
+                throw RotationFailures.ReplacementDelivered(replacement, place, problem: null);
             }
 
             foreach (IDestination destination in given)
             {
-                await RequireAbsentAsync(replacement, destination, cancellationToken).ConfigureAwait(false);
+                await RequireAbsentAsync(owner, replacement, destination, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private static async Task RequireAbsentAsync(KeyReference replacement, IDestination destination, CancellationToken cancellationToken)
+    private static async Task RequireAbsentAsync(KeyOwner owner, KeyReference replacement, IDestination destination, CancellationToken cancellationToken)
     {
         StoredKey? stored;
         try
         {
-            stored = await destination.FindAsync(new KeyOwner(replacement.AccountId, replacement.UserName), replacement.AccessKeyId!, cancellationToken).ConfigureAwait(false);
+            stored = await destination.FindAsync(owner, replacement.AccessKeyId!, cancellationToken).ConfigureAwait(false);
         }
         catch (DestinationException problem)
         {
-            throw RotationFailures.ReplacementDelivered(replacement, destination.Kind, problem);
+            throw RotationFailures.ReplacementDelivered(replacement, destination.Place, problem);
         }
 
         if (stored is not null)
         {
-            throw RotationFailures.ReplacementStored(replacement, destination.Kind);
+            throw RotationFailures.ReplacementStored(replacement, destination.Place);
         }
     }
 

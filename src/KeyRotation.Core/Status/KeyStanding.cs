@@ -108,6 +108,7 @@ internal sealed class KeyStanding
         {
             null => null,
             RetirementFailures.ReplacementNeverUsedId => $"{record.By}, which replaced it, was never used",
+            RetirementFailures.DestinationNotAskedId => $"{record.By}, which replaced it, was never used; a destination outside of the account is to be asked",
             _ => $"whether {record.By}, which replaced it, is in use is unknown",
         };
 

@@ -47,7 +47,7 @@ public sealed class StepRunner
         var uses = new KnownUses(options.SeenUses);
         IReadOnlyCollection<KeyTarget> all = areNamed ? targets : await FindAsync(uses, cancellationToken).ConfigureAwait(false);
         using var round = new Round(this, all.GroupBy(target => target.UserName, StringComparer.OrdinalIgnoreCase)
-            .Select(user => new UserRun(account, rules, user.Distinct().ToList(), areNamed, step => StepText.TargetOf(step, uses.Of(step), options.DestinationsOf?.Invoke(step.Before.Reference(step.AccessKeyId))), options.StepDone, report))
+            .Select(user => new UserRun(account, rules, user.Distinct().ToList(), areNamed, step => StepText.TargetOf(step, uses.Of(step), options.DestinationsOf?.Invoke(step.Before.Owner)), options.StepDone, report))
             .ToList());
         await round.RunAsync(cancellationToken).ConfigureAwait(false);
     }

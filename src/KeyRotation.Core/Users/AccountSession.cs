@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Delivery;
 using KeyRotation.Users;
 
 namespace KeyRotation;
@@ -51,6 +52,10 @@ public sealed class AccountSession
 
     /// <summary>How the account was reached.</summary>
     public ConnectionOptions Connection { get; }
+
+    /// <summary>A user of the account, as names of destinations may contain it.</summary>
+    /// <param name="userName">The user.</param>
+    internal KeyOwner OwnerOf(string userName) => new(AccountId, userName) { AccountName = Connection.Account?.Name };
 
     /// <summary>Marks of the rotations that run on this machine.</summary>
     internal RotationMarks Marks { get; private set; } = new(folder: null);

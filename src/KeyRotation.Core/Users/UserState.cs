@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Delivery;
 using KeyRotation.Journal;
 
 namespace KeyRotation.Users;
@@ -65,6 +66,8 @@ internal sealed class UserState
         RequireCredible(account, userName, contradictions);
         return new UserState(account, NameOf(keys, userName), journal, keys, readAt, new ConcurrentDictionary<string, EvidenceOfUse>(KeyIds.Comparer));
     }
+
+    public KeyOwner Owner => account.OwnerOf(UserName);
 
     public KeyReference Reference(string? accessKeyId) => new(AccountId, UserName, accessKeyId);
 

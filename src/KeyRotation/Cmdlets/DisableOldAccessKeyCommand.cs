@@ -1,7 +1,11 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using KeyRotation.Commands.Delivery;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
+using KeyRotation.Delivery;
 using KeyRotation.Retirement;
 
 namespace KeyRotation.Commands;
@@ -32,12 +36,32 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>
+    /// The destinations of the rotation, as in New-RotatedAccessKey: each is asked whether it still holds the replacement's
+    /// secret. Needed for one outside of the account, where the replacement was never used. Default: the journal and the use
+    /// of the replacement count.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateDestination]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
+    public object[]? Destination { get; set; }
+
+    private protected override DestinationSettings CreateDestinations() => new()
+    {
+        Given = (Destination ?? []).Select(GivenDestination.Of).ToList(),
+        ProfileLocation = ProfileLocation,
+        FullPath = GetUnresolvedProviderPathFromPSPath,
+        Session = InvokeCommand,
+    };
+
     private protected override Account[]? GivenAccounts => Account;
 
     private protected override string Activity => "Disabling old access keys";
 
-    private protected override RetirementRule CreateRule(AccountSession account, IReport report) => new KeyDisabling(
+    private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report) => new KeyDisabling(
         account,
         new RetirementOptions { UnusedFor = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedFor)) ? UnusedFor : null, Force = Force },
-        report);
+        report,
+        destinations);
 }

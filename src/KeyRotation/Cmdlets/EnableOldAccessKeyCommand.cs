@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Pipeline;
+using KeyRotation.Delivery;
 using KeyRotation.Retirement;
 
 namespace KeyRotation.Commands;
@@ -13,5 +15,5 @@ public sealed class EnableOldAccessKeyCommand : RetirementCmdlet
 {
     private protected override string Activity => "Enabling old access keys";
 
-    private protected override RetirementRule CreateRule(AccountSession account, IReport report) => new KeyEnabling(account, report);
+    private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report) => new KeyEnabling(account, report);
 }

@@ -28,7 +28,7 @@ public sealed class ExportAccessKeyReportCommand : PSCmdlet
 
     /// <summary>
     /// What Get-StaleAccessKey, Get-AccessKeyRotation, Test-AccessKeyCompliance and the commands that change keys give, in any
-    /// order; lists are unrolled. Secrets of new keys are left out.
+    /// order; lists are unrolled. Secrets of new keys are left out. Accounts of Get-KeyRotationAccount give names and organizational units.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]

@@ -78,11 +78,11 @@ public sealed class InvokeAccessKeyRotationCommand : RotatingCmdlet
         DestinationSettings destinations = Destinations;
         if (Summary)
         {
-            SummarizeSteps(activity, (open, account, thread, report) => AccountPass.CreateRules(account, Options(destinations.Make(open, thread)), report), destinations.Places());
+            SummarizeSteps(activity, (open, account, thread, report) => AccountPass.CreateRules(account, Options(destinations.Make(open, thread, report)), report), destinations.Places());
         }
         else
         {
-            RunSteps(activity, orWholeAccount: true, (open, account, thread, report) => AccountPass.CreateRules(account, Options(destinations.Make(open, thread)), report), destinations.Places());
+            RunSteps(activity, orWholeAccount: true, (open, account, thread, report) => AccountPass.CreateRules(account, Options(destinations.Make(open, thread, report)), report), destinations.Places());
         }
     }
 

@@ -94,7 +94,7 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
         RunSteps(
             Activity,
             orWholeAccount: false,
-            (open, account, thread, report) => AccountPass.CreateRotationRules(account, Options(destinations.Make(open, thread)), report),
+            (open, account, thread, report) => AccountPass.CreateRotationRules(account, Options(destinations.Make(open, thread, report)), report),
             destinations.Places());
     }
 

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Pipeline;
+using KeyRotation.Delivery;
 using KeyRotation.Retirement;
 
 namespace KeyRotation.Commands;
@@ -30,7 +32,7 @@ public sealed class RemoveRetiredAccessKeyCommand : RetirementCmdlet
 
     private protected override string Activity => "Removing retired access keys";
 
-    private protected override RetirementRule CreateRule(AccountSession account, IReport report) => new KeyRemoval(
+    private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report) => new KeyRemoval(
         account,
         new RetirementOptions { Quarantine = TimeSpan.FromDays(QuarantineDays), Force = Force },
         report);

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Aws.Delivery;
 using KeyRotation.Commands.Pipeline;
@@ -11,15 +13,19 @@ using KeyRotation.Delivery.Files;
 namespace KeyRotation.Commands.Delivery;
 
 /// <summary>What a cmdlet was told about destinations, and what it takes to make them.</summary>
-internal sealed class DestinationSettings
+internal sealed class DestinationSettings : IDisposable
 {
     private const string DefaultSecretName = "iam/access-keys/{UserName}";
     private const string DefaultParameterPath = "/iam/access-keys/{UserName}";
+    private const string DefaultSecretNameElsewhere = "iam/access-keys/{AccountId}/{UserName}";
+    private const string DefaultParameterPathElsewhere = "/iam/access-keys/{AccountId}/{UserName}";
     private const string DefaultProfileName = "{UserName}";
     private const string DefaultVaultName = "iam-access-key-{UserName}";
 
     /// <summary>A new key's id is not known before it is created: in a place that is named by it, this stays.</summary>
     private const string IdOfNewKey = "{AccessKeyId}";
+
+    private readonly DestinationPlaces places = new();
 
     public IReadOnlyList<GivenDestination> Given { get; init; } = [];
 
@@ -40,20 +46,29 @@ internal sealed class DestinationSettings
 
     public required CommandInvocationIntrinsics Session { get; init; }
 
+    /// <summary>The names of the destinations that are not in the account of a key.</summary>
+    public IEnumerable<NameTemplate> NamesElsewhere => Given.Where(given => given.Known?.GetPlace() is not null).Select(given => new NameTemplate(PlaceOf(given.Known!)));
+
+    /// <summary>Opens the ways to the destinations that are not in the account of a key.</summary>
+    public Task OpenAsync(AccountDoor door, ConnectionOptions connection, IReport report, CancellationToken cancellationToken) =>
+        places.OpenAsync(door, connection, Given.Select(given => given.Known?.GetPlace()).OfType<DestinationPlace>(), report, cancellationToken);
+
+    public void Dispose() => places.Dispose();
+
     /// <summary>Makes the destinations. Script blocks come last: they are the hardest to undo.</summary>
-    public IReadOnlyList<IDestination> Make(AwsConnection connection, IPipelineThread thread) => Given
+    public IReadOnlyList<IDestination> Make(AwsConnection connection, IPipelineThread thread, IReport report) => Given
         .OrderBy(given => given.Script is not null)
-        .Select(given => given.Known is Destination known ? Make(known, connection, thread) : new ScriptDestination(given.Script!, Undo, thread))
+        .Select(given => given.Known is Destination known ? Make(known, connection, thread, report) : new ScriptDestination(given.Script!, Undo, thread))
         .ToList();
 
     /// <summary>Where the secret of a user's new key goes, in words. Paths are read here, on the pipeline thread.</summary>
-    public Func<KeyReference, IReadOnlyList<string>> Places()
+    public Func<KeyOwner, IReadOnlyList<string>> Places()
     {
-        List<NameTemplate> places = Given
+        List<NameTemplate> named = Given
             .OrderBy(given => given.Script is not null)
-            .Select(given => new NameTemplate(given.Known is Destination known ? known.Kind + ":" + PlaceOf(known) : "a script block"))
+            .Select(given => new NameTemplate(given.Known is Destination known ? InWords(known) + ":" + PlaceOf(known) : "a script block"))
             .ToList();
-        return key => places.ConvertAll(place => place.For(new KeyOwner(key.AccountId, key.UserName), IdOfNewKey));
+        return owner => named.ConvertAll(place => place.Show(owner, IdOfNewKey));
     }
 
     /// <summary>A profile in the file that is given, else where the AWS SDKs read it.</summary>
@@ -62,17 +77,22 @@ internal sealed class DestinationSettings
 
     private string PlaceOf(Destination known) => known.Kind switch
     {
-        nameof(Destination.SecretsManager) => known.Name ?? DefaultSecretName,
-        nameof(Destination.ParameterStore) => known.Name ?? DefaultParameterPath,
+        nameof(Destination.SecretsManager) => known.Name ?? (known.GetPlace() is null ? DefaultSecretName : DefaultSecretNameElsewhere),
+        nameof(Destination.ParameterStore) => known.Name ?? (known.GetPlace() is null ? DefaultParameterPath : DefaultParameterPathElsewhere),
         nameof(Destination.Profile) => known.Name ?? DefaultProfileName,
         nameof(Destination.Csv) => FullPath(known.Name!),
         _ => (known.VaultName is null ? string.Empty : known.VaultName + "/") + (known.Name ?? DefaultVaultName),
     };
 
-    private IDestination Make(Destination known, AwsConnection connection, IPipelineThread thread) => known.Kind switch
+    private static string InWords(Destination known) => known.GetPlace() is DestinationPlace place ? $"{known.Kind} by {place}" : known.Kind;
+
+    private AwsConnection WayTo(Destination known, AwsConnection connection) =>
+        known.GetPlace() is DestinationPlace place ? places.Of(connection.Account.Connection, place) : connection;
+
+    private IDestination Make(Destination known, AwsConnection connection, IPipelineThread thread, IReport report) => known.Kind switch
     {
-        nameof(Destination.SecretsManager) => connection.SecretsManager(new NameTemplate(known.Name ?? DefaultSecretName), known.KmsKeyId ?? KmsKeyId, Overwrite),
-        nameof(Destination.ParameterStore) => connection.ParameterStore(new NameTemplate(known.Name ?? DefaultParameterPath), known.KmsKeyId ?? KmsKeyId, Overwrite),
+        nameof(Destination.SecretsManager) => WayTo(known, connection).SecretsManager(new NameTemplate(PlaceOf(known)), known.KmsKeyId ?? KmsKeyId, Overwrite, report),
+        nameof(Destination.ParameterStore) => WayTo(known, connection).ParameterStore(new NameTemplate(PlaceOf(known)), known.KmsKeyId ?? KmsKeyId, Overwrite),
         nameof(Destination.Profile) => Profile(new NameTemplate(known.Name ?? DefaultProfileName), known.CredentialsFile),
         nameof(Destination.Csv) => new CsvDestination(new NameTemplate(FullPath(known.Name!)), known.Form ?? CsvForm, known.Overwrite ?? Overwrite),
         nameof(Destination.Vault) => new VaultDestination(known.VaultName, new NameTemplate(known.Name ?? DefaultVaultName), Overwrite, Session, thread),

@@ -22,6 +22,8 @@ internal sealed class ScriptDestination : IDestination
 
     public string Kind => nameof(ScriptBlock);
 
+    public string Place => Kind;
+
     public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public IDelivery Begin(KeyToDeliver key) => new ScriptDelivery(this, key);

@@ -31,6 +31,8 @@ internal sealed class VaultDestination : IDestination
 
     public string Kind => nameof(Destination.Vault);
 
+    public string Place => Kind;
+
     public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         if (await thread.RunAsync(() => session.GetCommand("Set-Secret", CommandTypes.Function | CommandTypes.Cmdlet)).ConfigureAwait(false) is null)

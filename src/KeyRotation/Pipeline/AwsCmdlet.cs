@@ -196,7 +196,9 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     private protected void RunOpen(ConnectionOptions connection, Func<AwsConnection, PipelineReport, CancellationToken, Task> work) => Run(
         async (report, cancellationToken) =>
         {
-            using AwsConnection open = await AwsConnection.OpenAsync(connection, TimeProvider.System, report, mayRunProcesses: true, cancellationToken).ConfigureAwait(false);
+            var door = new AccountDoor(TimeProvider.System, report, cancellationToken);
+            await PrepareAsync(door, connection, report, cancellationToken).ConfigureAwait(false);
+            using AwsConnection open = await door.OpenAsync(connection, report, cancellationToken).ConfigureAwait(false);
             report.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}, by {open.CredentialSource}.");
             await work(open, report, cancellationToken).ConfigureAwait(false);
         });
@@ -215,6 +217,11 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
             report.Verbose($"Accounts are entered as {caller.Arn}.");
         }
 
+        foreach (T item in items)
+        {
+            await PrepareAsync(door, connectionOf(item), report, cancellationToken).ConfigureAwait(false);
+        }
+
         await new AccountRound(options, report).RunAsync(
             items,
             item => connectionOf(item).Account!,
@@ -226,6 +233,9 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
             },
             cancellationToken).ConfigureAwait(false);
     });
+
+    /// <summary>Has ready what accounts share, before the first of them is entered: its failure is that of the whole run.</summary>
+    private protected virtual Task PrepareAsync(AccountDoor door, ConnectionOptions connection, IReport report, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Runs work on other threads, while this thread writes what it reports.</summary>
     private protected void Run(Func<PipelineReport, CancellationToken, Task> work)

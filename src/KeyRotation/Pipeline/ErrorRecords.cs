@@ -28,12 +28,22 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: path);
 
-    public static ErrorRecord NoReportFile(string path, bool isFolder) => new(
-        new ItemNotFoundException(isFolder
-            ? $"'{path}' is a folder. Give the reports in it, e.g. -Path {System.IO.Path.Combine(path, "*.csv")}"
-            : $"No file matches '{path}'. Check the path; the current folder is the start of a relative one."),
+    public static ErrorRecord NoReportFile(string path) => new(
+        new ItemNotFoundException($"No file matches '{path}'. Check the path; the current folder is the start of a relative one."),
         "PathNotFound",
         ErrorCategory.ObjectNotFound,
+        targetObject: path);
+
+    public static ErrorRecord NoReportInFolder(string path, string searched) => new(
+        new ItemNotFoundException($"'{path}' is a folder without a saved credential report: nothing matches {searched}, and folders in it are not read. Give the folder of the reports, or their files by name or wildcard."),
+        "PathNotFound",
+        ErrorCategory.ObjectNotFound,
+        targetObject: path);
+
+    public static ErrorRecord ReportFolderUnreadable(string path, Exception problem) => new(
+        new System.IO.IOException($"The folder '{path}' cannot be read: {problem.Message.Trim().TrimEnd('.')}. Check its permissions.", problem),
+        "ReportUnreadable",
+        ErrorCategory.ReadError,
         targetObject: path);
 
     public static ErrorRecord UserNamePatternInvalid(string pattern, Exception problem) => new(

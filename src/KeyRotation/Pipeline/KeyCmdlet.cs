@@ -53,6 +53,7 @@ public abstract class KeyCmdlet : AwsCmdlet
             given.Add((GivenConnection, []));
         }
 
+        RequireUsable(given.ConvertAll(item => (item.Connection.Account?.AccountId ?? item.Targets.FirstOrDefault()?.AccountId, item.Connection.Account?.Name)));
         foreach ((ConnectionOptions connection, List<KeyTarget> keys) in given.Where(item => item.Connection.Account is null))
         {
             RunOpen(connection, (open, report, cancellationToken) => work(open, keys, report, report, cancellationToken));
@@ -67,6 +68,11 @@ public abstract class KeyCmdlet : AwsCmdlet
                 new AccountRoundOptions(activity, AccountThrottleLimit),
                 (item, open, thread, report, cancellationToken) => work(open, item.Targets, thread, report, cancellationToken));
         }
+    }
+
+    /// <summary>Refuses what does not fit the accounts that were given.</summary>
+    private protected virtual void RequireUsable(IReadOnlyList<(string? Id, string? Name)> accounts)
+    {
     }
 
     /// <summary>The targets by connection, in the order in which they came.</summary>

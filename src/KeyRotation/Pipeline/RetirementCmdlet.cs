@@ -1,6 +1,8 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
+using KeyRotation.Delivery;
 using KeyRotation.Retirement;
 
 namespace KeyRotation.Commands.Pipeline;
@@ -56,7 +58,7 @@ public abstract class RetirementCmdlet : StepCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        RunSteps(Activity, orWholeAccount: ParameterSetName == AccountSet, (_, account, _, report) => [CreateRule(account, report)]);
+        RunSteps(Activity, orWholeAccount: ParameterSetName == AccountSet, (open, account, thread, report) => [CreateRule(account, Destinations.Make(open, thread, report), report)]);
     }
 
     private protected abstract string Activity { get; }
@@ -64,5 +66,5 @@ public abstract class RetirementCmdlet : StepCmdlet
     /// <summary>The accounts of the record, for a cmdlet that takes them.</summary>
     private protected virtual Account[]? GivenAccounts => null;
 
-    private protected abstract RetirementRule CreateRule(AccountSession account, IReport report);
+    private protected abstract RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report);
 }

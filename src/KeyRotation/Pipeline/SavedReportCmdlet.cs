@@ -29,8 +29,8 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     private string[]? lastUserName;
 
     /// <summary>
-    /// Saved credential reports to look at instead of an account: files, wildcards allowed, or - for lines from the
-    /// pipeline or standard input. They hold no key ids: their keys cannot be acted on.
+    /// Saved credential reports to look at instead of an account: files, wildcards allowed, folders of .csv files, or - for lines
+    /// from the pipeline or standard input. They hold no key ids: their keys cannot be acted on.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
@@ -153,57 +153,27 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     private void ReadFiles()
     {
         var reports = new SavedReports(SavedReportCheck());
-        int filesRead = 0;
-        foreach (string path in paths)
+        var files = new ReportFiles(this);
+        List<(Func<Stream> Open, string Name)> given = paths
+            .SelectMany(path => path == StandardInput
+                ? [(Console.OpenStandardInput, "standard input")]
+                : files.Of(path).Select(file => ((Func<Stream>)(() => File.OpenRead(file)), file)))
+            .ToList();
+        if (given.Count == 0)
         {
-            if (path == StandardInput)
+            return;
+        }
+
+        Run(async (report, cancellationToken) =>
+        {
+            foreach ((Func<Stream> open, string name) in given)
             {
-                filesRead++;
-                Run((report, cancellationToken) => reports.ReadAsync(Console.OpenStandardInput, "standard input", report, cancellationToken));
-                continue;
+                cancellationToken.ThrowIfCancellationRequested();
+                await reports.ReadAsync(open, name, report, cancellationToken).ConfigureAwait(false);
             }
 
-            foreach (string file in FilesOf(path))
-            {
-                filesRead++;
-                Run((report, cancellationToken) => reports.ReadAsync(() => File.OpenRead(file), file, report, cancellationToken));
-            }
-        }
-
-        if (filesRead > 0)
-        {
-            Run((report, _) =>
-            {
-                reports.Complete(report);
-                return Task.CompletedTask;
-            });
-        }
-    }
-
-    /// <summary>A file of exactly that name comes before a pattern: names may hold brackets.</summary>
-    private List<string> FilesOf(string path)
-    {
-        string literal = GetUnresolvedProviderPathFromPSPath(path);
-        if (File.Exists(literal))
-        {
-            return [literal];
-        }
-
-        try
-        {
-            List<string> files = GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).ToList();
-            if (files.Count == 0)
-            {
-                WriteError(ErrorRecords.NoReportFile(path, isFolder: Directory.Exists(literal)));
-            }
-
-            return files;
-        }
-        catch (ItemNotFoundException problem)
-        {
-            WriteError(problem.ErrorRecord);
-            return [];
-        }
+            reports.Complete(report);
+        });
     }
 
     private void ReadPiped(bool areLast)

@@ -4,6 +4,8 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
+using KeyRotation.Commands.Delivery;
+using KeyRotation.Delivery;
 using KeyRotation.Steps;
 using KeyRotation.Users;
 
@@ -14,6 +16,8 @@ public abstract class StepCmdlet : KeyCmdlet
 {
     /// <summary>More calls at once gain nothing: AWS asks for fewer.</summary>
     private const int CallsAtOnce = 8;
+
+    private DestinationSettings? destinations;
 
     /// <summary>
     /// How many users are worked on at once, each of whom may have a new key that is not delivered yet. Default: 50. At most
@@ -32,7 +36,7 @@ public abstract class StepCmdlet : KeyCmdlet
         string activity,
         bool orWholeAccount,
         Func<AwsConnection, AccountSession, PipelineReport, IReport, IReadOnlyList<StepRule>> createRules,
-        Func<KeyReference, IReadOnlyList<string>>? destinationsOf = null) => RunGiven(
+        Func<KeyOwner, IReadOnlyList<string>>? destinationsOf = null) => RunGiven(
         activity,
         orWholeAccount,
         (open, targets, thread, report, cancellationToken) =>
@@ -49,14 +53,14 @@ public abstract class StepCmdlet : KeyCmdlet
         IReadOnlyCollection<KeyTarget> targets,
         string activity,
         Func<AwsConnection, AccountSession, PipelineReport, IReadOnlyList<StepRule>> createRules,
-        Func<KeyReference, IReadOnlyList<string>>? destinationsOf = null) => RunOpen(connection, (open, report, cancellationToken) =>
+        Func<KeyOwner, IReadOnlyList<string>>? destinationsOf = null) => RunOpen(connection, (open, report, cancellationToken) =>
         RunStepsAsync(open, targets, Options(activity, destinationsOf), account => createRules(open, account, report), report, cancellationToken));
 
     /// <summary>Takes the steps of some rules of the whole account, or of each that was given, and gives what was done there in numbers instead of keys.</summary>
     private protected void SummarizeSteps(
         string activity,
         Func<AwsConnection, AccountSession, PipelineReport, IReport, IReadOnlyList<StepRule>> createRules,
-        Func<KeyReference, IReadOnlyList<string>> destinationsOf) => RunGiven(activity, orWholeAccount: true, async (open, _, thread, report, cancellationToken) =>
+        Func<KeyOwner, IReadOnlyList<string>> destinationsOf) => RunGiven(activity, orWholeAccount: true, async (open, _, thread, report, cancellationToken) =>
     {
         var summarized = new SummarizedReport(thread, report);
         DateTimeOffset startedAt = open.Account.Time.GetUtcNow();
@@ -65,7 +69,38 @@ public abstract class StepCmdlet : KeyCmdlet
         await report.ResultAsync(summarized.Tally.ToSummary(open.Account.AccountId, startedAt, open.Account.Time.GetUtcNow())).ConfigureAwait(false);
     });
 
-    private StepRunnerOptions Options(string activity, Func<KeyReference, IReadOnlyList<string>>? destinationsOf) =>
+    /// <summary>The destinations of the cmdlet: one object, so that the ways to them are opened once.</summary>
+    private protected DestinationSettings Destinations => destinations ??= CreateDestinations();
+
+    private protected virtual DestinationSettings CreateDestinations() => new() { FullPath = GetUnresolvedProviderPathFromPSPath, Session = InvokeCommand };
+
+    private protected override Task PrepareAsync(AccountDoor door, ConnectionOptions connection, IReport report, CancellationToken cancellationToken) =>
+        Destinations.OpenAsync(door, connection, report, cancellationToken);
+
+    private protected override void RequireUsable(IReadOnlyList<(string? Id, string? Name)> accounts)
+    {
+        try
+        {
+            SharedPlaceNames.RequireDistinct(Destinations.NamesElsewhere, accounts);
+        }
+        catch (KeyRotationException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem));
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            destinations?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private StepRunnerOptions Options(string activity, Func<KeyOwner, IReadOnlyList<string>>? destinationsOf) =>
         new() { UsersAtOnce = ThrottleLimit, Activity = activity, DestinationsOf = destinationsOf, SeenUses = SeenUses };
 
     private Task RunStepsAsync(

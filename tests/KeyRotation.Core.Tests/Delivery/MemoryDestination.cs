@@ -13,6 +13,11 @@ internal sealed class MemoryDestination : IDestination
 
     public string Kind { get; }
 
+    public string Place => Elsewhere is null ? Kind : PlaceName.Of(Kind, Elsewhere, "eu-central-1");
+
+    /// <summary>The account that it is in; null for that of the key.</summary>
+    public string? Elsewhere { get; init; }
+
     public Dictionary<string, StoredKey> Stored { get; } = new(StringComparer.Ordinal);
 
     public string? FailAt { get; set; }

@@ -58,6 +58,24 @@ internal static class Samples
         CheckedAt = Now,
     };
 
+    /// <summary>Stale keys of the accounts of an organization, more in the later ones, with name and unit.</summary>
+    public static IEnumerable<AccessKey> Organization(int accounts, int keysEach) => Enumerable.Range(0, accounts).SelectMany(number =>
+    {
+        ConnectionOptions connection = Member(number).GetConnection();
+        return Enumerable.Range(0, keysEach).Select(i => new AccessKey(
+            new KeyReference(connection.Account!.AccountId, $"svc-{i:00}", $"AKIA{number:00000000}{i:00000000}"), AccessKeyStatus.Active, Now.AddDays(-10 - (i * 30) - number), Now, connection)
+        {
+            LastUsed = i % 5 == 0 ? EvidenceOfUse.NeverUsed : EvidenceOfUse.Used(Now.AddDays(-(i + (number % 90)) / 3.0), "s3", "eu-west-1"),
+            StageValue = 10 + (i * 30) + number >= 90 ? KeyStage.Stale : KeyStage.Current,
+        });
+    });
+
+    public static Account Member(int number) => new((300_000_000_000 + number).ToString(System.Globalization.CultureInfo.InvariantCulture), "aws", "KeyRotation", new ConnectionOptions())
+    {
+        Name = $"team-{number:000}",
+        OrganizationalUnit = number % 3 == 0 ? "Workloads/Production" : "Workloads/Test",
+    };
+
     /// <summary>An account of many users at all stages.</summary>
     public static IReadOnlyList<KeyStatus> Inventory(int count)
     {

@@ -24,6 +24,9 @@ public sealed class CsvDestination : IDestination
     public string Kind => "Csv";
 
     /// <inheritdoc/>
+    public string Place => Kind;
+
+    /// <inheritdoc/>
     public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

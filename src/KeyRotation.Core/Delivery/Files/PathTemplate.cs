@@ -23,7 +23,8 @@ internal sealed class PathTemplate
     /// <exception cref="DestinationException">The names would lead out of their directory.</exception>
     public string For(KeyOwner owner, string accessKeyId)
     {
-        if (Array.Exists([owner.UserName, owner.AccountId, accessKeyId], name => name.IndexOfAny(['/', '\\', ':', '\0']) >= 0))
+        string accountName = template.NamesTheAccount ? owner.AccountName ?? string.Empty : string.Empty;
+        if (Array.Exists([owner.UserName, owner.AccountId, accountName, accessKeyId], name => name.IndexOfAny(['/', '\\', ':', '\0']) >= 0))
         {
             throw Refused(owner, "has a character that means something in a path");
         }
@@ -45,5 +46,5 @@ internal sealed class PathTemplate
 
     private DestinationException Refused(KeyOwner owner, string problem) => new(
         FailureCategory.InvalidArgument,
-        $"The path {template} cannot be used for the user '{owner.UserName}': the name {problem}. Give a path in which other characters stand beside the name, or none of {{UserName}}.");
+        $"The path {template} cannot be used for the user '{owner.UserName}': the name {problem}. Give a path in which other characters stand beside the name, or none of {{UserName}} and {{AccountName}}.");
 }

@@ -37,6 +37,9 @@ public sealed class ProfileDestination : IDestination
     public string Kind => "Profile";
 
     /// <inheritdoc/>
+    public string Place => Kind;
+
+    /// <inheritdoc/>
     public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -6,13 +6,14 @@ namespace KeyRotation.Export.Content;
 /// <summary>What a report is made of.</summary>
 public sealed class ReportContent
 {
-    internal ReportContent(string title, TimeSpan limit, DateTimeOffset generatedAt, IReadOnlyList<ReportKey> keys, IReadOnlyList<ControlResult> controls)
+    internal ReportContent(string title, TimeSpan limit, DateTimeOffset generatedAt, IReadOnlyList<ReportKey> keys, IReadOnlyList<ControlResult> controls, IReadOnlyDictionary<string, ReportAccount> accounts)
     {
         Title = title;
         Limit = limit;
         GeneratedAt = generatedAt;
         Keys = keys;
         Controls = controls;
+        Accounts = accounts;
     }
 
     /// <summary>The title.</summary>
@@ -33,4 +34,7 @@ public sealed class ReportContent
     internal IReadOnlyList<ReportKey> Keys { get; }
 
     internal IReadOnlyList<ControlResult> Controls { get; }
+
+    /// <summary>What is known of accounts, by their ids; also of those that nothing was found in.</summary>
+    internal IReadOnlyDictionary<string, ReportAccount> Accounts { get; }
 }

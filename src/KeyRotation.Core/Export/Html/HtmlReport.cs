@@ -25,6 +25,7 @@ internal static class HtmlReport
             html.Add($"</section>\n");
         }
 
+        AccountSection.Write(html, content);
         if (content.ControlCount > 0)
         {
             ControlSection.Write(html, content);

@@ -11,12 +11,15 @@ internal static class KeyTable
     /// <summary>Behind every use, in days.</summary>
     private const double NeverRank = 1e6;
 
+    /// <summary>A browser lays out a few hundred rows at once, and thousands in seconds.</summary>
+    private const int Step = 250;
+
     public static void Write(HtmlWriter html, ReportContent content)
     {
         html.Add($"<section aria-labelledby=\"keys-title\" id=\"keys\">\n<h2 id=\"keys-title\">Keys</h2>\n");
         Tools(html, content);
         bool hasOwners = content.Keys.Any(key => key.Tags is not null);
-        html.Add($"<table id=\"key-table\" aria-labelledby=\"keys-title\">\n<thead><tr><th scope=\"col\">User</th><th scope=\"col\">Access key</th><th scope=\"col\">Stage</th><th scope=\"col\" class=\"number\">Age</th><th scope=\"col\" class=\"number\">Last used</th>");
+        html.Add($"<table id=\"key-table\" data-step=\"{Step}\" class=\"sortable\" aria-labelledby=\"keys-title\">\n<thead><tr><th scope=\"col\">User</th><th scope=\"col\">Access key</th><th scope=\"col\">Stage</th><th scope=\"col\" class=\"number\">Age</th><th scope=\"col\" class=\"number\">Last used</th>");
         if (hasOwners)
         {
             html.Add($"<th scope=\"col\" class=\"owner\">Owner</th>");
@@ -24,9 +27,10 @@ internal static class KeyTable
 
         html.Add($"<th scope=\"col\" class=\"step\">Next step</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
         bool hasAccounts = HtmlReport.Accounts(content).Count > 1;
+        int number = 0;
         foreach (ReportKey key in InOrder(content.Keys))
         {
-            Row(html, key, hasAccounts, hasOwners);
+            Row(html, key, content.Accounts, hasAccounts, hasOwners, isLater: ++number > Step);
         }
 
         html.Add($"</tbody>\n</table>\n<button type=\"button\" class=\"more\" id=\"key-more\" hidden></button>\n</section>\n");
@@ -53,12 +57,12 @@ internal static class KeyTable
         html.Add($"</select></label>\n<output id=\"key-count\" for=\"key-search key-stage\">{HtmlReport.Count(content.KeyCount, "key")}</output>\n</div>\n");
     }
 
-    private static void Row(HtmlWriter html, ReportKey key, bool hasAccounts, bool hasOwners)
+    private static void Row(HtmlWriter html, ReportKey key, IReadOnlyDictionary<string, ReportAccount> names, bool hasAccounts, bool hasOwners, bool isLater)
     {
-        html.Add($"<tr data-stage=\"{key.Stage}\"><th scope=\"row\">{key.UserName}");
+        html.Add($"<tr data-stage=\"{key.Stage}\" class=\"{(isLater ? "later" : string.Empty)}\"><th scope=\"row\">{key.UserName}");
         if (hasAccounts)
         {
-            html.Add($"<small>{key.AccountId}</small>");
+            html.Add($"<small>{key.AccountId}{(names.TryGetValue(key.AccountId, out ReportAccount? known) && known.Name is string name ? " " + name : string.Empty)}</small>");
         }
 
         string? owner = OwnerTag.NameIn(key);

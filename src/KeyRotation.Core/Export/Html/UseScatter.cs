@@ -19,6 +19,10 @@ internal static class UseScatter
     private const double Base = Top + Height;
     private const int ManyPoints = 400;
 
+    /// <summary>More would lie upon each other, and cost a browser seconds: keys of the same place and stage are one point then.</summary>
+    private const int MostPoints = 2000;
+    private const double Grid = 4;
+
     private static readonly (double Days, string Name)[] Ticks =
         [(1, "1 d"), (7, "7 d"), (30, "30 d"), (90, "90 d"), (365, "1 y"), (1095, "3 y"), (3650, "10 y")];
 
@@ -33,9 +37,13 @@ internal static class UseScatter
         html.Add($"<svg viewBox=\"0 0 {Left + Width} {Base + 44}\" role=\"img\" aria-label=\"Days without use against age of {HtmlReport.Count(known.Count, "active key")}: {dormant:N0} are older than {limit:0.#} days and unused for as long. The table of keys has the values.\">\n");
         Frame(html, limit, longest);
         double radius = known.Count > ManyPoints ? 2.5 : 4;
-        foreach (ReportKey key in known)
+        if (known.Count > MostPoints)
         {
-            Point(html, key, longest, radius);
+            Clusters(html, known, longest, radius);
+        }
+        else
+        {
+            known.ForEach(key => Point(html, key, longest, radius));
         }
 
         html.Add($"</svg>\n<p class=\"legend\"><span class=\"dot current\"></span>used <span class=\"dot hollow\"></span>never used, counted from its creation{(unknown == 0 ? string.Empty : FormattableString.Invariant($" · {HtmlReport.Count(unknown, "key")} whose use is not known: not shown"))}</p>\n</figure>\n");
@@ -65,9 +73,22 @@ internal static class UseScatter
     private static void Tick(HtmlWriter html, double days, string name, double longest, string kind) =>
         html.Add($"<text class=\"{kind}\" x=\"{X(days, longest):0.#}\" y=\"{Base + 18}\">{name}</text><text class=\"{kind} side\" x=\"{Left - 6}\" y=\"{Y(days, longest) + 4:0.#}\">{name}</text>\n");
 
+    private static void Clusters(HtmlWriter html, IEnumerable<ReportKey> keys, double longest, double radius)
+    {
+        foreach (var cluster in keys.GroupBy(key => (
+            Class: ClassOf(key),
+            X: Math.Round(X(key.AgeDays, longest) / Grid) * Grid,
+            Y: Math.Round(Y(key.UnusedDays!.Value, longest) / Grid) * Grid)))
+        {
+            html.Add($"<circle class=\"{cluster.Key.Class}\" cx=\"{cluster.Key.X:0}\" cy=\"{cluster.Key.Y:0}\" r=\"{radius}\"><title>{HtmlReport.Count(cluster.Count(), "key")}, {cluster.First().Stage}</title></circle>\n");
+        }
+    }
+
+    private static string ClassOf(ReportKey key) => Overview.ClassOf(key.Stage) + (key.LastUsed.Kind == UseKind.NeverUsed ? " hollow" : string.Empty);
+
     private static void Point(HtmlWriter html, ReportKey key, double longest, double radius)
     {
         string use = Display.LastUsed(key.LastUsed, key.SeenAt);
-        html.Add($"<circle class=\"{Overview.ClassOf(key.Stage)}{(key.LastUsed.Kind == UseKind.NeverUsed ? " hollow" : string.Empty)}\" cx=\"{X(key.AgeDays, longest):0.#}\" cy=\"{Y(key.UnusedDays!.Value, longest):0.#}\" r=\"{radius}\"><title>{key.UserName} {key.AccessKeyId}: {Display.Age(key.SeenAt - key.CreateDate)} old, last used {use}, {key.Stage}</title></circle>\n");
+        html.Add($"<circle class=\"{ClassOf(key)}\" cx=\"{X(key.AgeDays, longest):0.#}\" cy=\"{Y(key.UnusedDays!.Value, longest):0.#}\" r=\"{radius}\"><title>{key.UserName} {key.AccessKeyId}: {Display.Age(key.SeenAt - key.CreateDate)} old, last used {use}, {key.Stage}</title></circle>\n");
     }
 }

@@ -20,6 +20,8 @@ internal sealed class ScheduleStore : IDestination
 
     public string Kind => "Store";
 
+    public string Place => Kind;
+
     public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken) => CallAsync("StoreCheck", owner, () => true);
 
     public IDelivery Begin(KeyToDeliver key) => new Delivery(this, key);
