@@ -71,7 +71,7 @@ Describe 'Start-KeyRotationWorker' {
         $sandbox.Faults.Order([KeyRotation.Sandbox.Fault] @{ Operation = 'ListAccessKeys'; Kind = 'Delay'; Delay = '00:01:00' })
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Import-Module '$(Get-TestModulePath)'; Start-KeyRotationWorker '$queue' -RoleName OrganizationAccountAccessRole -Destination SecretsManager")
+            $null = $shell.AddScript("Import-Module '$(Get-TestModulePath)'; Start-KeyRotationWorker '$queue' -RoleName OrganizationAccountAccessRole -Destination SecretsManager -AccountThrottleLimit 1")
             $run = $shell.BeginInvoke()
             $deadline = [datetime]::UtcNow.AddSeconds(60)
             while ($sandbox.Calls.Count('GetCredentialReport') -eq 0 -and [datetime]::UtcNow -lt $deadline) { $null = $run.AsyncWaitHandle.WaitOne(5) }

@@ -62,8 +62,8 @@ internal sealed record ServiceEndpoint(Uri Url, string SigningRegion)
     /// <summary>Step Functions of a region.</summary>
     public static ServiceEndpoint OfStepFunctions(Partition partition, string region, bool useFips, bool useDualStack)
     {
-        // One government region has FIPS at the ordinary name, the other one beside it.
-        bool ordinary = !useFips || (region == "us-gov-west-1" && !useDualStack);
+        // One government region has FIPS at the ordinary name; the dual-stack names of both are those with FIPS.
+        bool ordinary = useFips ? region == "us-gov-west-1" && !useDualStack : partition.Name != "aws-us-gov" || !useDualStack;
         return At($"{(ordinary ? "states" : "states-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
     }
 

@@ -17,6 +17,12 @@ namespace KeyRotation.Aws.Tests.Model;
 /// <summary>The calls of a worker to SQS and Step Functions, held against the official models.</summary>
 public sealed class WorkerConformanceTests
 {
+    /// <summary>The typed codes of both services.</summary>
+    public static readonly string[] Codes =
+    [
+        "InvalidAddress", "InvalidToken", "MessageNotInflight", "OverLimit", "QueueDoesNotExist", "ReceiptHandleIsInvalid", "RequestThrottled", "TaskDoesNotExist", "TaskTimedOut",
+    ];
+
     private const string QueueUrl = "https://sqs.us-east-1.amazonaws.com/123456789012/accounts";
 
     private static readonly QueuedAccount Message = new("id", "receipt");
@@ -53,6 +59,9 @@ public sealed class WorkerConformanceTests
         JsonNode output = JsonNode.Parse(JsonNode.Parse(stub.Requests.Single(request => JsonModelInput.Operation(request) == "SendTaskSuccess").Body)!["output"]!.ToString())!;
         Assert.Equal(("123456789012", "2", "1970-01-01T00:00:00Z"), (output["AccountId"]!.ToString(), output["Rotated"]!.ToString(), output["EndedAt"]!.ToString()));
     }
+
+    [Fact]
+    public void Every_typed_code_is_declared() => Assert.Empty(Codes.Except(ServiceModel.Sqs.AllErrors().Concat(ServiceModel.StepFunctions.AllErrors()).Select(error => error.Code), StringComparer.Ordinal));
 
     [Fact]
     public async Task A_queue_without_a_message_gives_none()
