@@ -25,6 +25,7 @@
         'New-RotatedAccessKey'
         'Remove-RetiredAccessKey'
         'Start-KeyRotationSandbox'
+        'Start-KeyRotationWorker'
         'Step-KeyRotationSandbox'
         'Stop-KeyRotationSandbox'
         'Test-AccessKeyCompliance'

@@ -11,8 +11,11 @@ using KeyRotation.Aws.Organizations;
 using KeyRotation.Aws.ParameterStore;
 using KeyRotation.Aws.SecretsManager;
 using KeyRotation.Aws.Settings;
+using KeyRotation.Aws.Sqs;
+using KeyRotation.Aws.StepFunctions;
 using KeyRotation.Aws.Sts;
 using KeyRotation.Delivery;
+using KeyRotation.Workers;
 
 namespace KeyRotation.Aws;
 
@@ -108,6 +111,15 @@ public sealed class AwsConnection : IDisposable
         opened.Add(organizations);
         return organizations;
     }
+
+    /// <summary>A queue of Amazon SQS that hands out accounts, in the connection's region.</summary>
+    /// <param name="queueUrl">The queue.</param>
+    /// <exception cref="KeyRotationException">No region is set.</exception>
+    public IQueuedAccounts Queue(string queueUrl) => new SqsAccounts(Open(ServiceIdentity.Sqs), queueUrl);
+
+    /// <summary>The tasks that AWS Step Functions waits for, in the connection's region.</summary>
+    /// <exception cref="KeyRotationException">No region is set.</exception>
+    public IWorkflowTasks Tasks() => new StepFunctionsTasks(Open(ServiceIdentity.StepFunctions));
 
     /// <summary>Finds credentials and asks whose they are.</summary>
     internal static Task<AccountSource> FindSourceAsync(ConnectionOptions options, TimeProvider localTime, IReport? report, bool mayRunProcesses, CancellationToken cancellationToken) =>

@@ -5,10 +5,12 @@ using KeyRotation.Sandbox.Json;
 using KeyRotation.Sandbox.Organizations;
 using KeyRotation.Sandbox.Parameters;
 using KeyRotation.Sandbox.Query;
+using KeyRotation.Sandbox.Queues;
 using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Services;
 using KeyRotation.Sandbox.Signing;
 using KeyRotation.Sandbox.Sts;
+using KeyRotation.Sandbox.Workflows;
 
 namespace KeyRotation.Sandbox;
 
@@ -26,7 +28,12 @@ internal sealed class AccountRoom : IServiceRoom
         Signatures = new SignatureCheck(new AccountSigners(account), account.Partition);
         Protocols =
         [
-            new JsonProtocol(SecretsManagerService.Create(account.SecretStores), ParameterStoreService.Create(account.ParameterStores), OrganizationsService.Create(organization)),
+            new JsonProtocol(
+                SecretsManagerService.Create(account.SecretStores),
+                ParameterStoreService.Create(account.ParameterStores),
+                OrganizationsService.Create(organization),
+                QueueService.Create(account.QueueStores),
+                WorkflowService.Create(account.TaskStores)),
             new QueryProtocol(
                 IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam)), StsService.Create(account.Sts, rolesOf)),
         ];

@@ -1,10 +1,12 @@
 using System;
 using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Parameters;
+using KeyRotation.Sandbox.Queues;
 using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Signing;
 using KeyRotation.Sandbox.Stores;
 using KeyRotation.Sandbox.Sts;
+using KeyRotation.Sandbox.Workflows;
 
 namespace KeyRotation.Sandbox;
 
@@ -16,14 +18,18 @@ public sealed partial class SandboxAccount
 {
     private readonly AccountIdentity identity;
     private readonly IdentifierSource identifiers;
+    private readonly SandboxClock clock;
 
     internal SandboxAccount(SandboxClock clock, SandboxOptions options, string accountId, IdentifierSource identifiers)
     {
         identity = new AccountIdentity(options.Partition, accountId);
         this.identifiers = identifiers;
+        this.clock = clock;
         Iam = new IamStore(identity, clock, identifiers, options.Iam);
         Sts = new StsStore(identity, clock, identifiers);
         SecretStores = new(identity, region => new SecretStore(identity.ArnPrefix("secretsmanager", region), clock, identifiers));
+        QueueStores = new(identity, region => new QueueStore(identity, region, clock, identifiers));
+        TaskStores = new(identity, _ => new TaskStore(clock, identifiers));
         ParameterStores = new(identity, region => new ParameterStore(identity.ArnPrefix("ssm", region), clock, identifiers));
     }
 
@@ -43,6 +49,10 @@ public sealed partial class SandboxAccount
     internal RegionalStores<SecretStore> SecretStores { get; }
 
     internal RegionalStores<ParameterStore> ParameterStores { get; }
+
+    internal RegionalStores<QueueStore> QueueStores { get; }
+
+    internal RegionalStores<TaskStore> TaskStores { get; }
 
     /// <summary>Creates a role that AssumeRole and AssumeRoleWithWebIdentity can assume.</summary>
     /// <param name="name">Its name; unique without regard to case.</param>

@@ -137,6 +137,10 @@ Describe 'An example' {
             $null = $account.CreateUser("svc-of-$id", $sandbox.Clock.UtcNow.AddDays(-201))
             $null = $account.AddAccessKey("svc-of-$id", $sandbox.Clock.UtcNow.AddDays(-200), 'Active')
         }
+        $queue = $sandbox.Account.CreateQueue('us-east-1', 'key-rotation')
+        foreach ($id in $sandbox.Organization.AccountIds) {
+            $null = $sandbox.Account.SendMessage('us-east-1', $queue, (@{ TaskToken = $sandbox.Account.BeginTask('us-east-1'); Account = $id } | ConvertTo-Json))
+        }
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
         Push-Location $folder
     }
@@ -148,7 +152,7 @@ Describe 'An example' {
     It 'of <Cmdlet> works: <Title>' -ForEach $examples {
         $named = Initialize-Account $sandbox $Cmdlet
         Initialize-Surrounding $sandbox $folder
-        $example = [scriptblock]::Create($Code.Replace('AKIAIOSFODNN7EXAMPLE', $named))
+        $example = [scriptblock]::Create($Code.Replace('AKIAIOSFODNN7EXAMPLE', $named).Replace('-IdleTimeout 10m', '-IdleTimeout 1s'))
         $sandbox.Calls.Clear()
         $Error.Clear()
 

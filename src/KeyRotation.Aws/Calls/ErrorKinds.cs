@@ -50,6 +50,17 @@ internal static class ErrorKinds
         ["ConcurrentModificationException"] = ServiceErrorKind.Conflict,
         ["ServiceException"] = ServiceErrorKind.ServiceFailure,
 
+        // SQS and Step Functions.
+        ["QueueDoesNotExist"] = ServiceErrorKind.NotFound,
+        ["MessageNotInflight"] = ServiceErrorKind.NotFound,
+        ["ReceiptHandleIsInvalid"] = ServiceErrorKind.NotFound,
+        ["RequestThrottled"] = ServiceErrorKind.Throttled,
+        ["OverLimit"] = ServiceErrorKind.QuotaReached,
+        ["TaskDoesNotExist"] = ServiceErrorKind.NotFound,
+        ["TaskTimedOut"] = ServiceErrorKind.NotFound,
+        ["InvalidToken"] = ServiceErrorKind.InvalidInput,
+        ["InvalidAddress"] = ServiceErrorKind.InvalidInput,
+
         // Secrets Manager and Parameter Store.
         ["ResourceNotFoundException"] = ServiceErrorKind.NotFound,
         ["ParameterNotFound"] = ServiceErrorKind.NotFound,

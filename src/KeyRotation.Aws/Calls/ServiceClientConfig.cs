@@ -75,6 +75,9 @@ internal sealed class ServiceClientConfig : ClientConfig
 /// <param name="TargetPrefix">What the JSON protocol puts before the operation; null for the query protocol.</param>
 internal sealed record ServiceIdentity(string ServiceId, string SigningName, string Version, string? TargetPrefix = null)
 {
+    /// <summary>The version of the JSON protocol.</summary>
+    public string JsonVersion { get; init; } = "1.1";
+
     public static readonly ServiceIdentity Iam = new("IAM", "iam", "2010-05-08");
 
     public static readonly ServiceIdentity Sts = new("STS", "sts", "2011-06-15");
@@ -84,4 +87,8 @@ internal sealed record ServiceIdentity(string ServiceId, string SigningName, str
     public static readonly ServiceIdentity SecretsManager = new("Secrets Manager", "secretsmanager", "2017-10-17", "secretsmanager");
 
     public static readonly ServiceIdentity Ssm = new("SSM", "ssm", "2014-11-06", "AmazonSSM");
+
+    public static readonly ServiceIdentity Sqs = new("SQS", "sqs", "2012-11-05", "AmazonSQS") { JsonVersion = "1.0" };
+
+    public static readonly ServiceIdentity StepFunctions = new("SFN", "states", "2016-11-23", "AWSStepFunctions") { JsonVersion = "1.0" };
 }

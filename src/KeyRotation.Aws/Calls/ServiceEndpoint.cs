@@ -51,6 +51,22 @@ internal sealed record ServiceEndpoint(Uri Url, string SigningRegion)
         return At($"{(ordinary ? "ssm" : "ssm-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
     }
 
+    /// <summary>SQS of a region.</summary>
+    public static ServiceEndpoint OfSqs(Partition partition, string region, bool useFips, bool useDualStack)
+    {
+        // The government regions have FIPS at the ordinary name.
+        bool ordinary = !useFips || (partition.Name == "aws-us-gov" && !useDualStack);
+        return At($"{(ordinary ? "sqs" : "sqs-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+    }
+
+    /// <summary>Step Functions of a region.</summary>
+    public static ServiceEndpoint OfStepFunctions(Partition partition, string region, bool useFips, bool useDualStack)
+    {
+        // One government region has FIPS at the ordinary name; the dual-stack names of both are those with FIPS.
+        bool ordinary = useFips ? region == "us-gov-west-1" && !useDualStack : partition.Name != "aws-us-gov" || !useDualStack;
+        return At($"{(ordinary ? "states" : "states-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+    }
+
     /// <summary>Organizations, which answers in one region of most partitions and in each of the others.</summary>
     public static ServiceEndpoint OfOrganizations(Partition partition, string region, bool useFips, bool useDualStack)
     {

@@ -10,6 +10,9 @@ internal sealed class JsonAnswer : AmazonWebServiceResponse
 {
     public JsonElement Root { get; init; }
 
+    /// <summary>Whether there was no body.</summary>
+    public bool IsEmpty => Root.ValueKind == JsonValueKind.Undefined;
+
     public string? Text(string name) =>
         Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -16,5 +16,9 @@ internal sealed class JsonClient : ServiceClient
     }
 
     /// <summary>Calls an operation.</summary>
-    public Task<JsonAnswer> CallAsync(JsonRequest request, CancellationToken cancellationToken) => SendAsync<JsonAnswer>(request, cancellationToken);
+    public async Task<JsonAnswer> CallAsync(JsonRequest request, CancellationToken cancellationToken)
+    {
+        JsonAnswer answer = await SendAsync<JsonAnswer>(request, cancellationToken).ConfigureAwait(false);
+        return answer.IsEmpty && !request.MayBeAnsweredEmpty ? throw Malformed(request.Operation, "it is empty") : answer;
+    }
 }

@@ -23,7 +23,7 @@ internal sealed class JsonMarshaller : IMarshaller<IRequest, AmazonWebServiceReq
             Content = Encoding.UTF8.GetBytes(json.Members.ToJsonString()),
             Headers =
             {
-                ["Content-Type"] = "application/x-amz-json-1.1",
+                ["Content-Type"] = "application/x-amz-json-" + service.JsonVersion,
                 ["X-Amz-Target"] = service.TargetPrefix + "." + json.Operation,
             },
         };

@@ -20,6 +20,16 @@ internal sealed class JsonRequest : ServiceRequest
 
     public JsonObject Members { get; } = [];
 
+    /// <summary>Whether the answer may have no body at all, as that of an operation without an output.</summary>
+    public bool MayBeAnsweredEmpty { get; private set; }
+
+    /// <summary>Lets the answer be empty.</summary>
+    public JsonRequest WithoutAnswer()
+    {
+        MayBeAnsweredEmpty = true;
+        return this;
+    }
+
     /// <summary>Adds a member; a null value is left out.</summary>
     public JsonRequest With(string name, JsonNode? value)
     {

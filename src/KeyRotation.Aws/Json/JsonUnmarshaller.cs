@@ -18,7 +18,7 @@ internal sealed class JsonUnmarshaller : ResponseUnmarshaller
     public override AmazonWebServiceResponse Unmarshall(UnmarshallerContext input)
     {
         time.Observe(input.ResponseData.GetHeaderValue("Date"));
-        return new JsonAnswer { Root = Load(input), ResponseMetadata = new ResponseMetadata() };
+        return new JsonAnswer { Root = input.ResponseData.ContentLength == 0 ? default : Load(input), ResponseMetadata = new ResponseMetadata() };
     }
 
     public override AmazonServiceException UnmarshallException(UnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)

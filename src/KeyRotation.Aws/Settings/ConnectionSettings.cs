@@ -79,6 +79,8 @@ internal sealed class ConnectionSettings
         return service == ServiceIdentity.Iam ? ServiceEndpoint.OfIam(partition, useFips, useDualStack)
             : service == ServiceIdentity.Sts ? ServiceEndpoint.OfSts(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.Organizations ? ServiceEndpoint.OfOrganizations(partition, Region, useFips, useDualStack)
+            : service == ServiceIdentity.Sqs ? ServiceEndpoint.OfSqs(partition, Region, useFips, useDualStack)
+            : service == ServiceIdentity.StepFunctions ? ServiceEndpoint.OfStepFunctions(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.Ssm ? ServiceEndpoint.OfSsm(partition, Region, useFips, useDualStack)
             : ServiceEndpoint.OfSecretsManager(partition, Region, useFips, useDualStack);
     }

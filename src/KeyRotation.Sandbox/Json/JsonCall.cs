@@ -60,7 +60,8 @@ internal sealed class JsonCall : IServiceCall
             }
         }
 
-        return JsonAnswer.Success(operation.Handle(context));
+        var result = operation.Handle(context);
+        return JsonAnswer.Success(result) with { Patience = operation.Patience(context, result) };
     }
 
     public ServiceAnswer Refuse(AwsErrorException error) => JsonAnswer.Failure(service, error);

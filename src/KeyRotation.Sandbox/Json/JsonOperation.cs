@@ -13,6 +13,9 @@ internal sealed record JsonOperation(string Name, Func<JsonContext, string> Reso
     /// <summary>Whether it changes the account.</summary>
     public bool Changes { get; init; }
 
+    /// <summary>How long the service would wait for a better answer than this one.</summary>
+    public Func<JsonContext, JsonObject?, TimeSpan> Patience { get; init; } = (_, _) => TimeSpan.Zero;
+
     /// <summary>What else the call needs permission for, e.g. to tag.</summary>
     public Func<JsonContext, IEnumerable<string>> FurtherActions { get; init; } = _ => [];
 }

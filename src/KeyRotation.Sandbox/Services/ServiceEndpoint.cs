@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,6 +11,9 @@ namespace KeyRotation.Sandbox.Services;
 /// <summary>Takes AWS calls: lets faults happen, checks the signature, has the work done and writes the log.</summary>
 internal sealed class ServiceEndpoint
 {
+    /// <summary>How often a call that waits looks whether it can end.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
     private readonly Func<string?, IServiceRoom> roomOf;
     private readonly SandboxClock clock;
     private readonly CallLog calls;
@@ -44,6 +48,12 @@ internal sealed class ServiceEndpoint
         var isAnswerDelayed = fault?.Kind == FaultKind.DelayAnswer;
         await WaitAsync(isAnswerDelayed ? TimeSpan.Zero : fault?.Delay ?? TimeSpan.Zero, cancellationToken);
         var answer = FaultyAnswer.Give(fault, call, () => Work(request, room.Signatures, authorization, call));
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < answer.Patience;)
+        {
+            await Task.Delay(Glance, cancellationToken);
+            answer = Work(request, room.Signatures, authorization, call);
+        }
+
         calls.Add(new Call(number, at, call.Scope.Service, call.Operation, keyId, call.ForLog(), answer.Outcome, call.Changes));
         await WaitAsync(isAnswerDelayed ? fault!.Delay : TimeSpan.Zero, cancellationToken);
         return answer.Response;

@@ -58,6 +58,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: pattern);
 
+    public static ErrorRecord WorkerNeedsDestination() => new(
+        new InvalidOperationException("Start-KeyRotationWorker gives no keys, so the secrets of new ones need a place: give -Destination, e.g. -Destination SecretsManager."),
+        "WorkerNeedsDestination",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static ErrorRecord SelfNeedsProfile() => new(
         new InvalidOperationException("-Self writes the new key into the profile that the call is made with: give it with -ProfileName."),
         "SelfNeedsProfile",

@@ -61,13 +61,24 @@ public abstract class StepCmdlet : KeyCmdlet
         string activity,
         Func<AwsConnection, AccountSession, PipelineReport, IReport, IReadOnlyList<StepRule>> createRules,
         Func<KeyOwner, IReadOnlyList<string>> destinationsOf) => RunGiven(activity, orWholeAccount: true, async (open, _, thread, report, cancellationToken) =>
+        await report.ResultAsync(await SummarizeStepsAsync(activity, open, createRules, destinationsOf, thread, report, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false));
+
+    /// <summary>Takes the steps of some rules of a whole account, and gives what was done there in numbers.</summary>
+    private protected async Task<RotationSummary> SummarizeStepsAsync(
+        string activity,
+        AwsConnection open,
+        Func<AwsConnection, AccountSession, PipelineReport, IReport, IReadOnlyList<StepRule>> createRules,
+        Func<KeyOwner, IReadOnlyList<string>> destinationsOf,
+        PipelineReport thread,
+        IReport report,
+        CancellationToken cancellationToken)
     {
         var summarized = new SummarizedReport(thread, report);
         DateTimeOffset startedAt = open.Account.Time.GetUtcNow();
         StepRunnerOptions options = Options(activity, destinationsOf) with { StepDone = summarized.StepDone };
         await RunStepsAsync(open, [], options, account => createRules(open, account, thread, summarized), summarized, cancellationToken).ConfigureAwait(false);
-        await report.ResultAsync(summarized.Tally.ToSummary(open.Account.AccountId, startedAt, open.Account.Time.GetUtcNow())).ConfigureAwait(false);
-    });
+        return summarized.Tally.ToSummary(open.Account.AccountId, startedAt, open.Account.Time.GetUtcNow());
+    }
 
     /// <summary>The destinations of the cmdlet: one object, so that the ways to them are opened once.</summary>
     private protected DestinationSettings Destinations => destinations ??= CreateDestinations();

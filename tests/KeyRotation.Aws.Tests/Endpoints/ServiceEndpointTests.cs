@@ -53,6 +53,16 @@ public sealed class ServiceEndpointTests
         "organizations", region, (useFips, useDualStack) => ServiceEndpoint.OfOrganizations(Partition.Of(region)!, region, useFips, useDualStack));
 
     [Theory]
+    [MemberData(nameof(StsRegions))]
+    public void Sqs_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
+        "sqs", region, (useFips, useDualStack) => ServiceEndpoint.OfSqs(Partition.Of(region)!, region, useFips, useDualStack));
+
+    [Theory]
+    [MemberData(nameof(StsRegions))]
+    public void Step_Functions_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
+        "stepfunctions", region, (useFips, useDualStack) => ServiceEndpoint.OfStepFunctions(Partition.Of(region)!, region, useFips, useDualStack));
+
+    [Theory]
     [InlineData("aws-global", "https://sts.us-east-1.amazonaws.com/", "us-east-1")]
     [InlineData("aws-cn-global", "https://sts.cn-northwest-1.amazonaws.com.cn/", "cn-northwest-1")]
     [InlineData("aws-us-gov-global", "https://sts.us-gov-west-1.amazonaws.com/", "us-gov-west-1")]

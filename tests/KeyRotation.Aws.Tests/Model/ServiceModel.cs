@@ -25,6 +25,10 @@ internal sealed class ServiceModel
 
     public static ServiceModel SecurityHub => new(ModelFiles.Read("securityhub", "service-2.json.gz"));
 
+    public static ServiceModel Sqs => new(ModelFiles.Read("sqs", "service-2.json.gz"));
+
+    public static ServiceModel StepFunctions => new(ModelFiles.Read("stepfunctions", "service-2.json.gz"));
+
     public string ApiVersion => Metadata("apiVersion");
 
     public string XmlNamespace => Metadata("xmlNamespace");

@@ -11,10 +11,17 @@ namespace KeyRotation.Tests.Permissions;
 internal static class DocumentedPolicies
 {
     private const string Destination = "-Destination ";
+    private const string WorkerName = "Start-KeyRotationWorker";
 
-    /// <summary>Those of the cmdlets.</summary>
+    /// <summary>What a worker needs beside the way into the accounts.</summary>
+    public static IReadOnlyList<string> Worker() => All()[WorkerName];
+
+    /// <summary>The folder of the documentation.</summary>
+    public static string Docs() => Path.Combine(Root(), "docs");
+
+    /// <summary>Those of the cmdlets that work in one account.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Read() =>
-        All().Where(policy => !policy.Key.StartsWith(Destination, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
+        All().Where(policy => !policy.Key.StartsWith(Destination, StringComparison.Ordinal) && policy.Key != WorkerName).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>What the destinations need beside the cmdlet's own, by their kinds.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Destinations() =>
@@ -22,7 +29,7 @@ internal static class DocumentedPolicies
 
     private static Dictionary<string, IReadOnlyList<string>> All()
     {
-        string text = File.ReadAllText(Path.Combine(Root(), "docs", "permissions.md"));
+        string text = File.ReadAllText(Path.Combine(Docs(), "permissions.md"));
         return Regex.Matches(text, @"^## (?<name>.+?)$.*?```json\s(?<policy>.*?)```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
             .ToDictionary(match => match.Groups["name"].Value.Trim(), match => Actions(match.Groups["policy"].Value), StringComparer.Ordinal);
     }

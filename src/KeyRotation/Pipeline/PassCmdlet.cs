@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using KeyRotation.Commands.Parameters;
+using KeyRotation.Delivery;
+using KeyRotation.Passes;
+using KeyRotation.Retirement;
+using KeyRotation.Rotation;
+
+namespace KeyRotation.Commands.Pipeline;
+
+/// <summary>What every cmdlet has that passes over accounts: what is due there, and when.</summary>
+public abstract class PassCmdlet : RotatingCmdlet
+{
+    private const double SecondsOfDay = 24 * 60 * 60;
+
+    /// <summary>From which age on a key is rotated, in days. Default: 90.</summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int Days { get; set; } = 90;
+
+    /// <summary>How long a superseded key must have been quiet: a time span, or a number of days. Default: 1 day.</summary>
+    [Parameter]
+    [Duration(SecondsOfDay)]
+    public TimeSpan UnusedFor { get; set; } = RetirementOptions.DefaultUnusedFor;
+
+    /// <summary>How many days a key must have been quarantined. Default: 7.</summary>
+    [Parameter]
+    [ValidateRange(0, 3650)]
+    public int QuarantineDays { get; set; } = 7;
+
+    /// <summary>
+    /// From how many days without use on a key is disabled that has no replacement; CIS asks for 45. Never on unknown evidence,
+    /// and never a key that is younger. Default: dormant keys are not disabled.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int? UnusedForDays { get; set; }
+
+    /// <summary>What a pass does.</summary>
+    /// <param name="destinations">Where new secrets go.</param>
+    private protected PassOptions PassOptionsFor(IReadOnlyList<IDestination> destinations)
+    {
+        TimeSpan quarantine = TimeSpan.FromDays(QuarantineDays);
+        return new PassOptions
+        {
+            Retirement = new RetirementOptions { UnusedFor = UnusedFor, Quarantine = quarantine },
+            DormantFor = UnusedForDays is int days ? TimeSpan.FromDays(days) : null,
+            Rotation = new RotationOptions
+            {
+                OlderThan = TimeSpan.FromDays(Days),
+                Quarantine = quarantine,
+                VerifyTimeout = VerifyTimeout,
+                Destinations = destinations,
+            },
+        };
+    }
+}
