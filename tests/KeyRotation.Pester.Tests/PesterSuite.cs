@@ -11,11 +11,11 @@ namespace KeyRotation.Pester.Tests;
 /// <summary>Runs the files of tests/Pester in a few engines side by side. An engine that is warm takes the next file.</summary>
 public static class PesterSuite
 {
-    /// <summary>A file waits for servers and processes for a part of its time.</summary>
-    private static readonly int EnginesAtOnce = Environment.ProcessorCount + 2;
+    /// <summary>A file waits for servers, processes and new keys for two thirds of its time.</summary>
+    private static readonly int EnginesAtOnce = Environment.ProcessorCount * 3;
 
     /// <summary>Files that take longest, first: none of them is to be the last that is waited for.</summary>
-    private static readonly string[] Longest = ["Killed", "Help", "Runbooks", "Moto"];
+    private static readonly string[] Longest = ["Runbooks", "Help", "Killed", "Moto", "Views", "Consumer", "Citizen", "Demo"];
 
     /// <summary>One row a Pester test.</summary>
     public static async Task<IEnumerable<TheoryDataRow<string, string?>>> RunAsync()
