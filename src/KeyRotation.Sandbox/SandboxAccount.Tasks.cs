@@ -1,5 +1,4 @@
 using System;
-using KeyRotation.Sandbox.Workflows;
 
 namespace KeyRotation.Sandbox;
 

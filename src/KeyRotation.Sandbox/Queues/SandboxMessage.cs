@@ -1,4 +1,4 @@
-namespace KeyRotation.Sandbox.Queues;
+namespace KeyRotation.Sandbox;
 
 /// <summary>A message of a queue.</summary>
 /// <param name="Body">What was sent.</param>

@@ -1,4 +1,4 @@
-namespace KeyRotation.Sandbox.Workflows;
+namespace KeyRotation.Sandbox;
 
 /// <summary>A task that an execution of a state machine waits for, or waited for.</summary>
 /// <param name="IsWaiting">Whether it still waits: it was not answered, and its heartbeat has not timed out.</param>

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Sandbox.Workflows;
+using KeyRotation.Sandbox;
 using Xunit;
 
 namespace KeyRotation.Tests.Workers;

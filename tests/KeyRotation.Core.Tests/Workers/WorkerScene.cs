@@ -7,7 +7,6 @@ using KeyRotation.Delivery;
 using KeyRotation.Passes;
 using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
-using KeyRotation.Sandbox.Workflows;
 using KeyRotation.Steps;
 using KeyRotation.Tests.Support;
 using KeyRotation.Workers;
