@@ -15,6 +15,9 @@ namespace KeyRotation.Rotation;
 /// </summary>
 internal sealed class SingleRotation
 {
+    /// <summary>IAM's list may show a key for a moment that a step before has deleted: the looks, in seconds from one to the next.</summary>
+    private static readonly double[] SecondsBetweenLists = [0.5, 1, 2, 4];
+
     private readonly AccountSession account;
     private readonly UserState user;
     private readonly ListedKey old;
@@ -54,7 +57,7 @@ internal sealed class SingleRotation
     {
         try
         {
-            IReadOnlyList<ListedKey> before = await account.Identity.ListAccessKeysAsync(UserName, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<ListedKey> before = await ListAsync(cancellationToken).ConfigureAwait(false);
             if (before.Count != 1 || before[0].AccessKeyId != old.AccessKeyId || before[0].Status != AccessKeyStatus.Active)
             {
                 throw RotationFailures.KeysChanged(Reference(old.AccessKeyId));
@@ -69,6 +72,24 @@ internal sealed class SingleRotation
             await ClearAsync(running, graceToken).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>The keys of the user, when those that a step before has deleted are no longer listed.</summary>
+    private async Task<IReadOnlyList<ListedKey>> ListAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ListedKey> listed = await account.Identity.ListAccessKeysAsync(UserName, cancellationToken).ConfigureAwait(false);
+        foreach (double seconds in SecondsBetweenLists)
+        {
+            if (!listed.Any(key => user.DeletedKeys.Contains(key.AccessKeyId, KeyIds.Comparer)))
+            {
+                break;
+            }
+
+            await account.Time.WaitAsync(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);
+            listed = await account.Identity.ListAccessKeysAsync(UserName, cancellationToken).ConfigureAwait(false);
+        }
+
+        return listed;
     }
 
     private async Task<RotatedAccessKey> VerifyAndDeliverAsync(RotationMark running, CreatedKey created, CancellationToken graceToken, CancellationToken cancellationToken)

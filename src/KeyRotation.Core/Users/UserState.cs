@@ -44,6 +44,9 @@ internal sealed class UserState
     /// <summary>What IAM lists.</summary>
     public IReadOnlyList<ListedKey> Keys { get; }
 
+    /// <summary>The keys that steps on this state deleted. IAM's list may show them for a while.</summary>
+    public IReadOnlyList<string> DeletedKeys { get; private init; } = [];
+
     /// <summary>When the reading began, by AWS's clock.</summary>
     public DateTimeOffset ReadAt { get; }
 
@@ -97,7 +100,8 @@ internal sealed class UserState
     /// <summary>The state when a key and what the journal says of it are gone.</summary>
     public UserState WithoutKey(string accessKeyId) => With(
         Journal.WithoutTags([JournalTags.ForKey(accessKeyId), accessKeyId]),
-        Keys.Where(key => !KeyIds.AreSame(key.AccessKeyId, accessKeyId)).ToList());
+        Keys.Where(key => !KeyIds.AreSame(key.AccessKeyId, accessKeyId)).ToList(),
+        accessKeyId);
 
     /// <summary>The state when the journal says nothing of a key.</summary>
     public UserState WithoutRecord(string accessKeyId) => With(Journal.WithoutTags([JournalTags.ForKey(accessKeyId)]), Keys);
@@ -120,5 +124,6 @@ internal sealed class UserState
         }
     }
 
-    private UserState With(UserJournal journal, IReadOnlyList<ListedKey> keys) => new(account, UserName, journal, keys, ReadAt, uses);
+    private UserState With(UserJournal journal, IReadOnlyList<ListedKey> keys, string? deletedKey = null) =>
+        new(account, UserName, journal, keys, ReadAt, uses) { DeletedKeys = deletedKey is null ? DeletedKeys : [.. DeletedKeys, deletedKey] };
 }

@@ -56,6 +56,16 @@ public sealed class ScheduleTests
         Assert.True(failures.IsEmpty, string.Join(Environment.NewLine + Environment.NewLine, failures));
     }
 
+    /// <summary>20263529: a pass deleted the key that a rotation had left, and took the list that still showed it for a change by another.</summary>
+    [Theory]
+    [InlineData(20263529)]
+    public void A_schedule_that_broke_a_promise_once_holds(ulong seed)
+    {
+        var failures = new ConcurrentQueue<string>();
+        Check(seed, new Tally(), failures);
+        Assert.True(failures.IsEmpty, string.Join(Environment.NewLine, failures));
+    }
+
     private static void Check(ulong seed, Tally tally, ConcurrentQueue<string> failures)
     {
         try
