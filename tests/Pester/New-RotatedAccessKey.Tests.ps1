@@ -114,7 +114,8 @@ Describe 'New-RotatedAccessKey' {
         { New-RotatedAccessKey svc -VerifyTimeout 0 } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         { New-RotatedAccessKey svc -VerifyTimeout soon } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         { New-RotatedAccessKey svc -VerifyTimeout 3600 } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
-        New-RotatedAccessKey svc -VerifyTimeout 60 | Should -Not -BeNullOrEmpty
+        { New-RotatedAccessKey svc -VerifyTimeout 2d } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage "*'2d' is more than 00:10:00*" -Because 'PowerShell reads it as the decimal 2'
+        New-RotatedAccessKey svc -VerifyTimeout 60s | Should -Not -BeNullOrEmpty -Because 'PowerShell reads it as a short'
     }
 
     It 'rotates 100 users side by side' {

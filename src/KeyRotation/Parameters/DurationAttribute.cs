@@ -32,9 +32,12 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
         double seconds = value switch
         {
             TimeSpan given => given.TotalSeconds,
-            int or long or double or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture) * secondsInUnit,
+
+            // PowerShell reads 2d as a decimal and 5s as a short, and keeps what was written.
+            IConvertible and not string when WithUnit.Match(inputData.ToString() ?? string.Empty) is { Success: true } written => Seconds(written),
+            sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture) * secondsInUnit,
             string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number * secondsInUnit,
-            string text when WithUnit.Match(text) is { Success: true } match => double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * SecondsIn(match.Groups["unit"].Value),
+            string text when WithUnit.Match(text) is { Success: true } match => Seconds(match),
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan parsed) => parsed.TotalSeconds,
             _ => throw new ArgumentTransformationMetadataException($"'{inputData}' is not a duration. Give a number, a number with d, h, m or s such as 36h, or a time span such as 12:00:00 or 2.00:00:00 (two days)."),
         };
@@ -43,6 +46,8 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
             : double.IsNaN(seconds) || seconds > Longest ? throw new ArgumentTransformationMetadataException($"'{inputData}' is more than {(Longest < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(Longest).ToString() : "a time span can be")}.")
             : value is TimeSpan exact ? exact : seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
     }
+
+    private static double Seconds(Match match) => double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * SecondsIn(match.Groups["unit"].Value);
 
     private static double SecondsIn(string unit) => unit.ToUpperInvariant() switch
     {
