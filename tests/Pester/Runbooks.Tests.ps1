@@ -407,7 +407,7 @@ Describe 'The pages' {
     }
 
     It 'name every script, and no other' {
-        $named = [regex]::Matches((Get-Content "$runbooks/README.md" -Raw), '\]\(([\w-]+\.(ps1|sh|yml))\)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
+        $named = [regex]::Matches((Get-Content "$runbooks/README.md" -Raw), '\]\(([\w.-]+\.(ps1|sh|yml|yaml|json))\)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
         $named | Should -Be (Get-ChildItem $runbooks -Exclude *.md | ForEach-Object Name | Sort-Object)
     }
 }
