@@ -16,21 +16,23 @@ internal static class AccountEntry
     private static readonly TimeSpan LongestChained = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// The credentials of the account's role and whose they are; null where the role of the account that the credentials are of
+    /// The credentials of the account's role, whose they are, and the client that renews them; null where the role of the account that the credentials are of
     /// anyway cannot be assumed: no stack set and no invitation makes one in the management account.
     /// </summary>
     /// <exception cref="KeyRotationException">The role cannot be assumed.</exception>
-    public static async Task<(AWSCredentials Credentials, CallerIdentity Caller)?> EnterAsync(
+    public static async Task<(AWSCredentials Credentials, CallerIdentity Caller, IDisposable Renewal)?> EnterAsync(
         Account account, AccountSource source, ConnectionSettings settings, IReport? report, CancellationToken cancellationToken)
     {
         var role = new RoleToAssume(account.RoleArn, account.SessionName, account.ExternalId, DurationOf(account, source, report));
         var sts = new StsClient(source.Credentials, settings.ConfigOf(ServiceIdentity.Sts, RetryMode.Repeat()));
+        bool isKept = false;
         try
         {
             TemporaryCredentials session = await sts.AssumeRoleAsync(role, cancellationToken).ConfigureAwait(false);
             AssumedRoleCredentials credentials = AssumedRoleCredentials.Of(session, sts, role, settings.Time);
             CallerIdentity caller = session.Caller ?? await WhoAsync(credentials, settings, cancellationToken).ConfigureAwait(false);
-            return caller.AccountId == account.AccountId ? (credentials, caller) : throw KeyRotationException.AnotherAccountEntered(account, caller.AccountId);
+            isKept = caller.AccountId == account.AccountId;
+            return isKept ? (credentials, caller, sts) : throw KeyRotationException.AnotherAccountEntered(account, caller.AccountId);
         }
         catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.AccessDenied && source.Caller.AccountId == account.AccountId)
         {
@@ -40,6 +42,13 @@ internal static class AccountEntry
         catch (ServiceException problem)
         {
             throw KeyRotationException.AccountNotEntered(account, source.Caller, problem);
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                sts.Dispose();
+            }
         }
     }
 

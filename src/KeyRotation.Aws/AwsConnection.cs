@@ -131,10 +131,16 @@ public sealed class AwsConnection : IDisposable
     {
         ServerTime time = options.Account is null ? source.Time : new ServerTime(localTime);
         var connection = new ConnectionSettings(options, new ProfileSettings(source.Choice), time) { Report = report };
-        (AWSCredentials Credentials, CallerIdentity Caller)? entered = options.Account is KeyRotation.Account account
+        (AWSCredentials Credentials, CallerIdentity Caller, IDisposable Renewal)? entered = options.Account is KeyRotation.Account account
             ? await AccountEntry.EnterAsync(account, source, connection, report, cancellationToken).ConfigureAwait(false)
             : null;
-        return Create(options, source, connection, entered?.Credentials ?? source.Credentials, entered?.Caller ?? source.Caller);
+        AwsConnection open = Create(options, source, connection, entered?.Credentials ?? source.Credentials, entered?.Caller ?? source.Caller);
+        if (entered is { } found)
+        {
+            open.opened.Add(found.Renewal);
+        }
+
+        return open;
     }
 
     /// <summary>Enters a place that is not the account of the keys.</summary>

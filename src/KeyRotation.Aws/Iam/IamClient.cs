@@ -18,14 +18,15 @@ internal sealed class IamClient : IIdentityService, IDisposable
     private const string PageSize = "1000";
 
     private readonly QueryClient repeating;
-    private readonly QueryClient once;
+    private readonly Lazy<QueryClient> once;
 
     /// <param name="credentials">What signs the calls.</param>
     /// <param name="configOf">Where the calls go, with the given repetition.</param>
     public IamClient(AWSCredentials credentials, Func<RetryMode, ServiceClientConfig> configOf)
     {
         repeating = new QueryClient(credentials, configOf(RetryMode.Repeat()));
-        once = new QueryClient(credentials, configOf(RetryMode.Once));
+        // An audit creates nothing, and has a client less for each of a thousand accounts.
+        once = new Lazy<QueryClient>(() => new QueryClient(credentials, configOf(RetryMode.Once)));
     }
 
     public async Task<IReadOnlyList<IamUser>> ListUsersAsync(CancellationToken cancellationToken)
@@ -49,7 +50,7 @@ internal sealed class IamClient : IIdentityService, IDisposable
 
     public async Task<CreatedKey> CreateAccessKeyAsync(string userName, CancellationToken cancellationToken)
     {
-        AnswerElement result = await once.CallAsync(OfUser("CreateAccessKey", userName), cancellationToken).ConfigureAwait(false);
+        AnswerElement result = await once.Value.CallAsync(OfUser("CreateAccessKey", userName), cancellationToken).ConfigureAwait(false);
         AnswerElement key = result.Structure("AccessKey");
         return new CreatedKey(key.Required("AccessKeyId"), SecretText.Protect(key.Required("SecretAccessKey")), key.RequiredTime("CreateDate"));
     }
@@ -118,7 +119,10 @@ internal sealed class IamClient : IIdentityService, IDisposable
     public void Dispose()
     {
         repeating.Dispose();
-        once.Dispose();
+        if (once.IsValueCreated)
+        {
+            once.Value.Dispose();
+        }
     }
 
     /// <summary>Reads to the last page; a page in between may be empty.</summary>

@@ -11,17 +11,17 @@ namespace KeyRotation.Aws.Sts;
 internal sealed class CallerIdentityService : ICallerIdentityService, IDisposable
 {
     private readonly Func<RetryMode, ServiceClientConfig> configOf;
-    private readonly StsClient own;
+    private readonly Lazy<StsClient> own;
 
     /// <param name="credentials">What signs the session's calls.</param>
     /// <param name="configOf">Where the calls go, with the given repetition.</param>
     public CallerIdentityService(AWSCredentials credentials, Func<RetryMode, ServiceClientConfig> configOf)
     {
         this.configOf = configOf;
-        own = new StsClient(credentials, configOf(RetryMode.Repeat()));
+        own = new Lazy<StsClient>(() => new StsClient(credentials, configOf(RetryMode.Repeat())));
     }
 
-    public Task<CallerIdentity> GetCallerIdentityAsync(CancellationToken cancellationToken) => own.GetCallerIdentityAsync(cancellationToken);
+    public Task<CallerIdentity> GetCallerIdentityAsync(CancellationToken cancellationToken) => own.Value.GetCallerIdentityAsync(cancellationToken);
 
     public async Task<CallerIdentity> GetCallerIdentityAsync(string accessKeyId, SecureString secretAccessKey, CancellationToken cancellationToken)
     {
@@ -30,5 +30,11 @@ internal sealed class CallerIdentityService : ICallerIdentityService, IDisposabl
         return await sts.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose() => own.Dispose();
+    public void Dispose()
+    {
+        if (own.IsValueCreated)
+        {
+            own.Value.Dispose();
+        }
+    }
 }
