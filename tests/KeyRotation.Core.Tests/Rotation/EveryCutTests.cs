@@ -17,6 +17,9 @@ public sealed class EveryCutTests
 {
     private const string UserName = "svc";
 
+    /// <summary>Each cut has an account of its own, and waits for repeated calls for most of its time.</summary>
+    private static readonly ParallelOptions CutsAtOnce = new() { MaxDegreeOfParallelism = 6 };
+
     private readonly ITestOutputHelper output;
 
     public EveryCutTests(ITestOutputHelper output) => this.output = output;
@@ -43,7 +46,7 @@ public sealed class EveryCutTests
     {
         int calls = await CountAsync(PrepareNothingAsync, RotateAsync);
         Assert.True(calls >= 11, $"{calls} calls");
-        for (int call = 0; call < calls; call++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, calls), CutsAtOnce, async (call, _) =>
         {
             await using TestAccount account = await StartAsync(PrepareNothingAsync);
             string oldId = account.State.FindUser(UserName)!.Keys.Single().AccessKeyId;
@@ -58,7 +61,7 @@ public sealed class EveryCutTests
 
             Assert.Empty(again.Failures);
             AssertEnded(account, oldId, [cut, again]);
-        }
+        });
     }
 
     [Theory]
@@ -66,7 +69,7 @@ public sealed class EveryCutTests
     public async Task A_disabling_cut_at_any_call_leaves_a_working_key_and_the_next_one_ends_it(FaultKind kind, bool forGood)
     {
         int calls = await CountAsync(PrepareSupersededAsync, DisableAsync);
-        for (int call = 0; call < calls; call++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, calls), CutsAtOnce, async (call, _) =>
         {
             await using TestAccount account = await StartAsync(PrepareSupersededAsync);
             (string oldId, string newId) = Keys(account);
@@ -79,7 +82,7 @@ public sealed class EveryCutTests
             Assert.Equal("Inactive", account.StatusOf(oldId));
             Assert.Equal("Active", account.StatusOf(newId));
             Assert.StartsWith("quarantined", account.TagsOf(UserName)["keyrotation:" + oldId], StringComparison.Ordinal);
-        }
+        });
     }
 
     [Theory]
@@ -87,7 +90,7 @@ public sealed class EveryCutTests
     public async Task An_enabling_cut_at_any_call_is_ended_by_the_next_one(FaultKind kind, bool forGood)
     {
         int calls = await CountAsync(PrepareQuarantinedAsync, EnableAsync);
-        for (int call = 0; call < calls; call++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, calls), CutsAtOnce, async (call, _) =>
         {
             await using TestAccount account = await StartAsync(PrepareQuarantinedAsync);
             (string oldId, string newId) = Keys(account);
@@ -99,7 +102,7 @@ public sealed class EveryCutTests
             Assert.Equal("Active", account.StatusOf(oldId));
             Assert.Equal("Active", account.StatusOf(newId));
             Assert.StartsWith("superseded", account.TagsOf(UserName)["keyrotation:" + oldId], StringComparison.Ordinal);
-        }
+        });
     }
 
     [Theory]
@@ -107,7 +110,7 @@ public sealed class EveryCutTests
     public async Task A_removal_cut_at_any_call_never_deletes_an_active_key_and_the_next_one_ends_it(FaultKind kind, bool forGood)
     {
         int calls = await CountAsync(PrepareRetiredAsync, RemoveAsync);
-        for (int call = 0; call < calls; call++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, calls), CutsAtOnce, async (call, _) =>
         {
             await using TestAccount account = await StartAsync(PrepareRetiredAsync);
             (string oldId, string newId) = Keys(account);
@@ -119,7 +122,7 @@ public sealed class EveryCutTests
             Assert.Equal("deleted", account.StatusOf(oldId));
             Assert.Equal("Active", account.StatusOf(newId));
             Assert.All(account.State.DeletedKeys, key => Assert.Equal(SandboxKeyStatus.Inactive, key.StatusAtDeletion));
-        }
+        });
     }
 
     private static async Task<TestAccount> StartAsync(Func<TestAccount, Task> prepare)
