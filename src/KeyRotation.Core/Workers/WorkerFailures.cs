@@ -9,7 +9,7 @@ internal static class WorkerFailures
         "QueueNotFound",
         FailureCategory.ObjectNotFound,
         target: null,
-        $"There is no queue {queue} for this connection ({problem.Action}: {Sentence(problem.Message)}) Check -QueueUrl, and that -Region is the queue's.",
+        $"The queue {queue} was not found by this connection ({problem.Action}: {Sentence(problem.Message)}) Check -QueueUrl, and that -Region is the queue's.",
         problem);
 
     public static KeyRotationException MessageUnreadable(QueuedAccount message, string what) => new(
@@ -25,7 +25,7 @@ internal static class WorkerFailures
             "TaskNotAnswered",
             cause.Category,
             target: null,
-            $"The pass over {account} has ended, and its state machine could not be told: {cause.Message} The message is left in the queue: a worker gets it again, passes over the account once more, which does nothing twice, and answers.",
+            $"The pass over {account} has ended, and its state machine could not be notified: {cause.Message} The message is left in the queue: a worker gets it again, passes over the account once more, which does nothing twice, and answers.",
             problem)
         {
             Account = account,

@@ -74,5 +74,16 @@ internal static class SessionDefaults
         }
     }
 
-    private static object? Property(object of, string name) => of.GetType().GetProperty(name, Any)?.GetValue(of);
+    /// <summary>The value of a property; null where there is none, or it gives none: what it is of is then unknown.</summary>
+    private static object? Property(object of, string name)
+    {
+        try
+        {
+            return of.GetType().GetProperty(name, Any)?.GetValue(of);
+        }
+        catch (Exception problem) when (problem is TargetInvocationException or TargetParameterCountException or AmbiguousMatchException)
+        {
+            return null;
+        }
+    }
 }
