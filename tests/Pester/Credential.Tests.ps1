@@ -14,15 +14,15 @@ namespace StandIn
         public string Token { get; set; }
     }
 
-    public class FailingKey
+    public class UnreadableKey
     {
         public string AccessKey { get { throw new System.InvalidOperationException("the key is gone"); } }
         public string SecretKey { get { return "x"; } }
     }
 
-    public class FailingCredentials
+    public class UnreadableCredentials
     {
-        public FailingKey GetCredentials() { return new FailingKey(); }
+        public UnreadableKey GetCredentials() { return new UnreadableKey(); }
     }
 
     // As the SDK's: what signs is asked for, and no member shows it.
@@ -90,7 +90,7 @@ Describe '-Credential' {
     }
 
     It 'says so where the object cannot be read: <What>' -ForEach @(
-        @{ What = 'the key that it gives fails'; Of = { [StandIn.FailingCredentials]::new() } }
+        @{ What = 'the key that it gives fails'; Of = { [StandIn.UnreadableCredentials]::new() } }
         @{ What = 'an empty PSCredential'; Of = { [pscredential]::Empty } }
         @{ What = 'a property that fails'; Of = { [pscustomobject]@{ User = 'me' } | Add-Member ScriptProperty AccessKeyId { throw 'sealed' } -PassThru } }
     ) {
