@@ -42,7 +42,7 @@ public sealed class AccountWorker
     /// <param name="accountOf">The account that a message hands out.</param>
     /// <param name="pass">Passes over one account, and gives what was done.</param>
     /// <param name="cancellationToken">Stops it: no account is begun, and those under way are finished or undone and given back.</param>
-    /// <exception cref="KeyRotationException">There is no such queue.</exception>
+    /// <exception cref="KeyRotationException">The queue does not exist.</exception>
     /// <exception cref="ServiceException">The queue or the workflow may not be used.</exception>
     public async Task RunAsync(Func<ListedAccount, Account> accountOf, Func<Account, IReport, CancellationToken, Task<RotationSummary>> pass, CancellationToken cancellationToken)
     {

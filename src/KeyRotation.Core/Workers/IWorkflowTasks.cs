@@ -5,7 +5,7 @@ namespace KeyRotation.Workers;
 
 /// <summary>
 /// The answers to a workflow that waits for tasks. Every member throws <see cref="ServiceException"/> when the service refuses or does
-/// not answer; <see cref="ServiceErrorKind.NotFound"/> when nobody waits for the task any more.
+/// not answer; <see cref="ServiceErrorKind.NotFound"/> when the task no longer waits.
 /// </summary>
 public interface IWorkflowTasks
 {

@@ -73,7 +73,7 @@ internal sealed class WorkerCount
     }
 
     /// <summary>Ends what began with an account.</summary>
-    /// <param name="wasWorkedOn">Whether it was worked on: one that nobody waits for keeps no worker busy.</param>
+    /// <param name="wasWorkedOn">Whether it was worked on: one whose task no longer waits keeps no worker busy.</param>
     public void End(bool wasWorkedOn)
     {
         lock (gate)

@@ -93,7 +93,7 @@ public sealed class MultiFactorTests : CredentialTests
     }
 
     [Fact]
-    public async Task A_session_that_ended_asks_for_a_new_run_and_not_for_the_same_code()
+    public async Task A_session_that_ended_is_not_begun_again_with_the_code_that_AWS_took()
     {
         using var surroundings = new ChangedSurroundings();
         surroundings.Profiles(Profiles());

@@ -36,7 +36,7 @@ internal sealed record AccountTotals
 
     public int Failed { get; init; }
 
-    /// <summary>Whether somebody has work there.</summary>
+    /// <summary>Whether anything has to be done there.</summary>
     public bool IsBad => Stale + Failed > 0;
 
     /// <summary>The accounts, worst first: those with the most stale keys, then with the most failed checks, then with the oldest key.</summary>
