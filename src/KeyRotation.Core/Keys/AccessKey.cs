@@ -89,6 +89,13 @@ public class AccessKey : IResult
         init => field = value is null ? null : new TagTexts(value);
     }
 
+    /// <summary>Why the key is believed to be in the wrong hands; null where no evidence was looked for or found.</summary>
+    public IReadOnlyList<CompromiseEvidence>? Compromise
+    {
+        get;
+        init => field = value is null ? null : new TextList<CompromiseEvidence>(value);
+    }
+
     internal AccessKeyStatus StatusValue { get; }
 
     internal KeyStage StageValue { get; init; }
