@@ -23,8 +23,13 @@ internal sealed class CaBundle : HttpClientFactory
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     private readonly X509Certificate2[] roots;
+    private readonly string thumbprints;
 
-    private CaBundle(X509Certificate2[] roots) => this.roots = roots;
+    private CaBundle(X509Certificate2[] roots)
+    {
+        this.roots = roots;
+        thumbprints = string.Join(" ", roots.Select(root => root.Thumbprint));
+    }
 
     /// <exception cref="KeyRotationException">The file cannot be read, or has no certificates.</exception>
     public static CaBundle Read(string path)
@@ -66,7 +71,7 @@ internal sealed class CaBundle : HttpClientFactory
 
     /// <summary>Clients are shared by those who trust the same.</summary>
     public override string GetConfigUniqueString(IClientConfig clientConfig) =>
-        $"{nameof(KeyRotation)} {clientConfig.Timeout} {string.Join(" ", roots.Select(root => root.Thumbprint))}";
+        $"{nameof(KeyRotation)} {clientConfig.Timeout} {thumbprints}";
 
     private bool IsTrusted(X509Certificate2? certificate, X509Chain? sent, SslPolicyErrors problems)
     {

@@ -12,7 +12,6 @@ internal sealed class ConnectionSettings
 {
     private readonly ConnectionOptions options;
     private readonly ProfileSettings profile;
-    private readonly Lazy<CaBundle?> trusted;
 
     public ConnectionSettings(ConnectionOptions options, ProfileSettings profile, ServerTime time)
     {
@@ -23,7 +22,6 @@ internal sealed class ConnectionSettings
             ?? SetVariable.Of("AWS_REGION")
             ?? SetVariable.Of("AWS_DEFAULT_REGION")
             ?? profile.Region;
-        trusted = new Lazy<CaBundle?>(() => profile.CaBundle is string path ? CaBundle.Read(path) : null);
         HasRegion = configured is not null;
         Region = configured ?? "us-east-1";
     }
@@ -47,8 +45,9 @@ internal sealed class ConnectionSettings
     /// <exception cref="KeyRotationException">The region, the configured endpoint or the bundle of certificates is not usable.</exception>
     public ServiceClientConfig ConfigOf(ServiceIdentity service, RetryMode retry)
     {
-        ServiceClientConfig config = new ServiceClientConfig(service, EndpointOf(service), retry, Time) { Report = Report }.WithoutLookups();
-        if (trusted.Value is CaBundle bundle)
+        ServiceEndpoint endpoint = EndpointOf(service);
+        ServiceClientConfig config = new ServiceClientConfig(service, endpoint, retry, Time) { Report = Report }.WithoutLookups();
+        if (endpoint.Url.Scheme == "https" && profile.Trusted is CaBundle bundle)
         {
             config.HttpClientFactory = bundle;
         }

@@ -16,6 +16,7 @@ internal sealed class ProfileChoice
 {
     private readonly Lazy<SharedFile> credentials;
     private readonly Lazy<SharedFile> config;
+    private readonly Lazy<CaBundle?> trusted;
     private readonly NetSDKCredentialsFile? registered;
 
     public ProfileChoice(ConnectionOptions options)
@@ -29,6 +30,7 @@ internal sealed class ProfileChoice
         Location = $"{credentialsFile} and {configFile}";
         credentials = new Lazy<SharedFile>(() => Readable(() => SharedFile.OfCredentials(credentialsFile)));
         config = new Lazy<SharedFile>(() => Readable(() => SharedFile.OfConfig(configFile)));
+        trusted = new Lazy<CaBundle?>(() => (SetVariable.Of("AWS_CA_BUNDLE") ?? ForSettings()?["ca_bundle"]) is string path ? CaBundle.Read(SharedFilePaths.InHome(path)) : null);
 
         // As the SDK's own search does: there is such a store on Windows only, and for users with a profile of Windows.
         registered = options.ProfileLocation is null && UserCrypto.IsUserCryptAvailable ? new NetSDKCredentialsFile() : null;
@@ -40,6 +42,13 @@ internal sealed class ProfileChoice
     public string Location { get; }
 
     public bool IsFromEnvironment { get; }
+
+    /// <summary>
+    /// The certificates to trust beside the machine's own; null where no file of them is named. They are decoded once for all
+    /// accounts that the choice leads to: a bundle of a whole system has some 150, which take longer than a call.
+    /// </summary>
+    /// <exception cref="KeyRotationException">The file cannot be read, or has no certificates.</exception>
+    public CaBundle? Trusted => trusted.Value;
 
     /// <summary>The profile; null where no file has it.</summary>
     /// <exception cref="KeyRotationException">A file, or the profile's section in it, cannot be read.</exception>

@@ -22,8 +22,9 @@ internal sealed class ProfileSettings
 
     public bool UseDualStack => Flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
 
-    /// <summary>The file of certificates to trust beside the machine's own; null where none is named.</summary>
-    public string? CaBundle => (SetVariable.Of("AWS_CA_BUNDLE") ?? profile.Value?["ca_bundle"]) is string path ? SharedFilePaths.InHome(path) : null;
+    /// <summary>The certificates to trust beside the machine's own; null where no file of them is named.</summary>
+    /// <exception cref="KeyRotationException">The file cannot be read, or has no certificates.</exception>
+    public CaBundle? Trusted => choice.Trusted;
 
     /// <summary>
     /// The endpoint that is configured for a service, in the order that the SDKs document ("Service-specific

@@ -34,7 +34,7 @@ public sealed class CaBundleTests : CredentialTests
     }
 
     [Fact]
-    public async Task A_profile_names_one_too_and_the_variable_goes_before_it()
+    public async Task A_profile_names_one_too_and_the_variable_goes_before_it_and_without_TLS_none_is_read()
     {
         await using var front = new TlsFront(Server.Endpoint);
         string profile = $"[default]\nca_bundle = {Bundle(front.AuthorityPem)}\n" + Keys(User("default"));
@@ -45,6 +45,7 @@ public sealed class CaBundleTests : CredentialTests
         using var variable = new ChangedSurroundings(("AWS_CA_BUNDLE", Workstation.Current.PathOf("gone.pem")));
         variable.Profiles(profile);
         await RefusedAsync("CaBundleUnreadable", options);
+        Assert.Equal(Account + "user/default", await WhoAsync(new ConnectionOptions { EndpointUrl = Server.Endpoint.AbsoluteUri }));
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class CaBundleTests : CredentialTests
         string bundle = Bundle(text);
         using ChangedSurroundings surroundings = new ChangedSurroundings(("AWS_CA_BUNDLE", bundle), ("AWS_MAX_ATTEMPTS", "1")).Profiles("[default]\n" + Keys(User("default")));
 
-        KeyRotationException failure = await RefusedAsync("CaBundleUnreadable");
+        KeyRotationException failure = await RefusedAsync("CaBundleUnreadable", new ConnectionOptions { EndpointUrl = "https://127.0.0.1:9" });
 
         Assert.Equal(FailureCategory.InvalidArgument, failure.Category);
         Assert.Contains(bundle, failure.Message, StringComparison.Ordinal);
