@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 
 namespace KeyRotation.CredentialReports;
@@ -39,11 +40,13 @@ internal sealed class WrappedReport
     {
         string whole = text.ToString();
         // Serializers of JSON may write a slash, a plus sign and a line end as escapes.
-        string[] lines = whole.Replace("\\/", "/").Replace("\\u002B", "+").Replace("\\u002b", "+").Replace("\\r", "\r").Replace("\\n", "\n").Split(LineEnds);
-        for (int index = 0; index < lines.Length; index++)
+        string[] lines = [.. whole.Replace("\\/", "/").Replace("\\u002B", "+").Replace("\\u002b", "+").Replace("\\r", "\r").Replace("\\n", "\n").Split(LineEnds).Select(part => part.Trim())];
+        int line = 0;
+        int column = 0;
+        while (NextRun(lines, ref line, ref column) is string run)
         {
             // A run that is not base64 is passed over as a whole: each of its lines would only end in the same place.
-            if (Base64At(lines, ref index) is string base64 && TryDecode(base64, out string report))
+            if (TryDecode(run, out string report))
             {
                 return report;
             }
@@ -52,32 +55,41 @@ internal sealed class WrappedReport
         throw new InvalidDataException(UnknownText.Describe(whole));
     }
 
-    /// <summary>The base64 that begins on a line, with the lines that continue it; null when there is none.</summary>
-    /// <param name="lines">The lines.</param>
-    /// <param name="index">The line; afterwards the last one that was read.</param>
-    private static string? Base64At(string[] lines, ref int index)
+    /// <summary>The next text that may be base64, with the lines that continue it; null when there is none.</summary>
+    /// <param name="lines">The lines, without spaces around them.</param>
+    /// <param name="line">The line to begin at; afterwards the line in which the text ends.</param>
+    /// <param name="column">Where to begin in the line; afterwards the end of the text.</param>
+    private static string? NextRun(string[] lines, ref int line, ref int column)
     {
-        string line = lines[index].Trim();
-        int begin = 0;
-        while (begin < line.Length && LengthOfRun(line, begin) is int length && length < ShortestRun)
+        for (; line < lines.Length; line++, column = 0)
         {
-            begin += length + 1;
+            while (column < lines[line].Length)
+            {
+                int begin = column;
+                column += LengthOfRun(lines[line], begin);
+                if (column - begin >= ShortestRun)
+                {
+                    return WithNextLines(lines, ref line, ref column, begin);
+                }
+
+                column++;
+            }
         }
 
-        if (begin >= line.Length)
+        return null;
+    }
+
+    private static string WithNextLines(string[] lines, ref int line, ref int column, int begin)
+    {
+        var run = new StringBuilder(lines[line], begin, column - begin, capacity: column - begin);
+        while (column == lines[line].Length && line + 1 < lines.Length && IsBase64(lines[line + 1]))
         {
-            return null;
+            line++;
+            column = lines[line].Length;
+            run.Append(lines[line]);
         }
 
-        int end = begin + LengthOfRun(line, begin);
-        var base64 = new StringBuilder(line, begin, end - begin, capacity: end - begin);
-        while (end == line.Length && index + 1 < lines.Length && lines[index + 1].Trim() is string next && IsBase64(next))
-        {
-            base64.Append(next);
-            index++;
-        }
-
-        return base64.ToString();
+        return run.ToString();
     }
 
     private static bool IsBase64(string line) => line.Length > 0 && LengthOfRun(line, 0) == line.Length;

@@ -50,6 +50,7 @@ public sealed class CorpusTests
         ["the answer as YAML"] = lines => Encoding.UTF8.GetBytes("Content: " + Base64(lines) + "\nGeneratedTime: '2026-11-25T08:00:00+00:00'\nReportFormat: text/csv\n"),
         ["the answer as YAML, without padding"] = lines => Encoding.UTF8.GetBytes("Content: " + Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join('\n', lines) is string report ? report + new string('\n', 3 - (report.Length % 3)) : string.Empty)) + "\nGeneratedTime: '2026-11-25T08:00:00+00:00'\n"),
         ["base64 as Python prints bytes"] = lines => Encoding.UTF8.GetBytes("b'" + Base64(lines) + "'\n"),
+        ["base64 behind the id of a request, in one line"] = lines => Encoding.UTF8.GetBytes(new string('0', 64) + " " + Base64(lines) + "\n"),
         ["other lines before"] = lines => Encoding.UTF8.GetBytes("Credential report of the account\n\n" + string.Join('\n', lines)),
         ["the header again in the middle"] = lines => Encoding.UTF8.GetBytes(string.Join('\n', [.. lines.Take(5), "\uFEFF" + lines[0], .. lines.Skip(5)])),
         ["files joined without a line end between"] = lines => Encoding.UTF8.GetBytes(string.Join('\n', lines.Take(5)) + "\uFEFF" + string.Join('\n', [lines[0], .. lines.Skip(5)])),
