@@ -135,3 +135,20 @@ Describe 'Get-StaleAccessKey and the way to AWS' {
         { Get-StaleAccessKey -AWSProfileName wrong } | Should -Throw -ErrorId 'ProfileNotFound,*' -ExpectedMessage '*audit*'
     }
 }
+
+Describe 'Names from the pipeline' {
+    It 'are not looked for in another account than their own: <_>' -ForEach 'Get-StaleAccessKey', 'Test-AccessKeyCompliance' {
+        $sandbox = Start-TestSandbox
+        try {
+            $null = Add-TestUser $sandbox 'svc'
+            $here = @{ EndpointUrl = $sandbox.Endpoint; AccessKey = $sandbox.Administrator.AccessKeyId; SecretKey = $sandbox.Administrator.SecretAccessKey }
+            $key = Get-StaleAccessKey @here
+            $key | & $_ @here | Should -Not -BeNullOrEmpty
+            $elsewhere = $key | Select-Object UserName, @{ Name = 'AccountId'; Expression = { '210987654321' } }
+            { $elsewhere | & $_ @here } | Should -Throw -ErrorId 'WrongAccount,*' -ExpectedMessage '*svc*210987654321*-ProfileName*'
+        }
+        finally {
+            $sandbox.Dispose()
+        }
+    }
+}

@@ -53,6 +53,22 @@ public sealed class AccountSession
     /// <summary>How the account was reached.</summary>
     public ConnectionOptions Connection { get; }
 
+    /// <summary>Refuses a user or a key of another account.</summary>
+    /// <param name="reference">The user or the key.</param>
+    /// <exception cref="KeyRotationException">It is of another account.</exception>
+    public void RequireOwn(KeyReference reference)
+    {
+        if (reference is null)
+        {
+            throw new ArgumentNullException(nameof(reference));
+        }
+
+        if (reference.AccountId != AccountId)
+        {
+            throw UserFailures.WrongAccount(reference, AccountId);
+        }
+    }
+
     /// <summary>A user of the account, as names of destinations may contain it.</summary>
     /// <param name="userName">The user.</param>
     internal KeyOwner OwnerOf(string userName) => new(AccountId, userName) { AccountName = Connection.Account?.Name };

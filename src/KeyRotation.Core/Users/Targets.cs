@@ -11,9 +11,6 @@ internal static class Targets
             throw Failures.RootKey(reference);
         }
 
-        if (reference.AccountId != account.AccountId)
-        {
-            throw UserFailures.WrongAccount(reference, account.AccountId);
-        }
+        account.RequireOwn(reference);
     }
 }

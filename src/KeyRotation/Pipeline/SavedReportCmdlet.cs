@@ -22,6 +22,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     private const string StandardInput = "-";
 
     private readonly List<string> paths = [];
+    private readonly HashSet<KeyReference> users = [];
     private readonly GivenAccounts accounts = new();
     private PipedReport? piped;
     private ReportLineParameter? lineParameter;
@@ -61,6 +62,10 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
+    /// <summary>The account that an object of the pipeline is of: its user is not looked for in another one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AccountSet, DontShow = true)]
+    public string? AccountId { get; set; }
+
     private protected List<string> UserNames { get; } = [];
 
     private string[] Given => ParameterSetName == LiteralPathSet ? LiteralPath : Path;
@@ -83,6 +88,10 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         {
             UserNames.AddRange(UserName ?? []);
             lastUserName = UserName;
+            if (AccountId is { Length: > 0 })
+            {
+                users.UnionWith((UserName ?? []).Select(name => new KeyReference(AccountId, name, AccessKeyId: null)));
+            }
         }
 
         if (IsReportPiped)
@@ -124,7 +133,16 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         }
         else if (!MyInvocation.ExpectingInput || UserNames.Count > 0)
         {
-            Run(GivenConnection, AccountWork());
+            Func<AccountSession, IReport, CancellationToken, Task> work = AccountWork();
+            Run(GivenConnection, (account, report, cancellationToken) =>
+            {
+                foreach (KeyReference user in users)
+                {
+                    account.RequireOwn(user);
+                }
+
+                return work(account, report, cancellationToken);
+            });
         }
     }
 
