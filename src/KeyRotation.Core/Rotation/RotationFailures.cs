@@ -73,13 +73,15 @@ internal static class RotationFailures
     /// <param name="key">The key that is to be replaced.</param>
     /// <param name="other">The inactive key in the way.</param>
     /// <param name="freeFrom">From when on it can be removed; null where its quarantine has not begun.</param>
-    public static KeyRotationException NoRoomForKey(KeyReference key, ListedKey other, DateTimeOffset? freeFrom) => new(
+    /// <param name="bringsBack">Whether the user has no working key, and the other one would be one.</param>
+    public static KeyRotationException NoRoomForKey(KeyReference key, ListedKey other, DateTimeOffset? freeFrom, bool bringsBack) => new(
         "NoRoomForKey",
         FailureCategory.LimitsExceeded,
         key,
         $"User {key.UserName} of account {key.AccountId} has two keys, and IAM allows no third: {other.AccessKeyId} is {other.Status}"
         + (freeFrom is null ? ". " : $", and its quarantine ends at {Time(freeFrom.Value)}. ")
-        + $"Make room with Remove-RetiredAccessKey -UserName {key.UserName} -AccessKeyId {other.AccessKeyId}, which removes it when its quarantine is over.")
+        + $"Make room with Remove-RetiredAccessKey -UserName {key.UserName} -AccessKeyId {other.AccessKeyId}, which removes it when its quarantine is over."
+        + (bringsBack ? $" Until then Enable-OldAccessKey -UserName {key.UserName} -AccessKeyId {other.AccessKeyId} gives the user a working key." : string.Empty))
     {
         RetryAfter = freeFrom,
     };

@@ -58,7 +58,7 @@ internal sealed class SingleRotation
         try
         {
             IReadOnlyList<ListedKey> before = await ListAsync(cancellationToken).ConfigureAwait(false);
-            if (before.Count != 1 || before[0].AccessKeyId != old.AccessKeyId || before[0].Status != AccessKeyStatus.Active)
+            if (before.Count != 1 || before[0].AccessKeyId != old.AccessKeyId || (before[0].Status != AccessKeyStatus.Active && !user.IsCompromised(old.AccessKeyId)))
             {
                 throw RotationFailures.KeysChanged(Reference(old.AccessKeyId));
             }
@@ -186,7 +186,7 @@ internal sealed class SingleRotation
         var tags = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [JournalTags.ForKey(rotated.AccessKeyId)] = new KeyRecord(KeyStage.Current, since) { Replaces = rotated.ReplacedAccessKeyId, At = place }.ToTagValue(),
-            [JournalTags.ForKey(rotated.ReplacedAccessKeyId)] = new KeyRecord(KeyStage.Superseded, since) { By = rotated.AccessKeyId }.ToTagValue(),
+            [JournalTags.ForKey(rotated.ReplacedAccessKeyId)] = KeyRecord.ReplacedBy(user.Journal.RecordOf(old.AccessKeyId), rotated.AccessKeyId, since).ToTagValue(),
         };
         if (options.Description is not null)
         {
