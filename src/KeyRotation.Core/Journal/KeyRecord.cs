@@ -100,12 +100,12 @@ public sealed record KeyRecord(KeyStage Stage, DateTimeOffset Since)
         return named.ToTagValue().Length <= JournalTags.ValueLength ? named : record with { Finding = FindingName.ShortOf(findingId!) };
     }
 
-    /// <summary>The record of a key that another one replaces: a compromised key stays one.</summary>
+    /// <summary>The record of a key that another one replaces. A compromised key stays one, and its quarantine begins again: it is not removed by the run after its replacement.</summary>
     /// <param name="former">What the journal says of the key; null where it says nothing.</param>
     /// <param name="newKeyId">The key that replaces it.</param>
     /// <param name="since">Since when.</param>
     internal static KeyRecord ReplacedBy(KeyRecord? former, string newKeyId, DateTimeOffset since) =>
-        former?.IsCompromised == true ? former with { By = newKeyId } : new KeyRecord(KeyStage.Superseded, since) { By = newKeyId };
+        former?.IsCompromised == true ? former with { By = newKeyId, Since = since.OrLater(former.Since) } : new KeyRecord(KeyStage.Superseded, since) { By = newKeyId };
 
     /// <summary>Which fields a stage has.</summary>
     private void RequireGrammar(string value)

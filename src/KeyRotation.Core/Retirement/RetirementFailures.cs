@@ -54,7 +54,7 @@ internal static class RetirementFailures
         "KeyCompromised",
         FailureCategory.InvalidOperation,
         key,
-        $"{key} was disabled as compromised at {Time(record.Since)}{(record.Finding is null ? string.Empty : $" (finding {record.Finding})")}, and is not enabled. "
+        $"{key} is recorded as compromised since {Time(record.Since)}{(record.Finding is null ? string.Empty : $" (finding {record.Finding})")}, and is not enabled. "
         + $"Give the user a new key with New-RotatedAccessKey -UserName {key.UserName}. If the finding was wrong, repeat this with -Force, which clears the record.");
 
     public static KeyRotationException ReplacementNotActive(KeyReference key, string newKey) => new(

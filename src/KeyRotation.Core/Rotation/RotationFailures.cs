@@ -165,6 +165,13 @@ internal static class RotationFailures
         + $"The old key works as before. The tag {JournalTags.Pending} stays, and unless the new key is used a later rotation takes it back.",
         problem);
 
+    public static KeyRotationException NewKeyCompromised(KeyReference key, string oldKey) => new(
+        "NewKeyCompromised",
+        FailureCategory.InvalidOperation,
+        key,
+        $"The new {key} was disabled as compromised while it was delivered, so it is not recorded as the replacement of {oldKey}, which is as it was. "
+        + $"The tag {JournalTags.Pending} stays; a run 15 minutes from now removes it. Look into the destination, and at the user with Get-AccessKeyRotation -UserName {key.UserName}.");
+
     public static KeyRotationException PendingNotCleared(KeyReference key, Exception problem) => new(
         "PendingNotCleared",
         FailureCategory.ConnectionError,

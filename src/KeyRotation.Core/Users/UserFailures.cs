@@ -61,13 +61,13 @@ internal static class UserFailures
     };
 
     /// <param name="key">The key.</param>
-    /// <param name="since">When it was disabled as compromised.</param>
+    /// <param name="since">Since when it is recorded as compromised.</param>
     /// <param name="shown">When IAM's list surely shows it as inactive; null when that is over.</param>
     public static KeyRotationException CompromisedKeyActive(KeyReference key, DateTimeOffset since, DateTimeOffset? shown) => new(
         "CompromisedKeyActive",
         FailureCategory.InvalidOperation,
         key,
-        $"{key} was disabled as compromised at {Time(since)} and is active: it was made active outside of this module. It does not count as a working key, and nothing else is done to its user. "
+        $"{key} is recorded as compromised since {Time(since)} and is active: it was made active outside of this module. It does not count as a working key, and nothing else is done to its user. "
         + $"Disable it again with Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId {key.AccessKeyId} -Compromised. If the finding was wrong, run Enable-OldAccessKey -UserName {key.UserName} -AccessKeyId {key.AccessKeyId} -Force, which clears the record.")
     {
         RetryAfter = shown,
