@@ -61,3 +61,55 @@ Describe 'Disable-OldAccessKey' {
         { Disable-OldAccessKey fresh -ErrorAction Stop } | Should -Throw -ErrorId 'NothingSuperseded,*'
     }
 }
+
+Describe 'Disable-OldAccessKey -Compromised' {
+    BeforeEach {
+        $sandbox = Start-TestSandbox
+        $key = Add-TestUser $sandbox 'svc' 20
+        $sandbox.Account.RecordUse($key.AccessKeyId, 's3', 'eu-west-1')
+    }
+    AfterEach { $sandbox.Dispose() }
+
+    It 'disables a named key in use at once, and says what comes next' {
+        $sandbox.Calls.Clear()
+        $disabled = Disable-OldAccessKey svc $key.AccessKeyId -Compromised -FindingId f-1 -WarningVariable warnings -WarningAction SilentlyContinue
+        $disabled.Stage, $disabled.Reason | Should -Be 'Quarantined', 'compromised: finding f-1'
+        Get-TestKeyStatus $sandbox $key.AccessKeyId | Should -Be 'Inactive'
+        $warnings | Should -BeLike '*no working key*New-RotatedAccessKey -UserName svc*'
+        $sandbox.Calls.Snapshot().Operation | Should -Be 'GetCallerIdentity', 'ListUserTags', 'ListAccessKeys', 'UpdateAccessKey', 'TagUser'
+        (Get-AccessKeyRotation svc).Reason | Should -Be 'compromised: finding f-1'
+    }
+
+    It 'takes the finding that was last seen from the key of the pipeline' {
+        $seen = Get-AccessKeyRotation svc
+        $piped = [KeyRotation.AccessKey]::new([KeyRotation.KeyReference]::new($seen.AccountId, 'svc', $key.AccessKeyId), 'Active', $seen.CreateDate, $seen.SeenAt, $seen.GetConnection())
+        $older = [KeyRotation.CompromiseEvidence]::new('GuardDuty', 'older')
+        $older.LastSeen = $sandbox.Clock.UtcNow.AddDays(-2)
+        $newer = [KeyRotation.CompromiseEvidence]::new('Health', 'newer')
+        $newer.LastSeen = $sandbox.Clock.UtcNow.AddDays(-1)
+        $piped.Compromise = [KeyRotation.CompromiseEvidence[]] ($older, $newer)
+        ($piped | Disable-OldAccessKey -Compromised -WarningAction SilentlyContinue).Reason | Should -Be 'compromised: finding newer'
+    }
+
+    It 'changes nothing under -WhatIf' {
+        $null = Disable-OldAccessKey svc $key.AccessKeyId -Compromised -WhatIf -WarningAction SilentlyContinue
+        Get-TestChange $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'is never for the whole account, a pattern or an empty pipeline' {
+        { Disable-OldAccessKey -Compromised } | Should -Throw -ErrorId 'CompromisedNeedsKey,*'
+        { Disable-OldAccessKey 'svc*' -Compromised } | Should -Throw -ErrorId 'CompromisedNeedsKey,*'
+        { Get-KeyRotationAccount -AccountId 123456789012 -RoleName r | Disable-OldAccessKey -Compromised } | Should -Throw -ErrorId 'CompromisedNeedsKey,*'
+        { Disable-OldAccessKey svc -FindingId f-1 } | Should -Throw -ErrorId 'FindingNeedsCompromised,*'
+        @() | Disable-OldAccessKey -Compromised | Should -BeNullOrEmpty
+        Get-TestKeyStatus $sandbox $key.AccessKeyId | Should -Be 'Active'
+    }
+
+    It 'leads to a new key from the next pass, and the old one is not enabled without -Force' {
+        $null = Disable-OldAccessKey svc $key.AccessKeyId -Compromised -WarningAction SilentlyContinue
+        { Enable-OldAccessKey svc $key.AccessKeyId -ErrorAction Stop } | Should -Throw -ErrorId 'KeyCompromised,*'
+        $sandbox.Clock.Advance([timespan]::FromHours(5))
+        (Invoke-AccessKeyRotation -Destination SecretsManager).ReplacedAccessKeyId | Should -Be $key.AccessKeyId
+        (Enable-OldAccessKey svc $key.AccessKeyId -Force -WarningAction SilentlyContinue).Stage | Should -Be 'Superseded'
+    }
+}

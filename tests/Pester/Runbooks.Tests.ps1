@@ -273,6 +273,66 @@ Describe 'AzureAutomation.ps1' {
     }
 }
 
+Describe 'Disable-CompromisedAccessKey.ps1' {
+    BeforeEach {
+        $sandbox = Start-TestSandbox
+        $leaked = Add-TestUser $sandbox 'svc-leaked' 20
+        $healthy = Add-TestUser $sandbox 'svc-healthy' 20
+
+        # Finds what an event names, and without one every key of svc-leaked.
+        $standIn = @'
+function Get-CompromisedAccessKey {
+    param([object] $InputObject)
+    $id = $InputObject.detail.resource.accessKeyDetails.accessKeyId
+    Get-AccessKeyRotation -UserName svc-leaked | Where-Object { -not $id -or $_.AccessKeyId -eq $id } | ForEach-Object {
+        $key = [KeyRotation.AccessKey]::new([KeyRotation.KeyReference]::new($_.AccountId, $_.UserName, $_.AccessKeyId), $_.Status, $_.CreateDate, $_.SeenAt, $_.GetConnection())
+        $key.Compromise = [KeyRotation.CompromiseEvidence[]] @([KeyRotation.CompromiseEvidence]::new('GuardDuty', $(if ($InputObject) { $InputObject.detail.id } else { 'asked' })))
+        $key
+    }
+}
+'@
+        $requestBody = @{
+            source = 'aws.guardduty'
+            'detail-type' = 'GuardDuty Finding'
+            detail = @{ id = '1ab92989eaf0e742df4a014d5c0a8841'; resource = @{ resourceType = 'AccessKey'; accessKeyDetails = @{ accessKeyId = $leaked.AccessKeyId; userName = 'svc-leaked' } } }
+        } | ConvertTo-Json -Depth 6 -Compress
+        $webhook = @{ WebhookName = 'compromised'; RequestBody = $requestBody; RequestHeader = @{ 'Content-Type' = 'application/json' } }
+    }
+    AfterEach { $sandbox.Dispose() }
+
+    It 'disables the key of an event that a webhook received' {
+        $run = Invoke-TestEngine "$standIn; `$data = '$($webhook | ConvertTo-Json -Depth 6 -Compress)' | ConvertFrom-Json; & '$runbooks/Disable-CompromisedAccessKey.ps1' -WebhookData `$data"
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        $run.Output | Should -BeLike "*disabled: key $($leaked.AccessKeyId) of user svc-leaked*compromised: finding 1ab92989eaf0e742df4a014d5c0a8841*"
+        Get-TestKeyStatus $sandbox $leaked.AccessKeyId | Should -Be 'Inactive'
+        Get-TestKeyStatus $sandbox $healthy.AccessKeyId | Should -Be 'Active'
+        $sandbox.Account.Tags('svc-leaked')["keyrotation:$($leaked.AccessKeyId)"] | Should -BeLike 'quarantined since=* cause=compromised finding=1ab92989eaf0e742df4a014d5c0a8841'
+    }
+
+    It 'takes the webhook as text, asks without one, and changes nothing the second time' {
+        . ([scriptblock]::Create($standIn))
+        $text = $webhook | ConvertTo-Json -Depth 6 -Compress
+        $null = & "$runbooks/Disable-CompromisedAccessKey.ps1" -WebhookData $text 3>&1
+        Get-TestKeyStatus $sandbox $leaked.AccessKeyId | Should -Be 'Inactive'
+        $sandbox.Calls.Clear()
+        & "$runbooks/Disable-CompromisedAccessKey.ps1" | Should -BeLike "disabled: key $($leaked.AccessKeyId)*"
+        Get-TestChange $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'says that there is nothing to disable' {
+        function Get-CompromisedAccessKey { [CmdletBinding()] param() }
+        & "$runbooks/Disable-CompromisedAccessKey.ps1" | Should -BeExactly 'No access key of an IAM user is reported as compromised.'
+        Get-TestChange $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'fails as a job when a key cannot be disabled' {
+        . ([scriptblock]::Create($standIn))
+        $sandbox.Faults.Order([KeyRotation.Sandbox.Fault] @{ Operation = 'UpdateAccessKey'; Kind = 'Error'; ErrorCode = 'AccessDenied'; HttpStatus = 403; Times = 9 })
+        { & "$runbooks/Disable-CompromisedAccessKey.ps1" 2>$null } | Should -Throw '1 failed*'
+        Get-TestKeyStatus $sandbox $leaked.AccessKeyId | Should -Be 'Active'
+    }
+}
+
 Describe 'key-rotation-cron.sh' -Skip:(-not $hasFlock) {
     BeforeAll {
         # The script finds pwsh on the PATH.

@@ -13,6 +13,8 @@ public sealed record KeyRecord(KeyStage Stage, DateTimeOffset Since)
     /// <summary>The place of a key whose secret is in the output object alone.</summary>
     public const string Output = "output";
 
+    private const string Compromised = "compromised";
+
     private static readonly Dictionary<string, KeyStage> Words = new(StringComparer.Ordinal)
     {
         ["current"] = KeyStage.Current,
@@ -31,6 +33,15 @@ public sealed record KeyRecord(KeyStage Stage, DateTimeOffset Since)
 
     /// <summary>True when a guard was skipped to bring the key to this stage.</summary>
     public bool Forced { get; init; }
+
+    /// <summary>True when the key was disabled because it is compromised: such a key is no working key, and is not enabled again without being forced.</summary>
+    public bool IsCompromised { get; init; }
+
+    /// <summary>The finding that says so, as the journal names it; null where none was given.</summary>
+    public string? Finding { get; init; }
+
+    /// <summary>Why the key is at its stage, for people; null where the stage says it all.</summary>
+    internal string? Reason => !IsCompromised ? null : Finding is null ? "compromised" : "compromised: finding " + Finding;
 
     /// <summary>Reads the value of a tag.</summary>
     /// <param name="value">The value.</param>
@@ -54,6 +65,13 @@ public sealed record KeyRecord(KeyStage Stage, DateTimeOffset Since)
                 "yes" => true,
                 string other => throw new FormatException($"'forced={other}' is not known in '{value}'."),
             },
+            IsCompromised = fields.Take("cause") switch
+            {
+                null => false,
+                Compromised => true,
+                string other => throw new FormatException($"'cause={other}' is not known in '{value}'."),
+            },
+            Finding = fields.Take("finding"),
         };
         fields.ExpectNothingMore();
         record.RequireGrammar(value);
@@ -68,8 +86,26 @@ public sealed record KeyRecord(KeyStage Stage, DateTimeOffset Since)
         Append(text, "by", By);
         Append(text, "at", At);
         Append(text, "forced", Forced ? "yes" : null);
+        Append(text, "cause", IsCompromised ? Compromised : null);
+        Append(text, "finding", Finding);
         return text.ToString();
     }
+
+    /// <summary>The record of a key that is quarantined as compromised, since when and with the replacement that this one has.</summary>
+    /// <param name="findingId">The finding's id as its source gives it; null where there is none.</param>
+    internal KeyRecord AsCompromised(string? findingId)
+    {
+        KeyRecord record = new(KeyStage.Quarantined, Since) { By = By, Forced = Forced, IsCompromised = true };
+        KeyRecord named = record with { Finding = FindingName.Of(findingId) };
+        return named.ToTagValue().Length <= JournalTags.ValueLength ? named : record with { Finding = FindingName.ShortOf(findingId!) };
+    }
+
+    /// <summary>The record of a key that another one replaces. A compromised key stays one, and its quarantine begins again: it is not removed by the run after its replacement.</summary>
+    /// <param name="former">What the journal says of the key; null where it says nothing.</param>
+    /// <param name="newKeyId">The key that replaces it.</param>
+    /// <param name="since">Since when.</param>
+    internal static KeyRecord ReplacedBy(KeyRecord? former, string newKeyId, DateTimeOffset since) =>
+        former?.IsCompromised == true ? former with { By = newKeyId, Since = since.OrLater(former.Since) } : new KeyRecord(KeyStage.Superseded, since) { By = newKeyId };
 
     /// <summary>Which fields a stage has.</summary>
     private void RequireGrammar(string value)
@@ -78,7 +114,9 @@ public sealed record KeyRecord(KeyStage Stage, DateTimeOffset Since)
             Stage == KeyStage.Current && By is not null ? "a current key has no 'by='"
             : Stage == KeyStage.Superseded && By is null ? "'by=' is missing"
             : Stage != KeyStage.Current && (Replaces ?? At) is not null ? "only a current key has 'replaces=' and 'at='"
-            : Stage != KeyStage.Quarantined && Forced ? "only a quarantined key has 'forced='"
+            : Stage != KeyStage.Quarantined && (Forced || IsCompromised) ? "only a quarantined key has 'forced=' and 'cause='"
+            : Finding is not null && !IsCompromised ? "'finding=' goes with 'cause='"
+            : Finding is not null && !FindingName.IsForm(Finding) ? "'finding=' has a character that IAM does not allow in tags"
             : new[] { Replaces, By }.Any(id => id is not null && !KeyIds.IsForm(id)) ? "'by=' and 'replaces=' are ids of access keys"
             : null;
         if (problem is not null)

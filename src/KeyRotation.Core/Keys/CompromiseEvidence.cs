@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace KeyRotation;
 
@@ -22,6 +24,12 @@ public sealed record CompromiseEvidence(string Source, string FindingId)
 
     /// <summary>When it was last seen, UTC; null where the source does not say.</summary>
     public DateTimeOffset? LastSeen { get; init; }
+
+    /// <summary>The id of the finding that was last seen; null where there is none.</summary>
+    /// <param name="evidence">Everything that is known of one key; null for nothing.</param>
+    public static string? LatestFindingOf(IEnumerable<CompromiseEvidence>? evidence) => evidence?
+        .OrderByDescending(item => item.LastSeen ?? item.FirstSeen ?? DateTimeOffset.MinValue)
+        .FirstOrDefault()?.FindingId;
 
     /// <summary>The evidence as messages name it.</summary>
     public override string ToString() =>

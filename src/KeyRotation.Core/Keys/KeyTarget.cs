@@ -9,5 +9,8 @@ public sealed record KeyTarget(string UserName, string? AccessKeyId = null, stri
     /// <summary>Whether a pattern named the user: then it is no failure when there is nothing to do.</summary>
     public bool IsMatched { get; init; }
 
+    /// <summary>The finding that says that the key is compromised; null where none was given.</summary>
+    public string? Finding { get; init; }
+
     internal KeyReference In(string accountId) => new(AccountId ?? accountId, UserName, AccessKeyId);
 }

@@ -27,7 +27,7 @@ public static class AccountPass
         return
         [
             new RotationSettling(account, options.Rotation.Destinations, report),
-            new KeyRemoval(account, options.Retirement, report),
+            new KeyRemoval(account, options.Retirement with { KeepUntilReplaced = true }, report),
             new KeyDisabling(account, options.Retirement, report, options.Rotation.Destinations),
             new QuarantineStart(account, report, options.Retirement.Quarantine),
             .. options.DormantFor is TimeSpan span ? new StepRule[] { new DormantKeyDisabling(account, span, report, options.Retirement.Quarantine) } : [],

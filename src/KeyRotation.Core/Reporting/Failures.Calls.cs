@@ -12,6 +12,9 @@ internal static partial class Failures
     /// <summary>AWS's own words: "… with an explicit deny in a service control policy".</summary>
     private static readonly Regex ExplicitDeny = Form(@"\bexplicit deny\b");
 
+    /// <summary>AWS's own words, where a user acts on itself: "User: arn:aws:iam::111122223333:user/x is not authorized to perform: … on resource: user x …".</summary>
+    private static readonly Regex OwnKeys = Form(@":user/(?:[^ ]*/)?(?<user>[\w+=,.@-]+) is not authorized to perform: iam:(?:Create|Update|Delete)AccessKey on resource: (?:user |[^ ]*:user/(?:[^ ]*/)?)\k<user>(?: |$)");
+
     private static readonly Regex EncodedMessage = Form(@"\bencoded authorization (?:failure )?message: ?(?<text>[\w-]{20,})");
 
     /// <summary>What a refused, failed or unanswered call means to the user.</summary>
@@ -56,9 +59,11 @@ internal static partial class Failures
     /// <summary>What helps against a denial: an allow does nothing against an explicit deny.</summary>
     public static string NextOfDenial(ServiceException problem)
     {
-        string next = ExplicitDeny.IsMatch(problem.Message)
-            ? $"A policy denies {problem.Action}, and no other can allow it: lift that deny; or, where it is for calls without MFA, sign in with MFA (-SerialNumber … -TokenCode …). Then run again."
-            : $"Allow {problem.Action} to the identity that signs, then run again.";
+        string next = !ExplicitDeny.IsMatch(problem.Message) ? $"Allow {problem.Action} to the identity that signs, then run again."
+            : OwnKeys.Match(problem.Message) is { Success: true } own
+            ? $"A policy denies {problem.Action} to user {own.Groups["user"].Value} on its own keys, as AWSCompromisedKeyQuarantine does, which AWS attaches to a user whose key has leaked. Another identity, of an administrator, has to do it: "
+                + $"give its -ProfileName, and name the user with -UserName {own.Groups["user"].Value} instead of -Self. Detach that policy only after the key is replaced and the old one is disabled."
+            : $"A policy denies {problem.Action}, and no other can allow it: lift that deny; or, where it is for calls without MFA, sign in with MFA (-SerialNumber … -TokenCode …). Then run again.";
         return EncodedMessage.Match(problem.Message) is { Success: true } encoded
             ? $"{next} To read why: aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message {encoded.Groups["text"].Value}"
             : next;

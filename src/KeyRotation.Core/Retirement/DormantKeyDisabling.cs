@@ -40,7 +40,7 @@ public sealed class DormantKeyDisabling : RetirementRule
     private protected override IEnumerable<string> KeysOf(UserState user) => user.Journal.Exemption?.CountsAt(Now) == true
         ? []
         : user.Keys
-            .Where(key => key.Status == AccessKeyStatus.Active && user.Journal.RecordOf(key.AccessKeyId)?.By is null && Now - UnusedSince(user, key, use: null) >= dormantFor)
+            .Where(key => key.Status == AccessKeyStatus.Active && !user.IsCompromised(key.AccessKeyId) && user.Journal.RecordOf(key.AccessKeyId)?.By is null && Now - UnusedSince(user, key, use: null) >= dormantFor)
             .Select(key => key.AccessKeyId)
             .ToList();
 
@@ -49,6 +49,7 @@ public sealed class DormantKeyDisabling : RetirementRule
     private protected override async Task<PlannedStep?> PlanKeyAsync(UserPlan plan, ListedKey key, CancellationToken cancellationToken)
     {
         RequireNoRotation(plan.User, key);
+        RequireNotCompromised(plan.User, key);
         EvidenceOfUse use = await plan.User.LastUseAsync(key.AccessKeyId, cancellationToken).ConfigureAwait(false);
         if (use.Kind == UseKind.Unknown)
         {

@@ -50,7 +50,8 @@ public sealed class KeyDisabling : RetirementRule
 
     private protected override IEnumerable<string> KeysOf(UserState user) =>
         user.Journal.Records
-            .Where(record => record.Value.By is not null && (record.Value.Stage == KeyStage.Superseded ? user.Find(record.Key) is not null : user.IsActive(record.Key)))
+            .Where(record => record.Value.IsCompromised ? user.IsActive(record.Key)
+                : record.Value.By is not null && (record.Value.Stage == KeyStage.Superseded ? user.Find(record.Key) is not null : user.IsActive(record.Key)))
             .Select(record => record.Key);
 
     private protected override KeyRotationException NothingFor(KeyReference user) => RetirementFailures.NothingSuperseded(user);
@@ -60,6 +61,7 @@ public sealed class KeyDisabling : RetirementRule
         UserState user = plan.User;
         KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
         RequireNoRotation(user, key);
+        RequireNotCompromised(user, key);
         if (key.Status != AccessKeyStatus.Active)
         {
             return record?.Stage == KeyStage.Quarantined
@@ -128,7 +130,7 @@ public sealed class KeyDisabling : RetirementRule
     {
         KeyReference reference = user.Reference(key.AccessKeyId);
         bool replaced = record?.By is not null;
-        if (replaced && !user.IsActive(record!.By))
+        if (replaced && !user.IsWorking(record!.By))
         {
             return RetirementFailures.ReplacementNotActive(reference, record.By!);
         }

@@ -9,14 +9,15 @@ using KeyRotation.Users;
 
 namespace KeyRotation.Retirement;
 
-/// <summary>The way back: makes quarantined keys active again, at once and without a guard.</summary>
+/// <summary>The way back: makes quarantined keys active again, at once and without a guard, but for compromised ones.</summary>
 public sealed class KeyEnabling : RetirementRule
 {
     /// <summary>Prepares the rule.</summary>
     /// <param name="account">The account.</param>
     /// <param name="report">Receives warnings.</param>
-    public KeyEnabling(AccountSession account, IReport report)
-        : base(account, new RetirementOptions(), report)
+    /// <param name="options">Whether a compromised key is enabled too; null for not.</param>
+    public KeyEnabling(AccountSession account, IReport report, RetirementOptions? options = null)
+        : base(account, options ?? new RetirementOptions(), report)
     {
     }
 
@@ -36,12 +37,21 @@ public sealed class KeyEnabling : RetirementRule
         KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
         bool isThere = key.Status == AccessKeyStatus.Active && record?.Stage != KeyStage.Quarantined;
         KeyStage stage = record?.Stage ?? (key.Status == AccessKeyStatus.Active ? KeyStage.Current : KeyStage.Quarantined);
+        KeyRotationException? objection = record?.IsCompromised == true ? RetirementFailures.KeyCompromised(user.Reference(key.AccessKeyId), record) : null;
+        if (objection is not null && !Options.Force)
+        {
+            throw objection;
+        }
+
         return Task.FromResult<PlannedStep?>(new PlannedStep(
             this,
             isThere ? StepKind.Nothing : StepKind.Enable,
             Describe(user, key, stage, record),
             user,
-            user.WithStatus(key.AccessKeyId, AccessKeyStatus.Active)));
+            user.WithStatus(key.AccessKeyId, AccessKeyStatus.Active))
+        {
+            SkippedGuard = objection is null ? null : $"enabling {user.Reference(key.AccessKeyId)} although a guard says: {objection.Message}",
+        });
     }
 
     /// <summary>
@@ -50,7 +60,7 @@ public sealed class KeyEnabling : RetirementRule
     /// </summary>
     private protected override async Task<AccessKey?> CarryOutInGraceAsync(PlannedStep step, CancellationToken cancellationToken)
     {
-        KeyRecord? record = step.Record is null ? null : InService(step.Record);
+        KeyRecord? record = step.Record is null ? null : InService(step.Before, step.Record);
         AccessKey? recorded = record is null ? null : await RecordAsync(step, AccessKeyStatus.Active, record, cancellationToken).ConfigureAwait(false);
         await Account.Identity.UpdateAccessKeyAsync(step.UserName, step.AccessKeyId, AccessKeyStatus.Active, cancellationToken).ConfigureAwait(false);
         return recorded ?? Describe(step.Before, new ListedKey(step.AccessKeyId, AccessKeyStatus.Active, step.Key.CreateDate), KeyStage.Current, record, step.Key.LastUsed);

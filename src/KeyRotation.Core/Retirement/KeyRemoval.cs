@@ -35,6 +35,7 @@ public sealed class KeyRemoval : RetirementRule
     private protected override IEnumerable<string> KeysOf(UserState user) => user.Journal.Records
         .Where(record => record.Value.Stage is KeyStage.Quarantined or KeyStage.Superseded)
         .Where(record => user.Find(record.Key)?.Status == AccessKeyStatus.Inactive)
+        .Where(record => !Options.KeepUntilReplaced || !KeyIds.AreSame(user.FindKeyToReplace()?.AccessKeyId, record.Key))
         .Select(record => record.Key);
 
     private protected override KeyRotationException NothingFor(KeyReference user) => RetirementFailures.NothingRetired(user);
@@ -49,6 +50,7 @@ public sealed class KeyRemoval : RetirementRule
         KeyReference reference = user.Reference(key.AccessKeyId);
         KeyRecord? record = user.Journal.RecordOf(key.AccessKeyId);
         RequireNoRotation(user, key);
+        RequireNotCompromised(user, key);
         if (key.Status == AccessKeyStatus.Active && record is { Stage: KeyStage.Quarantined })
         {
             return PlanRecordActive(user, key, record);

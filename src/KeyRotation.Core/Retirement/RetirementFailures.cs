@@ -38,11 +38,30 @@ internal static class RetirementFailures
         IsNothingToDo = true,
     };
 
+    public static KeyRotationException NoAccessKey(KeyReference user) => new(
+        "NoAccessKey",
+        FailureCategory.ObjectNotFound,
+        user,
+        $"User {user.UserName} of account {user.AccountId} has no access key: there is nothing to disable. Check the name and the account.");
+
+    public static KeyRotationException KeyNotNamed(KeyReference user) => new(
+        "KeyNotNamed",
+        FailureCategory.InvalidArgument,
+        user,
+        $"User {user.UserName} of account {user.AccountId} has two keys, and which one is compromised is not guessed. Nothing was done. Name it with -AccessKeyId, as the finding does.");
+
+    public static KeyRotationException KeyCompromised(KeyReference key, KeyRecord record) => new(
+        "KeyCompromised",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is recorded as compromised since {Time(record.Since)}{(record.Finding is null ? string.Empty : $" (finding {record.Finding})")}, and is not enabled. "
+        + $"Give the user a new key with New-RotatedAccessKey -UserName {key.UserName}. If the finding was wrong, repeat this with -Force, which clears the record.");
+
     public static KeyRotationException ReplacementNotActive(KeyReference key, string newKey) => new(
         "ReplacementNotActive",
         FailureCategory.InvalidOperation,
         key,
-        $"{key} is not disabled: {newKey}, which replaced it, is not active, and the user would be left without a working key. Enable {newKey}, or rotate again.");
+        $"{key} is not disabled: {newKey}, which replaced it, is not active or is compromised, and the user would be left without a working key. Enable {newKey}, or rotate again.");
 
     public static KeyRotationException ReplacementUnknown(KeyReference key, string newKey, EvidenceOfUse use) => new(
         "EvidenceUnknown",

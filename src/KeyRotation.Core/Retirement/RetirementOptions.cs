@@ -17,6 +17,9 @@ public sealed record RetirementOptions
     /// <summary>How long a key must have been quarantined before it is removed. Default: 7 days.</summary>
     public TimeSpan Quarantine { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>Keeps a compromised key that no key has replaced yet, because what follows replaces it. Default: false.</summary>
+    public bool KeepUntilReplaced { get; init; }
+
     /// <summary>Skips the guards of time and of evidence, and records that it did. Never lets an active key be deleted.</summary>
     public bool Force { get; init; }
 }

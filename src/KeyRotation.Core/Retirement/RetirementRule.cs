@@ -108,7 +108,7 @@ public abstract class RetirementRule : StepRule
             StepKind.BeginQuarantine,
             Describe(user, key, KeyStage.Quarantined, record),
             user,
-            user.WithRecord(key.AccessKeyId, new KeyRecord(KeyStage.Quarantined, Now) { By = record?.By }))
+            user.WithRecord(key.AccessKeyId, QuarantinedNow(record)))
         {
             Consequence = "which ends at " + EndOfQuarantine,
         };
@@ -117,25 +117,45 @@ public abstract class RetirementRule : StepRule
     /// <summary>Records the quarantine of a key that was made inactive outside of this module: it counts from when it is first seen.</summary>
     private protected async Task<AccessKey?> BeginQuarantineAsync(PlannedStep step, CancellationToken cancellationToken)
     {
-        AccessKey key = await RecordAsync(step, AccessKeyStatus.Inactive, new KeyRecord(KeyStage.Quarantined, Now) { By = step.Record?.By }, cancellationToken).ConfigureAwait(false);
+        AccessKey key = await RecordAsync(step, AccessKeyStatus.Inactive, QuarantinedNow(step.Record), cancellationToken).ConfigureAwait(false);
         Report.Warning($"{step.Key} is inactive, and the journal does not say since when: its quarantine counts from now on.");
         return key;
     }
 
+    /// <summary>The record of a key whose quarantine begins now. Why it began does not change with that.</summary>
+    private KeyRecord QuarantinedNow(KeyRecord? record) =>
+        new(KeyStage.Quarantined, Now) { By = record?.By, IsCompromised = record?.IsCompromised == true, Finding = record?.Finding };
+
+    /// <exception cref="KeyRotationException">The key is active although the journal says that it is compromised.</exception>
+    private protected void RequireNotCompromised(UserState user, ListedKey key)
+    {
+        if (key.Status == AccessKeyStatus.Active && user.IsCompromised(key.AccessKeyId))
+        {
+            // IAM's list may be behind: a key that was disabled minutes ago can still be shown as active.
+            DateTimeOffset since = user.Journal.RecordOf(key.AccessKeyId)!.Since;
+            DateTimeOffset shown = since.Plus(PendingRotation.MayStillRun);
+            throw UserFailures.CompromisedKeyActive(user.Reference(key.AccessKeyId), since, Now < shown ? shown : null);
+        }
+    }
+
     private protected PlannedStep PlanRecordActive(UserState user, ListedKey key, KeyRecord record)
     {
-        KeyRecord then = InService(record);
+        KeyRecord then = InService(user, record);
         return new PlannedStep(this, StepKind.RecordActive, Describe(user, key, then.Stage, record), user, user.WithRecord(key.AccessKeyId, then));
     }
 
     /// <summary>Records that a quarantined key was made active outside of this module: the time of its quarantine no longer counts.</summary>
     private protected async Task<AccessKey?> RecordActiveAsync(PlannedStep step, CancellationToken cancellationToken)
     {
-        AccessKey key = await RecordAsync(step, AccessKeyStatus.Active, InService(step.Record!), cancellationToken).ConfigureAwait(false);
+        AccessKey key = await RecordAsync(step, AccessKeyStatus.Active, InService(step.Before, step.Record!), cancellationToken).ConfigureAwait(false);
         Report.Warning($"{step.Key} was quarantined and was made active outside of this module: its time of quiet counts from now on.");
         return key;
     }
 
-    /// <summary>What the journal says of a key that is active again, from now on.</summary>
-    private protected KeyRecord InService(KeyRecord record) => new(record.By is null ? KeyStage.Current : KeyStage.Superseded, Now.OrLater(record.Since)) { By = record.By };
+    /// <summary>What the journal says of a key that is active again, from now on: a compromised replacement replaces it no longer.</summary>
+    private protected KeyRecord InService(UserState user, KeyRecord record)
+    {
+        string? by = user.IsCompromised(record.By) ? null : record.By;
+        return new KeyRecord(by is null ? KeyStage.Current : KeyStage.Superseded, Now.OrLater(record.Since)) { By = by };
+    }
 }

@@ -38,12 +38,12 @@ public sealed class KeyRotating : StepRule
 
     internal override TimeSpan ReportMayBeOld => options.OlderThan;
 
-    internal override bool MayConcern(CredentialReportRow row) => row.Keys.Any(key => key.IsActive && (key.CreateDate is null || IsStale(key.CreateDate.Value)));
+    internal override bool MayConcern(CredentialReportRow row) => row.Keys.Any(key => !key.IsActive || key.CreateDate is null || IsStale(key.CreateDate.Value));
 
     internal override async Task PlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken)
     {
         UserState user = plan.User;
-        if (!plan.IsNamed && StaleKeysOf(user).Count == 0)
+        if (!plan.IsNamed && DueKeysOf(user).Count == 0)
         {
             return;
         }
@@ -99,6 +99,9 @@ public sealed class KeyRotating : StepRule
 
     private bool IsStale(DateTimeOffset createDate) => Now - createDate >= options.OlderThan;
 
+    /// <summary>What is replaced without being named: the compromised key of a user who has no working one, or what is stale.</summary>
+    private List<ListedKey> DueKeysOf(UserState user) => user.FindKeyToReplace() is ListedKey compromised ? [compromised] : StaleKeysOf(user);
+
     /// <summary>The stale keys of a user that no other key has replaced, the oldest first.</summary>
     private List<ListedKey> StaleKeysOf(UserState user) => user.Keys
         .Where(key => key.Status == AccessKeyStatus.Active && IsStale(key.CreateDate) && IsInUse(user.Journal.RecordOf(key.AccessKeyId)))
@@ -109,6 +112,7 @@ public sealed class KeyRotating : StepRule
     private bool IsInUse(KeyRecord? record) => record?.Stage switch
     {
         KeyStage.Superseded => false,
+        KeyStage.Quarantined when record.IsCompromised => false,
         KeyStage.Quarantined => Now >= record.Since.Plus(PendingRotation.MayStillRun),
         _ => true,
     };
@@ -136,10 +140,10 @@ public sealed class KeyRotating : StepRule
         if (target.AccessKeyId is string id)
         {
             ListedKey named = user.Find(id) ?? throw UserFailures.KeyNotFound(user.Reference(id));
-            return named.Status == AccessKeyStatus.Active ? named : throw RotationFailures.KeyNotActive(user.Reference(id), named.Status);
+            return named.Status == AccessKeyStatus.Active || MayReplaceInactive(user, named) ? named : throw RotationFailures.KeyNotActive(user.Reference(id), named.Status);
         }
 
-        List<ListedKey> keys = isNamed ? user.Keys.Where(key => key.Status == AccessKeyStatus.Active).ToList() : StaleKeysOf(user);
+        List<ListedKey> keys = isNamed && user.FindKeyToReplace() is null ? user.Keys.Where(key => key.Status == AccessKeyStatus.Active).ToList() : DueKeysOf(user);
         return keys.Count switch
         {
             1 => keys[0],
@@ -148,17 +152,23 @@ public sealed class KeyRotating : StepRule
         };
     }
 
+    /// <summary>A compromised key is replaced for a user who is left without a working one; where another key replaced it, that is said.</summary>
+    private static bool MayReplaceInactive(UserState user, ListedKey key) =>
+        user.Journal.RecordOf(key.AccessKeyId) is { IsCompromised: true } record
+        && (user.IsWorking(record.By) || !user.Keys.Any(other => user.IsWorking(other.AccessKeyId)));
+
     private bool IsRotatedAlready(UserPlan plan, ListedKey old)
     {
-        if (plan.User.Journal.RecordOf(old.AccessKeyId) is not { Stage: KeyStage.Superseded, By: string by } record)
+        if (plan.User.Journal.RecordOf(old.AccessKeyId) is not { By: string by } record || (record.Stage != KeyStage.Superseded && !record.IsCompromised))
         {
             return false;
         }
 
         KeyReference key = plan.User.Reference(old.AccessKeyId);
-        if (plan.User.IsActive(by))
+        if (plan.User.IsWorking(by))
         {
-            Note(plan, $"{key} was rotated already: {by} replaces it. Next: Disable-OldAccessKey -UserName {plan.User.UserName}.");
+            Note(plan, $"{key} was rotated already: {by} replaces it."
+                + (old.Status == AccessKeyStatus.Active ? $" Next: Disable-OldAccessKey -UserName {plan.User.UserName}." : string.Empty));
             return true;
         }
 
@@ -184,7 +194,7 @@ public sealed class KeyRotating : StepRule
 
         if (!options.MakeRoom)
         {
-            throw RotationFailures.NoRoomForKey(key, other, FreeFrom(user, other));
+            throw NoRoom(user, key, other);
         }
 
         PlannedStep? step = await removal.PlanAsync(plan, other, cancellationToken).ConfigureAwait(false);
@@ -192,7 +202,7 @@ public sealed class KeyRotating : StepRule
         bool isAdded = step is not null && plan.Add(step);
         if (step?.Kind != StepKind.Remove)
         {
-            throw RotationFailures.NoRoomForKey(key, other, FreeFrom(plan.User, other));
+            throw NoRoom(plan.User, key, other);
         }
 
         if (!isAdded)
@@ -203,6 +213,9 @@ public sealed class KeyRotating : StepRule
         plan.Warn($"{user.Reference(other.AccessKeyId)} is retired and is removed first, to make room for a new key.");
         return true;
     }
+
+    private KeyRotationException NoRoom(UserState user, KeyReference key, ListedKey other) =>
+        RotationFailures.NoRoomForKey(key, other, FreeFrom(user, other), bringsBack: !user.IsCompromised(other.AccessKeyId) && !user.Keys.Any(listed => user.IsWorking(listed.AccessKeyId)));
 
     /// <summary>From when on the other key can be removed; null where its quarantine has not begun.</summary>
     private DateTimeOffset? FreeFrom(UserState user, ListedKey other) =>

@@ -73,13 +73,15 @@ internal static class RotationFailures
     /// <param name="key">The key that is to be replaced.</param>
     /// <param name="other">The inactive key in the way.</param>
     /// <param name="freeFrom">From when on it can be removed; null where its quarantine has not begun.</param>
-    public static KeyRotationException NoRoomForKey(KeyReference key, ListedKey other, DateTimeOffset? freeFrom) => new(
+    /// <param name="bringsBack">Whether the user has no working key, and the other one would be one.</param>
+    public static KeyRotationException NoRoomForKey(KeyReference key, ListedKey other, DateTimeOffset? freeFrom, bool bringsBack) => new(
         "NoRoomForKey",
         FailureCategory.LimitsExceeded,
         key,
         $"User {key.UserName} of account {key.AccountId} has two keys, and IAM allows no third: {other.AccessKeyId} is {other.Status}"
         + (freeFrom is null ? ". " : $", and its quarantine ends at {Time(freeFrom.Value)}. ")
-        + $"Make room with Remove-RetiredAccessKey -UserName {key.UserName} -AccessKeyId {other.AccessKeyId}, which removes it when its quarantine is over.")
+        + $"Make room with Remove-RetiredAccessKey -UserName {key.UserName} -AccessKeyId {other.AccessKeyId}, which removes it when its quarantine is over."
+        + (bringsBack ? $" Until then Enable-OldAccessKey -UserName {key.UserName} -AccessKeyId {other.AccessKeyId} gives the user a working key." : string.Empty))
     {
         RetryAfter = freeFrom,
     };
@@ -162,6 +164,13 @@ internal static class RotationFailures
         $"The new {key} works and was delivered, but the journal could not be written ({Cause(problem)}). "
         + $"The old key works as before. The tag {JournalTags.Pending} stays, and unless the new key is used a later rotation takes it back.",
         problem);
+
+    public static KeyRotationException NewKeyCompromised(KeyReference key, string oldKey) => new(
+        "NewKeyCompromised",
+        FailureCategory.InvalidOperation,
+        key,
+        $"The new {key} was disabled as compromised while it was delivered, so it is not recorded as the replacement of {oldKey}, which is as it was. "
+        + $"The tag {JournalTags.Pending} stays; a run 15 minutes from now removes it. Look into the destination, and at the user with Get-AccessKeyRotation -UserName {key.UserName}.");
 
     public static KeyRotationException PendingNotCleared(KeyReference key, Exception problem) => new(
         "PendingNotCleared",

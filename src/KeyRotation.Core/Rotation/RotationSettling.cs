@@ -103,7 +103,7 @@ public sealed class RotationSettling : StepRule
         }
 
         bool isOnlyOne = !user.Keys.Any(other => !KeyIds.AreSame(other.AccessKeyId, left.AccessKeyId) && other.Status == AccessKeyStatus.Active);
-        return isOnlyOne && left.Status == AccessKeyStatus.Active
+        return isOnlyOne && left.Status == AccessKeyStatus.Active && !user.IsCompromised(pending.OldAccessKeyId)
             ? throw RotationFailures.LeftKeyIsOnlyOne(key.Reference, pending)
             : new Settlement(this, SettlementKind.TakeBack, pending, key, user, user.WithoutKey(left.AccessKeyId).WithoutPending());
     }
@@ -189,7 +189,7 @@ public sealed class RotationSettling : StepRule
         };
         if (user.Find(pending.OldAccessKeyId) is not null)
         {
-            records[pending.OldAccessKeyId] = new KeyRecord(KeyStage.Superseded, now) { By = leftKeyId };
+            records[pending.OldAccessKeyId] = KeyRecord.ReplacedBy(user.Journal.RecordOf(pending.OldAccessKeyId), leftKeyId, now);
         }
 
         return records;

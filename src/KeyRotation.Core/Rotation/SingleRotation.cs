@@ -58,7 +58,7 @@ internal sealed class SingleRotation
         try
         {
             IReadOnlyList<ListedKey> before = await ListAsync(cancellationToken).ConfigureAwait(false);
-            if (before.Count != 1 || before[0].AccessKeyId != old.AccessKeyId || before[0].Status != AccessKeyStatus.Active)
+            if (before.Count != 1 || before[0].AccessKeyId != old.AccessKeyId || (before[0].Status != AccessKeyStatus.Active && !user.IsCompromised(old.AccessKeyId)))
             {
                 throw RotationFailures.KeysChanged(Reference(old.AccessKeyId));
             }
@@ -180,21 +180,14 @@ internal sealed class SingleRotation
 
     private async Task RecordAsync(RotatedAccessKey rotated, CancellationToken cancellationToken)
     {
-        // The answer to CreateAccessKey is AWS's own time; the clock may be behind it.
-        DateTimeOffset since = rotated.VerifiedDate.OrLater(rotated.CreateDate);
-        string place = rotated.Destinations.Count == 0 ? KeyRecord.Output : string.Join("+", rotated.Destinations.Select(receipt => receipt.Place));
-        var tags = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [JournalTags.ForKey(rotated.AccessKeyId)] = new KeyRecord(KeyStage.Current, since) { Replaces = rotated.ReplacedAccessKeyId, At = place }.ToTagValue(),
-            [JournalTags.ForKey(rotated.ReplacedAccessKeyId)] = new KeyRecord(KeyStage.Superseded, since) { By = rotated.AccessKeyId }.ToTagValue(),
-        };
-        if (options.Description is not null)
-        {
-            tags[rotated.AccessKeyId] = options.Description;
-        }
-
         try
         {
+            Dictionary<string, string> tags = await RotationRecords.TagsAsync(account, user, rotated, cancellationToken).ConfigureAwait(false);
+            if (options.Description is not null)
+            {
+                tags[rotated.AccessKeyId] = options.Description;
+            }
+
             await account.Identity.TagUserAsync(UserName, tags, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)

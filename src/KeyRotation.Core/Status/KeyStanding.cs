@@ -52,6 +52,7 @@ internal sealed class KeyStanding
         }
 
         return key.Status != AccessKeyStatus.Active ? OutOfService(user, key, record, now)
+            : record?.IsCompromised == true ? ActiveAgain(user, key, record, now)
             : record?.By is not null ? await SupersededAsync(user, key, record, now, cancellationToken).ConfigureAwait(false)
             : InService(user, key, record, now);
     }
@@ -66,17 +67,29 @@ internal sealed class KeyStanding
             Blocker = pending.MayRunAt(now) ? "the rotation that created it may still be running" : null,
         };
 
+    private KeyStatus ActiveAgain(UserState user, ListedKey key, KeyRecord record, DateTimeOffset now) =>
+        new(Reference(user, key), key.Status, key.CreateDate, KeyStage.Current, now, account.Connection)
+        {
+            Since = record.Since,
+            Reason = record.Reason + "; made active outside of this module",
+            ReplacedBy = record.By,
+            NextStep = Disable,
+            DueDate = record.Since,
+        };
+
     private KeyStatus OutOfService(UserState user, ListedKey key, KeyRecord? record, DateTimeOffset now)
     {
         bool isRecorded = record?.Stage == KeyStage.Quarantined;
-        DateTimeOffset? due = isRecorded ? record!.Since + options.Quarantine : null;
-        return new KeyStatus(Reference(user, key), key.Status, key.CreateDate, due <= now ? KeyStage.Retired : KeyStage.Quarantined, now, account.Connection)
+        bool isReplacedFirst = KeyIds.AreSame(user.FindKeyToReplace()?.AccessKeyId, key.AccessKeyId);
+        DateTimeOffset? end = isRecorded ? record!.Since + options.Quarantine : null;
+        return new KeyStatus(Reference(user, key), key.Status, key.CreateDate, end <= now ? KeyStage.Retired : KeyStage.Quarantined, now, account.Connection)
         {
             Since = isRecorded ? record!.Since : null,
+            Reason = record?.Reason,
             ReplacedBy = record?.By,
-            NextStep = Remove,
-            DueDate = due,
-            Blocker = isRecorded ? null : "quarantine begins with Invoke-AccessKeyRotation",
+            NextStep = isReplacedFirst ? Rotate : Remove,
+            DueDate = isReplacedFirst ? record!.Since : end,
+            Blocker = isReplacedFirst ? ExemptionOf(user, now) ?? BlockerOf(user, key, now) : isRecorded ? null : "quarantine begins with Invoke-AccessKeyRotation",
         };
     }
 
@@ -97,7 +110,7 @@ internal sealed class KeyStanding
     }
 
     private string? BlockerOf(UserState user, KeyRecord record, EvidenceOfUse use, DateTimeOffset now) =>
-        !user.IsActive(record.By) ? $"{record.By}, which replaced it, is not active"
+        !user.IsWorking(record.By) ? $"{record.By}, which replaced it, is not active or is compromised"
         : use.Kind == UseKind.Unknown ? $"whether it is in use is {use}"
         : use.At > record.Since && now - use.At < options.UnusedFor ? $"still in use ({use})"
         : null;
@@ -123,9 +136,12 @@ internal sealed class KeyStanding
             Replaces = record?.Replaces,
             NextStep = Rotate,
             DueDate = isExempt && user.Journal.Exemption!.Until.Plus(TimeSpan.FromDays(1)) > due ? user.Journal.Exemption.Until.Plus(TimeSpan.FromDays(1)) : due,
-            Blocker = isExempt ? $"exempt until {user.Journal.Exemption!.Until:yyyy-MM-dd}: {user.Journal.Exemption.Reason}" : isStale ? BlockerOf(user, key, now) : null,
+            Blocker = ExemptionOf(user, now) ?? (isStale ? BlockerOf(user, key, now) : null),
         };
     }
+
+    private static string? ExemptionOf(UserState user, DateTimeOffset now) =>
+        user.Journal.Exemption is Exemption exemption && exemption.CountsAt(now) ? $"exempt until {exemption.Until:yyyy-MM-dd}: {exemption.Reason}" : null;
 
     private static string? BlockerOf(UserState user, ListedKey key, DateTimeOffset now)
     {

@@ -29,6 +29,7 @@ public sealed class KeyStatus : AccessKey
         new(Reference, StatusValue, CreateDate, StageValue, SeenAt, GetConnection())
         {
             Since = Since,
+            Reason = Reason,
             NextStep = NextStep,
             DueDate = DueDate,
             Blocker = Blocker,

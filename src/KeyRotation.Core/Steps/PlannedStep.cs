@@ -50,6 +50,7 @@ internal class PlannedStep
         StepKind.Remove => "Remove access key",
         StepKind.RemoveUnused => "Remove the replacement that was never used, access key",
         StepKind.Disable => "Disable access key",
+        StepKind.RecordCompromise => "Record as compromised the inactive access key",
         StepKind.BeginQuarantine => "Record the beginning of the quarantine of inactive access key",
         StepKind.RecordActive => "Record the reactivation of access key",
         StepKind.Enable => "Enable access key",

@@ -21,6 +21,9 @@ public enum StepKind
     /// <summary>Make the key inactive and record its quarantine.</summary>
     Disable,
 
+    /// <summary>Record that a key is compromised which is inactive already.</summary>
+    RecordCompromise,
+
     /// <summary>Record that the quarantine of a key begins now, which was made inactive outside of this module.</summary>
     BeginQuarantine,
 

@@ -26,6 +26,9 @@ public abstract class StepRule
     /// <summary>How old a credential report may be that shows which users the rule may concern.</summary>
     internal virtual TimeSpan ReportMayBeOld => TimeSpan.MaxValue;
 
+    /// <summary>Whether the rule takes its step also where the user's journal cannot be read.</summary>
+    internal virtual bool ReadsAnyJournal => false;
+
     /// <summary>Whether the rule may have something to do for a user of the credential report.</summary>
     internal abstract bool MayConcern(CredentialReportRow row);
 
@@ -46,6 +49,7 @@ public abstract class StepRule
         new(user.Reference(key.AccessKeyId), key.Status, key.CreateDate, Account.Time.GetUtcNow(), Account.Connection)
         {
             StageValue = stage,
+            Reason = record?.Reason,
             ReplacedBy = record?.By,
             Since = record?.Since,
             LastUsed = use ?? EvidenceOfUse.Unknown("not looked up"),

@@ -28,6 +28,9 @@ internal sealed class UserPlan
     /// <summary>Whether the user was named, so that finding nothing to do is a failure.</summary>
     public bool IsNamed { get; }
 
+    /// <summary>What the rules are looking at.</summary>
+    public KeyTarget? Target { get; private set; }
+
     public IReadOnlyList<PlannedStep> Steps => steps;
 
     public IReadOnlyList<string> Warnings => warnings;
@@ -79,6 +82,7 @@ internal sealed class UserPlan
 
     private async Task AddAsync(IReadOnlyList<StepRule> rules, KeyTarget target, CancellationToken cancellationToken)
     {
+        Target = target;
         foreach (StepRule rule in rules)
         {
             int before = refusals.Count;

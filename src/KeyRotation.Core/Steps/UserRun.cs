@@ -116,7 +116,7 @@ internal sealed class UserRun
     {
         try
         {
-            user = await UserState.ReadAsync(account, UserName, cancellationToken).ConfigureAwait(false);
+            user = await ReadAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound && !areNamed)
@@ -125,6 +125,10 @@ internal sealed class UserRun
             return false;
         }
     }
+
+    private Task<UserState> ReadAsync(CancellationToken cancellationToken) => rules.All(rule => rule.ReadsAnyJournal)
+        ? UserState.ReadAnywayAsync(account, UserName, cancellationToken)
+        : UserState.ReadAsync(account, UserName, cancellationToken);
 
     private async Task<UserPlan> PlanAsync(CancellationToken cancellationToken)
     {
@@ -193,7 +197,7 @@ internal sealed class UserRun
     /// <summary>Checks the guards once more: while a question was open, people and applications went on.</summary>
     private async Task<IReadOnlyList<PlannedStep>> PlanAgainAsync(CancellationToken cancellationToken)
     {
-        user = await UserState.ReadAsync(account, UserName, cancellationToken).ConfigureAwait(false);
+        user = await ReadAsync(cancellationToken).ConfigureAwait(false);
         UserPlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         var still = new List<PlannedStep>();
         foreach (PlannedStep step in agreed)

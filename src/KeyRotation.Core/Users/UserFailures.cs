@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using KeyRotation.Journal;
 using static KeyRotation.Failures;
@@ -57,6 +58,19 @@ internal static class UserFailures
             : $"A rotation of user {key.UserName} of account {key.AccountId} began at {Time(pending.At)} and may still be running. Nothing was created; run again 15 minutes after that.")
     {
         RetryAfter = pending?.At.Plus(PendingRotation.MayStillRun),
+    };
+
+    /// <param name="key">The key.</param>
+    /// <param name="since">Since when it is recorded as compromised.</param>
+    /// <param name="shown">When IAM's list surely shows it as inactive; null when that is over.</param>
+    public static KeyRotationException CompromisedKeyActive(KeyReference key, DateTimeOffset since, DateTimeOffset? shown) => new(
+        "CompromisedKeyActive",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is recorded as compromised since {Time(since)} and is active: it was made active outside of this module. It does not count as a working key, and nothing else is done to its user. "
+        + $"Disable it again with Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId {key.AccessKeyId} -Compromised. If the finding was wrong, run Enable-OldAccessKey -UserName {key.UserName} -AccessKeyId {key.AccessKeyId} -Force, which clears the record.")
+    {
+        RetryAfter = shown,
     };
 
     public static KeyRotationException NoUserMatches(KeyReference pattern) => new(

@@ -50,6 +50,9 @@ internal sealed class UserState
     /// <summary>When the reading began, by AWS's clock.</summary>
     public DateTimeOffset ReadAt { get; }
 
+    /// <summary>Why the journal is not to be believed, where it was read all the same; null when it is.</summary>
+    public string? JournalProblem { get; private init; }
+
     /// <exception cref="KeyRotationException">The journal cannot be read, or says what cannot be true.</exception>
     public static async Task<UserState> ReadAsync(AccountSession account, string userName, CancellationToken cancellationToken)
     {
@@ -70,6 +73,19 @@ internal sealed class UserState
         return new UserState(account, NameOf(keys, userName), journal, keys, readAt, new ConcurrentDictionary<string, EvidenceOfUse>(KeyIds.Comparer));
     }
 
+    /// <summary>Reads a user for a step that is taken whatever the journal says.</summary>
+    public static async Task<UserState> ReadAnywayAsync(AccountSession account, string userName, CancellationToken cancellationToken)
+    {
+        DateTimeOffset readAt = account.Time.GetUtcNow();
+        (UserJournal journal, string? problem) = await TryReadJournalAsync(account, userName, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ListedKey> keys = await account.Identity.ListAccessKeysAsync(userName, cancellationToken).ConfigureAwait(false);
+        List<string> problems = [.. problem is null ? [] : new[] { problem }, .. journal.Unreadable, .. JournalEvidence.FindContradictions(journal, keys, account.Time.GetUtcNow())];
+        return new UserState(account, NameOf(keys, userName), journal, keys, readAt, new ConcurrentDictionary<string, EvidenceOfUse>(KeyIds.Comparer))
+        {
+            JournalProblem = problems.Count == 0 ? null : string.Join("; ", problems),
+        };
+    }
+
     public KeyOwner Owner => account.OwnerOf(UserName);
 
     public KeyReference Reference(string? accessKeyId) => new(AccountId, UserName, accessKeyId);
@@ -77,6 +93,21 @@ internal sealed class UserState
     public ListedKey? Find(string? accessKeyId) => Keys.FirstOrDefault(key => KeyIds.AreSame(key.AccessKeyId, accessKeyId));
 
     public bool IsActive(string? accessKeyId) => Find(accessKeyId)?.Status == AccessKeyStatus.Active;
+
+    /// <summary>Whether the journal says that a key is compromised.</summary>
+    public bool IsCompromised(string? accessKeyId) => accessKeyId is not null && Journal.RecordOf(accessKeyId)?.IsCompromised == true;
+
+    /// <summary>Whether a key is one to rely on: active, and not known to be in the wrong hands.</summary>
+    public bool IsWorking(string? accessKeyId) => IsActive(accessKeyId) && !IsCompromised(accessKeyId);
+
+    /// <summary>
+    /// The compromised key of a user who has no working key, where no key has replaced it yet; null when there is none. Of two, the newer.
+    /// </summary>
+    public ListedKey? FindKeyToReplace() => Keys.Any(key => IsWorking(key.AccessKeyId))
+        ? null
+        : Keys.Where(key => key.Status != AccessKeyStatus.Active && Journal.RecordOf(key.AccessKeyId) is { IsCompromised: true, By: null })
+            .OrderByDescending(key => key.CreateDate)
+            .FirstOrDefault();
 
     /// <summary>When a key was last used; asked for once.</summary>
     public async Task<EvidenceOfUse> LastUseAsync(string accessKeyId, CancellationToken cancellationToken)
@@ -116,6 +147,18 @@ internal sealed class UserState
     private static string NameOf(IReadOnlyList<ListedKey> keys, string typed) =>
         keys.Count > 0 && keys[0].UserName is string name && string.Equals(name, typed, StringComparison.OrdinalIgnoreCase) ? name : typed;
 
+    private static async Task<(UserJournal Journal, string? Problem)> TryReadJournalAsync(AccountSession account, string userName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (UserJournal.Read(await account.Identity.ListUserTagsAsync(userName, cancellationToken).ConfigureAwait(false)), null);
+        }
+        catch (ServiceException problem) when (problem.Kind != ServiceErrorKind.NotFound)
+        {
+            return (UserJournal.Read(new Dictionary<string, string>(StringComparer.Ordinal)), Failures.Cause(problem));
+        }
+    }
+
     private static void RequireCredible(AccountSession account, string userName, IReadOnlyList<string> problems)
     {
         if (problems.Count > 0)
@@ -125,5 +168,5 @@ internal sealed class UserState
     }
 
     private UserState With(UserJournal journal, IReadOnlyList<ListedKey> keys, string? deletedKey = null) =>
-        new(account, UserName, journal, keys, ReadAt, uses) { DeletedKeys = deletedKey is null ? DeletedKeys : [.. DeletedKeys, deletedKey] };
+        new(account, UserName, journal, keys, ReadAt, uses) { DeletedKeys = deletedKey is null ? DeletedKeys : [.. DeletedKeys, deletedKey], JournalProblem = JournalProblem };
 }

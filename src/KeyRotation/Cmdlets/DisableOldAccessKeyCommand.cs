@@ -11,7 +11,7 @@ using KeyRotation.Retirement;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// <para type="synopsis">Makes old keys inactive that have gone quiet: superseded ones, and dormant ones that are named.</para>
+/// <para type="synopsis">Makes old keys inactive that have gone quiet: superseded ones, and dormant ones that are named. Makes compromised keys inactive at once.</para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Disable, "OldAccessKey", HelpUri = HelpPages.Folder + "Disable-OldAccessKey.md", DefaultParameterSetName = AccountSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AccessKey))]
@@ -37,6 +37,21 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <summary>
+    /// Disables the keys at once because they are compromised: without evidence of quiet and without a replacement. Each is named by
+    /// its id, or comes from the pipeline. The journal records it, and the key is not enabled again without -Force.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Compromised { get; set; }
+
+    /// <summary>
+    /// The id of the finding that says that the key is compromised, for the journal. Needs -Compromised. Default: the finding of the
+    /// key from the pipeline that was last seen.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? FindingId { get; set; }
+
+    /// <summary>
     /// The destinations of the rotation, as in New-RotatedAccessKey: each is asked whether it still holds the replacement's
     /// secret. Needed for one outside of the account, where the replacement was never used. Default: the journal and the use
     /// of the replacement count.
@@ -46,6 +61,34 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
     [ValidateDestination]
     [ArgumentCompleter(typeof(DestinationCompleter))]
     public object[]? Destination { get; set; }
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        if (Compromised && ParameterSetName == AccountSet && !MyInvocation.ExpectingInput)
+        {
+            ThrowTerminatingError(ErrorRecords.CompromisedNeedsKey());
+        }
+
+        if (!Compromised && MyInvocation.BoundParameters.ContainsKey(nameof(FindingId)))
+        {
+            ThrowTerminatingError(ErrorRecords.FindingNeedsCompromised());
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (Compromised && (ParameterSetName == AccountSet || UserName?.Any(UserNamePattern.IsPattern) == true))
+        {
+            ThrowTerminatingError(ErrorRecords.CompromisedNeedsKey());
+        }
+
+        base.ProcessRecord();
+    }
+
+    private protected override KeyTarget Completed(KeyTarget target, AccessKey? seen) =>
+        Compromised ? target with { Finding = FindingId ?? CompromiseEvidence.LatestFindingOf(seen?.Compromise) } : target;
 
     private protected override DestinationSettings CreateDestinations() => new()
     {
@@ -59,9 +102,9 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
 
     private protected override string Activity => "Disabling old access keys";
 
-    private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report) => new KeyDisabling(
-        account,
-        new RetirementOptions { UnusedFor = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedFor)) ? UnusedFor : null, Force = Force },
-        report,
-        destinations);
+    private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report)
+    {
+        var options = new RetirementOptions { UnusedFor = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedFor)) ? UnusedFor : null, Force = Force };
+        return Compromised ? new CompromisedKeyDisabling(account, options, report) : new KeyDisabling(account, options, report, destinations);
+    }
 }

@@ -13,7 +13,12 @@ namespace KeyRotation.Commands;
 [OutputType(typeof(AccessKey))]
 public sealed class EnableOldAccessKeyCommand : RetirementCmdlet
 {
+    /// <summary>Enables also a key that was disabled as compromised, says so in a warning, and clears the record.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override string Activity => "Enabling old access keys";
 
-    private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report) => new KeyEnabling(account, report);
+    private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report) =>
+        new KeyEnabling(account, report, new RetirementOptions { Force = Force });
 }

@@ -58,6 +58,18 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: pattern);
 
+    public static ErrorRecord CompromisedNeedsKey() => new(
+        new InvalidOperationException("-Compromised disables at once, so each key is named: give -UserName and -AccessKeyId, without wildcards, or pipe keys, e.g. from Get-CompromisedAccessKey. Nothing was disabled."),
+        "CompromisedNeedsKey",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
+    public static ErrorRecord FindingNeedsCompromised() => new(
+        new InvalidOperationException("-FindingId says why a key is compromised: give -Compromised with it, or leave it out."),
+        "FindingNeedsCompromised",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static ErrorRecord WorkerNeedsDestination() => new(
         new InvalidOperationException("Start-KeyRotationWorker gives no keys, so the secrets of new ones need a place: give -Destination, e.g. -Destination SecretsManager."),
         "WorkerNeedsDestination",

@@ -102,11 +102,11 @@ public abstract class KeyCmdlet : AwsCmdlet
             seenUses[key.AccessKeyId] = key.LastUsed;
         }
 
-        Add(key.GetConnection(), new KeyTarget(key.UserName, key.AccessKeyId, key.AccountId));
+        Add(key.GetConnection(), Completed(new KeyTarget(key.UserName, key.AccessKeyId, key.AccountId), key));
     }
 
     private protected void Add(RotatedAccessKey key) =>
-        Add(key.GetConnection(), new KeyTarget(key.UserName, key.ReplacedAccessKeyId, key.AccountId));
+        Add(key.GetConnection(), Completed(new KeyTarget(key.UserName, key.ReplacedAccessKeyId, key.AccountId), seen: null));
 
     /// <summary>Adds a user of an account that an object of the pipeline was seen in; once, however many of its keys come.</summary>
     private protected void AddUser(ConnectionOptions? seen, string userName, string accountId)
@@ -131,7 +131,7 @@ public abstract class KeyCmdlet : AwsCmdlet
                 }
             }
 
-            Add(seen: null, new KeyTarget(userName, accessKeyId));
+            Add(seen: null, Completed(new KeyTarget(userName, accessKeyId), seen: null));
         }
     }
 
@@ -149,6 +149,11 @@ public abstract class KeyCmdlet : AwsCmdlet
             await work(users).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The target with what else the cmdlet was given about it.</summary>
+    /// <param name="target">The key or user.</param>
+    /// <param name="seen">The object of the pipeline that it comes from; null where it was named.</param>
+    private protected virtual KeyTarget Completed(KeyTarget target, AccessKey? seen) => target;
 
     private void Add(ConnectionOptions? seen, KeyTarget target) => targets.Add((ConnectionOf(seen), target));
 

@@ -31,6 +31,19 @@ public sealed class DenialTests
         Assert.DoesNotContain("Allow iam:", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("user svc")]
+    [InlineData("arn:aws:iam::123456789012:user/apps/svc")]
+    public void A_quarantined_user_is_told_that_another_identity_has_to_replace_the_key(string resource)
+    {
+        KeyRotationException failure = Of($"User: arn:aws:iam::123456789012:user/apps/svc is not authorized to perform: iam:CreateAccessKey on resource: {resource} with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3");
+
+        Assert.Equal("AccessDenied", failure.ErrorId);
+        Assert.Contains("of an administrator", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("-UserName svc instead of -Self", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("only after the key is replaced", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_encoded_message_comes_whole_with_the_command_that_decodes_it()
     {

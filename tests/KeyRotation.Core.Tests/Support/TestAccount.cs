@@ -114,6 +114,14 @@ public sealed class TestAccount : IAsyncDisposable
 
     public Task<RecordingReport> EnableAsync(params KeyTarget[] targets) => StepAsync((session, report) => new KeyEnabling(session, report), report: null, targets);
 
+    /// <summary>Enables keys although they are compromised.</summary>
+    public Task<RecordingReport> EnableForcedAsync(params KeyTarget[] targets) =>
+        StepAsync((session, report) => new KeyEnabling(session, report, new RetirementOptions { Force = true }), report: null, targets);
+
+    /// <summary>Disables keys as compromised.</summary>
+    public Task<RecordingReport> CompromisedAsync(params KeyTarget[] targets) =>
+        StepAsync((session, report) => new CompromisedKeyDisabling(session, new RetirementOptions(), report), report: null, targets);
+
     public Task<RecordingReport> RemoveAsync(RetirementOptions? options = null, params KeyTarget[] targets) =>
         StepAsync((session, report) => new KeyRemoval(session, options ?? new RetirementOptions(), report), report: null, targets);
 

@@ -48,6 +48,12 @@ internal static class Learning
 
         key.QuarantineRecordedAt = record.Stage == "quarantined" ? tag.At : null;
         key.IsRecordedTooEarly |= record.Stage == "quarantined" && key.IsActive;
+        if (record.Stage == "current")
+        {
+            // The key that had replaced it was disabled as compromised.
+            key.Replacement = null;
+        }
+
         if (record.Stage == "superseded" && record.Field("by") is string by && keys.TryGetValue(by, out KeyHistory? replacement) && key.Replacement?.Key != replacement)
         {
             key.Replacement = (replacement, replacement.VerifiedAt ?? tag.At);

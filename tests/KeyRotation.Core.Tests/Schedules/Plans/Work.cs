@@ -21,6 +21,9 @@ internal sealed record RotateStale(bool MakeRoom) : Work;
 /// <summary>Disable-OldAccessKey; no user: the whole account.</summary>
 internal sealed record Disable(int? User, int? Key, TimeSpan? UnusedFor) : Work;
 
+/// <summary>Disable-OldAccessKey -Compromised: a finding names the key, or the user of an only key.</summary>
+internal sealed record DisableCompromised(int User, int? Key) : Work;
+
 /// <summary>Enable-OldAccessKey.</summary>
 internal sealed record Enable(int User, int? Key) : Work;
 

@@ -24,6 +24,10 @@ internal static class WorkGenerator
         (2, from user in WorldGenerator.Users from unused in UnusedFor select (Work)new Disable(user, Key: null, unused)),
         (4, from user in WorldGenerator.Users from key in NamedKey from unused in UnusedFor select (Work)new Disable(user, key, unused)));
 
+    public static Gen<Work> Reporting { get; } = Gen.Frequency(
+        (1, from user in WorldGenerator.Users select (Work)new DisableCompromised(user, Key: null)),
+        (6, from user in WorldGenerator.Users from key in NamedKey select (Work)new DisableCompromised(user, key)));
+
     public static Gen<Work> Removing { get; } = Gen.Frequency(
         (4, from days in QuarantineDays select (Work)new Remove(User: null, Key: null, days)),
         (2, from user in WorldGenerator.Users from days in QuarantineDays select (Work)new Remove(user, Key: null, days)),
@@ -47,10 +51,11 @@ internal static class WorkGenerator
     public static Gen<Work> Works { get; } = Gen.Frequency(
         (10, Rotating),
         (7, Disabling),
+        (3, Reporting),
         (5, Removing),
         (3, Enabling),
         (6, Passing),
         (2, Settling),
         (1, from all in Gen.Elements(false, true) select (Work)new Look(all)),
-        (1, Gen.OneOf(Rotating, Disabling, Removing, Enabling, Settling, Passing).Select(work => (Work)new WhatIf(work))));
+        (1, Gen.OneOf(Rotating, Disabling, Reporting, Removing, Enabling, Settling, Passing).Select(work => (Work)new WhatIf(work))));
 }

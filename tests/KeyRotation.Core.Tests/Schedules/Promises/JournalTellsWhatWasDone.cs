@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Schedules.Model;
+using KeyRotation.Tests.Schedules.Plans;
 using KeyRotation.Tests.Schedules.Running;
 
 namespace KeyRotation.Tests.Schedules.Promises;
@@ -10,6 +11,9 @@ namespace KeyRotation.Tests.Schedules.Promises;
 /// <summary>What the module did to a key without trouble is in the user's tags, with the time by AWS's clock.</summary>
 internal sealed class JournalTellsWhatWasDone : IPromise
 {
+    /// <summary>Where no tag fits, a compromised key is disabled without one.</summary>
+    private const int FullTags = 50;
+
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(2);
 
     /// <summary>Where users are worked on side by side, the waits of others pass between a change and its record. A later time is the careful one.</summary>
@@ -17,6 +21,7 @@ internal sealed class JournalTellsWhatWasDone : IPromise
 
     public IEnumerable<string> ObjectTo(StepRecord step) => step.ChangesOf<KeyDisabled>()
         .Where(change => !change.Key.IsDeleted && !change.Key.IsActive && !change.Key.IsOfUnfinishedRotation && !step.IsTroubled(change.UserName))
+        .Where(change => step.Work is not DisableCompromised || step.After.Single(user => user.UserName == change.UserName).Tags.Count < FullTags)
         .SelectMany(change => ObjectTo(change, step.After.Single(user => user.UserName == change.UserName)))
         .Concat(step.ChangesOf<KeyEnabled>()
             .Where(change => change.Key.IsActive && !step.IsTroubled(change.UserName))

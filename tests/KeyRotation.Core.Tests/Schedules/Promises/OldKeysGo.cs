@@ -5,13 +5,14 @@ using KeyRotation.Tests.Schedules.Model;
 
 namespace KeyRotation.Tests.Schedules.Promises;
 
-/// <summary>No key is stuck: what the journal says was replaced by a key that works, and that applications use, is gone some passes later.</summary>
+/// <summary>No key is stuck: what the journal says was replaced by a key that works, and that applications use, is gone some passes later; but for a compromised key that somebody enabled, which is for a person to decide on.</summary>
 internal static class OldKeysGo
 {
     public static IReadOnlyList<KeyHistory> Replaced(History history) =>
     [
         .. from user in history.Users()
            from key in user.Keys
+           where key.Status != SandboxKeyStatus.Active || TagText.OfKey(user.Tags, key.AccessKeyId)?.Field("cause") is null
            let replacement = TagText.OfKey(user.Tags, key.AccessKeyId)?.Field("by")
            where user.Keys.Any(other => other.AccessKeyId == replacement && other.Status == SandboxKeyStatus.Active)
                && history.Find(replacement) is { HasHolder: true }

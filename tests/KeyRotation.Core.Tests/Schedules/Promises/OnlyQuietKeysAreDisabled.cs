@@ -8,7 +8,7 @@ using KeyRotation.Tests.Schedules.Running;
 namespace KeyRotation.Tests.Schedules.Promises;
 
 /// <summary>
-/// 3. A key is disabled only on evidence that it is quiet. A rotation that takes back its own new key needs none in
+/// 3. A key is disabled only on evidence that it is quiet, or because it is compromised. A rotation that takes back its own new key needs none in
 /// the same step, for nobody has its secret; a later one needs evidence that nobody used it.
 /// </summary>
 internal sealed class OnlyQuietKeysAreDisabled : IPromise
@@ -17,7 +17,7 @@ internal sealed class OnlyQuietKeysAreDisabled : IPromise
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(2);
 
     public IEnumerable<string> ObjectTo(Change change, StepRecord step) =>
-        change is KeyDisabled disabled ? disabled.Key.IsOfUnfinishedRotation ? ObjectToTakingBack(disabled, step) : ObjectToDisabling(disabled, step) : [];
+        change is KeyDisabled disabled && step.Work is not DisableCompromised ? disabled.Key.IsOfUnfinishedRotation ? ObjectToTakingBack(disabled, step) : ObjectToDisabling(disabled, step) : [];
 
     private static IEnumerable<string> ObjectToTakingBack(KeyDisabled change, StepRecord step)
     {

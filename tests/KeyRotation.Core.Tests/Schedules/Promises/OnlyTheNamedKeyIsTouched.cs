@@ -23,7 +23,7 @@ internal sealed class OnlyTheNamedKeyIsTouched : IPromise
             KeyDeleted deleted => deleted.Key.Id,
             _ => null,
         };
-        if (id is not null && step.NamedKey is string named && id != named && step.Work is Disable or Enable or Remove && !string.Equals(id, named, StringComparison.Ordinal))
+        if (id is not null && step.NamedKey is string named && id != named && step.Work is Disable or DisableCompromised or Enable or Remove && !string.Equals(id, named, StringComparison.Ordinal))
         {
             yield return $"{named} was named, and {id} is changed: {change}";
         }

@@ -3,12 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Schedules.Model;
+using KeyRotation.Tests.Schedules.Plans;
 using KeyRotation.Tests.Schedules.Running;
 
 namespace KeyRotation.Tests.Schedules.Promises;
 
 /// <summary>
-/// The journal's refusals: nothing is changed for a user with a tag that cannot be read or cannot be true, no key is created for one who
+/// The journal's refusals, which hold for all but the disabling of a compromised key: nothing is changed for a user with a tag that cannot be read or cannot be true, no key is created for one who
 /// is exempt, and none for one whose tags leave no room for the journal.
 /// </summary>
 internal sealed class RefusalsAreKept : IPromise
@@ -19,6 +20,11 @@ internal sealed class RefusalsAreKept : IPromise
 
     public IEnumerable<string> ObjectTo(Change change, StepRecord step)
     {
+        if (step.Work is DisableCompromised)
+        {
+            yield break;
+        }
+
         SandboxUser user = step.UserBefore(change.UserName);
         SandboxUser shown = history.Timeline.At(user.UserName, step.Begun - step.TagLag)!;
         if (user.Tags.ContainsKey(World.GarbageTag) && shown.Tags.ContainsKey(World.GarbageTag))

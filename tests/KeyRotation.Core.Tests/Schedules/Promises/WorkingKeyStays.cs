@@ -9,7 +9,7 @@ namespace KeyRotation.Tests.Schedules.Promises;
 
 /// <summary>
 /// 1. A user who had a working key before a step has one after it, unless the step was the disabling of a key that was
-/// asked for by its id. (That it had gone quiet is another promise's business.) A key whose secret nobody has does not work.
+/// asked for by its id, or as compromised by its user's name. (That it had gone quiet is another promise's business.) A key whose secret nobody has does not work.
 /// </summary>
 internal sealed class WorkingKeyStays : IPromise
 {
@@ -30,9 +30,11 @@ internal sealed class WorkingKeyStays : IPromise
         step.Work is Pass { DormantFor: not null }
         || IsNamed(step, user);
 
-    private bool IsNamed(StepRecord step, SandboxUser user) =>
-        step.Work is Disable
-        && step.NamedKey is string id
-        && World.IsSame(step.NamedUser!, user.UserName)
-        && history.Find(id) is { Replacement: null };
+    private bool IsNamed(StepRecord step, SandboxUser user) => IsReported(step, user)
+        || (step.Work is Disable
+            && step.NamedKey is string id
+            && World.IsSame(step.NamedUser!, user.UserName)
+            && history.Find(id) is { Replacement: null });
+
+    private static bool IsReported(StepRecord step, SandboxUser user) => step.Work is DisableCompromised && World.IsSame(step.NamedUser!, user.UserName);
 }

@@ -50,6 +50,7 @@ internal sealed class ModuleCalls
             new RotationOptions { MakeRoom = rotate.MakeRoom, Destinations = destinations, Description = rotate.Described ? "made by a schedule" : null }),
         RotateStale rotate => RotateStaleAsync(new RotationOptions { MakeRoom = rotate.MakeRoom, Destinations = destinations }),
         Disable disable => RunAsync(Targets, [new KeyDisabling(account, new RetirementOptions { UnusedFor = disable.UnusedFor }, report, destinations)]),
+        DisableCompromised => RunAsync(Targets.Select(target => target with { Finding = "arn:of/a-finding" }).ToList(), [new CompromisedKeyDisabling(account, new RetirementOptions(), report)]),
         Enable => RunAsync(Targets, [new KeyEnabling(account, report)]),
         Remove remove => RunAsync(Targets, [new KeyRemoval(account, new RetirementOptions { Quarantine = TimeSpan.FromDays(remove.QuarantineDays) }, report)]),
         Settle => RunAsync([], [new RotationSettling(account, destinations, report)]),

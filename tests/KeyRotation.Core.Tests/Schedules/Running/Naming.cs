@@ -9,6 +9,7 @@ internal static class Naming
     {
         RotateUser rotate => (rotate.User, rotate.Key),
         Disable disable => (disable.User, disable.Key),
+        DisableCompromised disable => (disable.User, disable.Key),
         Enable enable => (enable.User, enable.Key),
         Remove remove => (remove.User, remove.Key),
         WhatIf whatIf => Of(whatIf.Work),
