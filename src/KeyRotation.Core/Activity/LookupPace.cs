@@ -13,7 +13,8 @@ namespace KeyRotation.Activity;
 public sealed class LookupPace
 {
     private const int CallsAtOnce = 2;
-    private const int MostRepeats = 6;
+    private const int MostRepeatsWhenThrottled = 6;
+    private const int MostRepeatsOtherwise = 2;
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -35,7 +36,7 @@ public sealed class LookupPace
             {
                 return await CallOnceAsync(own, call, cancellationToken).ConfigureAwait(false);
             }
-            catch (ServiceException problem) when (MayPass(problem) && repeats < MostRepeats)
+            catch (ServiceException problem) when (repeats < MostRepeatsAfter(problem))
             {
                 await time.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
                 pause += pause;
@@ -43,8 +44,12 @@ public sealed class LookupPace
         }
     }
 
-    private static bool MayPass(ServiceException problem) =>
-        problem.Kind is ServiceErrorKind.Throttled or ServiceErrorKind.ServiceFailure or ServiceErrorKind.NoAnswer;
+    private static int MostRepeatsAfter(ServiceException problem) => problem.Kind switch
+    {
+        ServiceErrorKind.Throttled => MostRepeatsWhenThrottled,
+        ServiceErrorKind.ServiceFailure or ServiceErrorKind.NoAnswer => MostRepeatsOtherwise,
+        _ => 0,
+    };
 
     private async Task<T> CallOnceAsync<T>(Places own, Func<Task<T>> call, CancellationToken cancellationToken)
     {

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using KeyRotation.Activity;
-using KeyRotation.Retirement;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Support;
 using Xunit;

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Threading.Tasks;
 using KeyRotation.Retirement;
 using KeyRotation.Sandbox;
@@ -11,6 +10,8 @@ namespace KeyRotation.Tests.Activity;
 /// <summary>The refusal of a key that is in use, with who uses it.</summary>
 public sealed class ShownUsersTests
 {
+    private static readonly string[] Named = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "Boto3/1.34", "ec2:DescribeInstances", "and 2 more"];
+
     private static readonly RetirementOptions ShowUsers = new() { ShowUsers = true };
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class ShownUsersTests
 
         Assert.Equal("OldKeyInUse", refusal.ErrorId);
         Assert.Contains($"Get-AccessKeyActivity -AccessKeyId {old.AccessKeyId}", refusal.Message, StringComparison.Ordinal);
-        Assert.All(new[] { "192.0.2.1", "192.0.2.2", "192.0.2.3", "Boto3/1.34", "ec2:DescribeInstances", "and 2 more" }, part => Assert.Contains(part, refusal.Message, StringComparison.Ordinal));
+        Assert.All(Named, part => Assert.Contains(part, refusal.Message, StringComparison.Ordinal));
         Assert.DoesNotContain("192.0.2.4", refusal.Message, StringComparison.Ordinal);
         Assert.Equal("Active", account.StatusOf(old.AccessKeyId));
     }
