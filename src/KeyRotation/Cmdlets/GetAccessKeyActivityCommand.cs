@@ -27,7 +27,7 @@ public sealed class GetAccessKeyActivityCommand : KeyCmdlet
     public string[]? UserName { get; set; }
 
     /// <summary>The key's id. Its user does not have to be known. Default: every key of the user.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = IdSet)]
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
     [ValidateAccessKeyId]
     [ArgumentCompleter(typeof(AccessKeyIdCompleter))]
