@@ -58,7 +58,7 @@ internal sealed class AccountRoom : IServiceRoom
             return;
         }
 
-        Account.Trail.Add(new TrailRecord(call.At, signer.Region, call.Service, call.Operation, new TrailSigner(signer.AccessKeyId, signer.Arn, signer.UserId, signer.UserName))
+        Account.Trail.Add(new TrailRecord(SandboxClock.WholeSeconds(call.At), signer.Region, call.Service, call.Operation, new TrailSigner(signer.AccessKeyId, signer.Arn, signer.UserId, signer.UserName))
         {
             SourceAddress = call.SourceAddress ?? string.Empty,
             UserAgent = call.UserAgent ?? string.Empty,

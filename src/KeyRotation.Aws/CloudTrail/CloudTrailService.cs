@@ -50,7 +50,6 @@ internal sealed class CloudTrailService : ITrailService, IDisposable
         JsonRequest request = new JsonRequest(operation)
             .With("LookupAttributes", new JsonArray(new JsonObject { ["AttributeKey"] = lookup.Attribute.ToString(), ["AttributeValue"] = lookup.Value }))
             .With("StartTime", lookup.From.ToUnixTimeSeconds())
-            .With("EndTime", lookup.Until.ToUnixTimeSeconds())
             .With("MaxResults", EventsOnPage)
             .With("NextToken", nextToken);
         JsonAnswer answer = await client.CallAsync(request, cancellationToken).ConfigureAwait(false);

@@ -68,8 +68,7 @@ public sealed class KeyChangeSearch
 
     private async Task ReadAsync(KeyReference key, string resource, Dictionary<string, KeyChange> found, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = account.Time.GetUtcNow();
-        var lookup = new TrailLookup(TrailLookupKey.ResourceName, resource, now - options.Back, now);
+        var lookup = new TrailLookup(TrailLookupKey.ResourceName, resource, account.Time.GetUtcNow() - options.Back);
         bool isCut = await events.ReadAsync(trail.HomeRegion, lookup, happened => Take(key, happened, found), cancellationToken).ConfigureAwait(false);
         if (isCut)
         {

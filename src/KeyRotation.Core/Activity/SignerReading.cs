@@ -31,8 +31,7 @@ internal sealed class SignerReading
 
     public async Task<IReadOnlyList<RegionOutcome>> ReadAsync(string accessKeyId, IEnumerable<string> regions, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = account.Time.GetUtcNow();
-        var lookup = new TrailLookup(TrailLookupKey.AccessKeyId, accessKeyId.ToUpperInvariant(), now - back, now);
+        var lookup = new TrailLookup(TrailLookupKey.AccessKeyId, accessKeyId.ToUpperInvariant(), account.Time.GetUtcNow() - back);
         return await Task.WhenAll(regions.Select(region => ReadAsync(region, lookup, cancellationToken))).ConfigureAwait(false);
     }
 

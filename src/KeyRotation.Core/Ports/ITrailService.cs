@@ -33,9 +33,8 @@ public interface ITrailService
 /// <summary>What is looked for in the event history: CloudTrail takes one attribute at a time.</summary>
 /// <param name="Attribute">The attribute.</param>
 /// <param name="Value">Its value.</param>
-/// <param name="From">From when on, UTC.</param>
-/// <param name="Until">Until when, UTC.</param>
-public sealed record TrailLookup(TrailLookupKey Attribute, string Value, DateTimeOffset From, DateTimeOffset Until);
+/// <param name="From">From when on, UTC; until now.</param>
+public sealed record TrailLookup(TrailLookupKey Attribute, string Value, DateTimeOffset From);
 
 /// <summary>By what events are found; the names are those of the CloudTrail API.</summary>
 public enum TrailLookupKey

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -23,7 +24,7 @@ public sealed class CloudTrailConformanceTests
         "userAgent":"aws-cli/2.15.10","errorCode":"AccessDenied","requestParameters":{"userName":"svc","accessKeyId":"AKIASVC","status":"Inactive"},"responseElements":null}
         """;
 
-    private static readonly TrailLookup Lookup = new(TrailLookupKey.AccessKeyId, Clients.KeyId, DateTimeOffset.FromUnixTimeSeconds(1_780_000_000), DateTimeOffset.FromUnixTimeSeconds(1_780_600_000));
+    private static readonly TrailLookup Lookup = new(TrailLookupKey.AccessKeyId, Clients.KeyId, DateTimeOffset.FromUnixTimeSeconds(1_780_000_000));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -40,7 +41,7 @@ public sealed class CloudTrailConformanceTests
         StubRequest request = Assert.Single(stub.Requests);
         JsonNode body = JsonNode.Parse(request.Body)!;
         Assert.Empty(JsonModelInput.Problems(ServiceModel.CloudTrail, request));
-        Assert.Equal((1_780_000_000, 1_780_600_000), (body["StartTime"]!.GetValue<long>(), body["EndTime"]!.GetValue<long>()));
+        Assert.Equal((1_780_000_000, null), (body["StartTime"]!.GetValue<long>(), body["EndTime"]));
         Assert.Equal((1, true), (page.Events.Count, page.NextToken is not null));
     }
 
