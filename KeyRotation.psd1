@@ -18,6 +18,7 @@
         'Disable-OldAccessKey'
         'Enable-OldAccessKey'
         'Export-AccessKeyReport'
+        'Get-AccessKeyActivity'
         'Get-AccessKeyRotation'
         'Get-KeyRotationAccount'
         'Get-StaleAccessKey'

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
 using KeyRotation.Aws.Calls;
+using KeyRotation.Aws.CloudTrail;
 using KeyRotation.Aws.Credentials;
 using KeyRotation.Aws.Iam;
 using KeyRotation.Aws.Json;
@@ -192,7 +193,14 @@ public sealed class AwsConnection : IDisposable
     {
         var identity = new IamClient(credentials, retry => connection.ConfigOf(ServiceIdentity.Iam, retry));
         var callerIdentity = new CallerIdentityService(credentials, retry => connection.ConfigOf(ServiceIdentity.Sts, retry));
-        return new AwsConnection(new AccountSession(caller, identity, callerIdentity, connection.Time, options), identity, callerIdentity, connection, credentials) { CredentialSource = source.Name, IsElsewhere = isElsewhere };
+        var trail = new CloudTrailService(
+            Partition.Of(connection.Region)!,
+            () => ConnectionChoices.Regions().Keys,
+            region => new JsonClient(credentials, connection.In(region).ConfigOf(ServiceIdentity.CloudTrail, RetryMode.Once)));
+        var account = new AccountSession(caller, identity, callerIdentity, connection.Time, options) { Trail = trail };
+        var open = new AwsConnection(account, identity, callerIdentity, connection, credentials) { CredentialSource = source.Name, IsElsewhere = isElsewhere };
+        open.opened.Add(trail);
+        return open;
     }
 
     private string PlaceOf(string kind) => IsElsewhere ? PlaceName.Of(kind, Account.AccountId, settings.Region) : kind;

@@ -1,5 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Xml.Linq;
 using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Json;
 using KeyRotation.Sandbox.Organizations;
@@ -10,6 +13,7 @@ using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Services;
 using KeyRotation.Sandbox.Signing;
 using KeyRotation.Sandbox.Sts;
+using KeyRotation.Sandbox.Trail;
 using KeyRotation.Sandbox.Workflows;
 
 namespace KeyRotation.Sandbox;
@@ -33,7 +37,8 @@ internal sealed class AccountRoom : IServiceRoom
                 ParameterStoreService.Create(account.ParameterStores),
                 OrganizationsService.Create(organization),
                 QueueService.Create(account.QueueStores),
-                WorkflowService.Create(account.TaskStores)),
+                WorkflowService.Create(account.TaskStores),
+                TrailService.Create(account.Trail)),
             new QueryProtocol(
                 IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam)), StsService.Create(account.Sts, rolesOf)),
         ];
@@ -44,4 +49,26 @@ internal sealed class AccountRoom : IServiceRoom
     public IReadOnlyList<IProtocol> Protocols { get; }
 
     public SignatureCheck Signatures { get; }
+
+    public void Note(Call call, Signer signer, ServiceAnswer answer)
+    {
+        // The calls to queues are data events, which no history has.
+        if (call.Service == "sqs")
+        {
+            return;
+        }
+
+        Account.Trail.Add(new TrailRecord(SandboxClock.WholeSeconds(call.At), signer.Region, call.Service, call.Operation, new TrailSigner(signer.AccessKeyId, signer.Arn, signer.UserId, signer.UserName))
+        {
+            SourceAddress = call.SourceAddress ?? string.Empty,
+            UserAgent = call.UserAgent ?? string.Empty,
+            ErrorCode = call.Outcome == "200" ? null : call.Outcome,
+            IsReadOnly = !call.Changes,
+            Parameters = call.Parameters,
+            CreatedKeyId = call is { Operation: "CreateAccessKey", Outcome: "200" } ? CreatedKeyOf(answer) : null,
+        });
+    }
+
+    private static string? CreatedKeyOf(ServiceAnswer answer) =>
+        XDocument.Parse(Encoding.UTF8.GetString(answer.Response.Body)).Descendants().FirstOrDefault(element => element.Name.LocalName == "AccessKeyId")?.Value;
 }

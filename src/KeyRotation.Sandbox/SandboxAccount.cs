@@ -6,6 +6,7 @@ using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Signing;
 using KeyRotation.Sandbox.Stores;
 using KeyRotation.Sandbox.Sts;
+using KeyRotation.Sandbox.Trail;
 using KeyRotation.Sandbox.Workflows;
 
 namespace KeyRotation.Sandbox;
@@ -26,6 +27,7 @@ public sealed partial class SandboxAccount
         this.identifiers = identifiers;
         this.clock = clock;
         Iam = new IamStore(identity, clock, identifiers, options.Iam);
+        Trail = new TrailStore(identity, clock, options.Trail);
         Sts = new StsStore(identity, clock, identifiers);
         SecretStores = new(identity, region => new SecretStore(identity.ArnPrefix("secretsmanager", region), clock, identifiers));
         QueueStores = new(identity, region => new QueueStore(identity, region, clock, identifiers));
@@ -45,6 +47,8 @@ public sealed partial class SandboxAccount
     internal IamStore Iam { get; }
 
     internal StsStore Sts { get; }
+
+    internal TrailStore Trail { get; }
 
     internal RegionalStores<SecretStore> SecretStores { get; }
 

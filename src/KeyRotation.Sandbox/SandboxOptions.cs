@@ -1,6 +1,7 @@
 using System;
 using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Stores;
+using KeyRotation.Sandbox.Trail;
 
 namespace KeyRotation.Sandbox;
 
@@ -59,6 +60,14 @@ public sealed record SandboxOptions
     /// <summary>Real time that passes before each AWS call is answered. None by default.</summary>
     public TimeSpan Latency { get; init; }
 
+    /// <summary>After how long, by the sandbox's clock, an event shows in the event history of CloudTrail. None by default; on AWS it takes up to 15 minutes.</summary>
+    public TimeSpan TrailDelay { get; init; }
+
+    /// <summary>Whether a third LookupEvents within a second, by the sandbox's clock, is refused in a region, as on AWS. False by default.</summary>
+    public bool LimitsTrailRate { get; init; }
+
+    internal TrailSettings Trail => new(TrailDelay, LimitsTrailRate);
+
     internal IamSettings Iam => new(Propagation, FlickeringAcceptances, ReportLifetime, ReportPolls);
 
     internal void Check()
@@ -76,6 +85,7 @@ public sealed record SandboxOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ReportLifetime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(ReportPolls);
         ArgumentOutOfRangeException.ThrowIfLessThan(Latency, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(TrailDelay, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(AccountId);
         if (AccountId.Length != 12 || AccountId.AsSpan().ContainsAnyExceptInRange('0', '9'))
         {

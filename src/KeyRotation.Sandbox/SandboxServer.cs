@@ -9,7 +9,7 @@ using KeyRotation.Sandbox.Services;
 namespace KeyRotation.Sandbox;
 
 /// <summary>
-/// An AWS account on loopback, with others in an organization beside it: IAM, STS, Organizations, Secrets Manager and SSM Parameter Store over real HTTP, as strict as AWS where rotation depends on
+/// An AWS account on loopback, with others in an organization beside it: IAM, STS, Organizations, Secrets Manager, SSM Parameter Store and the event history of CloudTrail over real HTTP, as strict as AWS where rotation depends on
 /// it, with a clock that can be moved and faults that can be ordered. Any AWS client can talk to it. It listens on 127.0.0.1 only.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable, IDisposable
@@ -29,6 +29,7 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
         Organization = new SandboxOrganization(accounts, Clock, options);
         Administrator = AddAdministrator(Account, Clock.UtcNow);
         AccountSeeder.Seed(Account.Iam, Clock.UtcNow, options.Seed, options.Users, options.StaleUsers);
+        ActivitySeeder.Seed(Account, Clock.UtcNow);
         Organization.MakeUp(options.Accounts);
         services = new ServiceEndpoint(accounts.OfKey, Clock, Calls, Faults, options.Latency);
         control = new ControlEndpoint(new ControlledAccount(Account, Clock), Clock, Calls, Faults);

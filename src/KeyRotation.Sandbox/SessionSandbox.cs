@@ -93,14 +93,29 @@ public sealed class SessionSandbox : KeyRotationSandbox
     {
         try
         {
-            (Stores.AccessKeyIds.AccountOf(accessKeyId) is { } accountId && server.Organization.FindAccount(accountId) is { } member ? member : server.Account)
-                .RecordUse(accessKeyId, service, server.Account.Region);
+            AccountOf(accessKeyId).RecordUse(accessKeyId, service, server.Account.Region);
         }
         catch (AwsErrorException error)
         {
             throw new ArgumentException(error.Message, nameof(accessKeyId), error);
         }
     }
+
+    /// <inheritdoc />
+    public override void RecordCall(string accessKeyId, string service, string operation, string sourceAddress, string userAgent, string? region = null)
+    {
+        try
+        {
+            AccountOf(accessKeyId).RecordActivity(accessKeyId, service, operation, string.IsNullOrEmpty(region) ? server.Account.Region : region, sourceAddress, userAgent);
+        }
+        catch (AwsErrorException error)
+        {
+            throw new ArgumentException(error.Message, nameof(accessKeyId), error);
+        }
+    }
+
+    private SandboxAccount AccountOf(string accessKeyId) =>
+        Stores.AccessKeyIds.AccountOf(accessKeyId) is { } accountId && server.Organization.FindAccount(accountId) is { } member ? member : server.Account;
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

@@ -22,6 +22,13 @@ BeforeAll {
             $keys[$user] = Add-TestUser $Sandbox $user 200
         }
         $named = $keys['svc-billing'].AccessKeyId
+        if ($Cmdlet -eq 'Get-AccessKeyActivity') {
+            foreach ($key in $keys.Values) {
+                $Sandbox.Account.RecordActivity($key.AccessKeyId, 'ec2', 'DescribeInstances', 'us-east-1', '192.0.2.10', 'Boto3/1.34.14', 'Client.UnauthorizedOperation', $Sandbox.Clock.UtcNow.AddHours(-3))
+            }
+            $null = Disable-OldAccessKey -UserName svc-billing -AccessKeyId $named -Force -WarningAction SilentlyContinue
+            $null = Enable-OldAccessKey -UserName svc-billing -AccessKeyId $named
+        }
         $rotated = switch ($Cmdlet) {
             'Get-AccessKeyRotation' { 'svc-billing', 'svc-deploy' }
             'Invoke-AccessKeyRotation' { 'svc-billing', 'svc-deploy' }

@@ -51,6 +51,7 @@ Describe 'The module' {
             $impact[$command.Name] = $attribute.SupportsShouldProcess ? "$($attribute.ConfirmImpact)" : 'none'
         }
         $impact['Get-StaleAccessKey'] | Should -Be 'none'
+        $impact['Get-AccessKeyActivity'] | Should -Be 'none'
         $impact['Get-AccessKeyRotation'] | Should -Be 'none'
         $impact['Test-AccessKeyCompliance'] | Should -Be 'none'
         $impact['Export-AccessKeyReport'] | Should -Be 'Medium'

@@ -16,12 +16,14 @@ Describe 'Export-Csv and ConvertTo-Json' {
             RotatedAccessKey = New-RotatedAccessKey svc -Destination SecretsManager
             KeyStatus        = @(Get-AccessKeyRotation svc)[0]
             ControlResult    = @(Test-AccessKeyCompliance svc | Where-Object ControlId -EQ '2.12')[0]
+            KeyActivity      = @(Get-AccessKeyActivity sandbox-admin)[0]
+            KeyChange        = @(Get-AccessKeyActivity svc -Administration)[0]
             RotationSummary  = Invoke-AccessKeyRotation -Destination SecretsManager -Summary
         }
         $sandbox.Dispose()
     }
 
-    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'RotationSummary' {
+    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'RotationSummary' {
         $object = $objects[$_]
         $object.GetType().Name | Should -Be $_
         $file = Join-Path $TestDrive "$_.csv"

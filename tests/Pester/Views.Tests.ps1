@@ -111,6 +111,11 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
         $sandbox.Clock.Advance([timespan]::FromHours(5))
         $status = @(Get-AccessKeyRotation -All)
         $controls = @(Test-AccessKeyCompliance)
+        foreach ($action in 'DescribeInstances', 'DescribeInstances', 'RunInstances') {
+            $sandbox.Account.RecordActivity($longKey.AccessKeyId, 'ec2', $action, 'ap-southeast-1', '2001:db8:85a3:8d3:1319:8a2e:370:7348', 'aws-sdk-dotnet-coreclr/3.7.300.22 x', 'Client.UnauthorizedOperation', $sandbox.Clock.UtcNow.AddHours(-3))
+        }
+        $activity = @(Get-AccessKeyActivity -AccessKeyId $longKey.AccessKeyId)
+        $changes = @(Get-AccessKeyActivity $longName -Administration)
         $sandbox.Dispose()
         $unknown = [KeyRotation.EvidenceOfUse]::Unknown('GetAccessKeyLastUsed was refused for this key')
         $tables = @{
@@ -121,6 +126,8 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
             EvidenceOfUse    = @($stale.LastUsed; $unknown)
             KeyReference     = @([KeyRotation.KeyReference]::new('123456789012', $longName, $longKey.AccessKeyId))
             DeliveryReceipt  = @($rotated.Destinations)
+            KeyActivity      = $activity
+            KeyChange        = $changes
             RotationSummary  = @([KeyRotation.RotationSummary] @{ AccountId = '123456789012'; Rotated = 12345; LeftForLater = 3; LeftUntil = [DateTimeOffset]::UtcNow.AddDays(7.1); StartedAt = [DateTimeOffset]::UtcNow; EndedAt = [DateTimeOffset]::UtcNow })
         }
 
@@ -159,6 +166,9 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
         (Read-Table $tables.AccessKey $width).Cells['Age'] | Should -Be '1213 days'
         (Read-Table $tables.AccessKey $width).Cells['LastUsed'] | Should -BeLike '1200 days ago,*elasticloadbalancing'
         (Read-Table $tables.KeyStatus $width).Cells['NextStep'] -replace ' ' | Should -BeLike '*rotatein69days*disablein2?h,blocked:stillinuse(used*bys3inap-southeast-1)*'
+        (Read-Table $tables.KeyActivity $width).Cells['SourceAddress'] | Should -Be '2001:db8:85a3:8d3:1319:8a2e:370:7348'
+        (Read-Table $tables.KeyActivity $width).Cells['Calls'] -replace ' ' | Should -Be '3,thelast3hago,3denied:ec2:DescribeInstances(2),ec2:RunInstances(1)'
+        (Read-Table $tables.KeyChange $width).Cells['Caller'] -replace ' ' | Should -BeLike 'Active,byarn:aws:iam::123456789012:user/sandbox-adminfrom127.0.0.1withKeyRotation/*'
         (Read-Table $tables.EvidenceOfUse $width).Cells['Reason'] -replace ' ' | Should -Be ($unknown.Reason -replace ' ')
         foreach ($control in $controls) {
             (Read-Table $control $width).Cells['Reason'] -replace ' ' | Should -Be ($control.Reason -replace ' ')

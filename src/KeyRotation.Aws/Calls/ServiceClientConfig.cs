@@ -88,6 +88,8 @@ internal sealed record ServiceIdentity(string ServiceId, string SigningName, str
 
     public static readonly ServiceIdentity Ssm = new("SSM", "ssm", "2014-11-06", "AmazonSSM");
 
+    public static readonly ServiceIdentity CloudTrail = new("CloudTrail", "cloudtrail", "2013-11-01", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101");
+
     public static readonly ServiceIdentity Sqs = new("SQS", "sqs", "2012-11-05", "AmazonSQS") { JsonVersion = "1.0" };
 
     public static readonly ServiceIdentity StepFunctions = new("SFN", "states", "2016-11-23", "AWSStepFunctions") { JsonVersion = "1.0" };

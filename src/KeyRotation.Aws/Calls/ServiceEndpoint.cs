@@ -51,6 +51,14 @@ internal sealed record ServiceEndpoint(Uri Url, string SigningRegion)
         return At($"{(ordinary ? "ssm" : "ssm-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
     }
 
+    /// <summary>CloudTrail of a region.</summary>
+    public static ServiceEndpoint OfCloudTrail(Partition partition, string region, bool useFips, bool useDualStack)
+    {
+        // The government regions have FIPS at the ordinary name.
+        bool ordinary = !useFips || (partition.Name == "aws-us-gov" && !useDualStack);
+        return At($"{(ordinary ? "cloudtrail" : "cloudtrail-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+    }
+
     /// <summary>SQS of a region.</summary>
     public static ServiceEndpoint OfSqs(Partition partition, string region, bool useFips, bool useDualStack)
     {

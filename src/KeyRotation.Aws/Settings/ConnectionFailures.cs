@@ -13,6 +13,10 @@ internal static partial class ConnectionFailures
         "UnknownRegion",
         $"'{region}' is a region of no partition of AWS that this release knows. Check -Region, AWS_REGION and the profile's region.");
 
+    public static KeyRotationException RegionElsewhere(string region, string partition) => Argument(
+        "UnknownRegion",
+        $"'{region}' is not a region of the partition {partition}, in which the account is. Check -TrailRegion.");
+
     public static KeyRotationException NoRegion() => Argument(
         "NoRegion",
         "A secret is stored in a region, and none is set. Give -Region, or set AWS_REGION or the profile's region.");

@@ -56,6 +56,16 @@ public abstract class KeyRotationSandbox : IDisposable
     /// <exception cref="ArgumentException">There is no such key.</exception>
     public abstract void RecordUse(string accessKeyId, string service = "s3");
 
+    /// <summary>Lets an application call AWS with a key, now: as a use of the key, and as an event in the history of CloudTrail.</summary>
+    /// <param name="accessKeyId">The key.</param>
+    /// <param name="service">The service, e.g. ec2.</param>
+    /// <param name="operation">The operation, e.g. DescribeInstances.</param>
+    /// <param name="sourceAddress">Where the call comes from.</param>
+    /// <param name="userAgent">What the application calls itself.</param>
+    /// <param name="region">The region; null or empty for that of IAM.</param>
+    /// <exception cref="ArgumentException">There is no such key or region.</exception>
+    public abstract void RecordCall(string accessKeyId, string service, string operation, string sourceAddress, string userAgent, string? region = null);
+
     /// <summary>Its endpoint.</summary>
     public override string ToString() => Endpoint;
 

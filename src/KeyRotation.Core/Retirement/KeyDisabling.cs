@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Activity;
 using KeyRotation.CredentialReports;
 using KeyRotation.Delivery;
 using KeyRotation.Journal;
@@ -18,6 +19,7 @@ namespace KeyRotation.Retirement;
 public sealed class KeyDisabling : RetirementRule
 {
     private readonly ReplacementGuard replacements;
+    private readonly RecentUsers? users;
 
     /// <summary>Prepares the rule.</summary>
     /// <param name="account">The account.</param>
@@ -25,7 +27,11 @@ public sealed class KeyDisabling : RetirementRule
     /// <param name="report">Receives warnings.</param>
     /// <param name="destinations">Where secrets are delivered, to see whether a replacement is still there; null where that is not known.</param>
     public KeyDisabling(AccountSession account, RetirementOptions options, IReport report, IReadOnlyList<IDestination>? destinations = null)
-        : base(account, options, report) => replacements = new ReplacementGuard(destinations ?? []);
+        : base(account, options, report)
+    {
+        replacements = new ReplacementGuard(destinations ?? []);
+        users = Options is { ShowUsers: true, Force: false } ? new RecentUsers(account) : null;
+    }
 
     internal override TimeSpan ReportMayBeOld => Options.Force ? TimeSpan.Zero : Options.UnusedFor ?? RetirementOptions.DefaultUnusedFor;
 
@@ -80,6 +86,11 @@ public sealed class KeyDisabling : RetirementRule
         if (objection is null && user.Find(record?.By) is ListedKey replacement)
         {
             objection = await replacements.ObjectAsync(user, key, replacement, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (users is not null && objection?.ErrorId == RetirementFailures.OldKeyInUseId)
+        {
+            objection = RetirementFailures.WithRemark(objection, await users.DescribeAsync(user.Reference(key.AccessKeyId), use, cancellationToken).ConfigureAwait(false));
         }
 
         return objection is null || Options.Force ? PlanDisable(user, key, use, objection) : throw objection;

@@ -9,6 +9,8 @@ internal static class RetirementFailures
 {
     public const string ReplacementNeverUsedId = "ReplacementNeverUsed";
 
+    public const string OldKeyInUseId = "OldKeyInUse";
+
     public const string DestinationNotAskedId = "DestinationNotAsked";
 
     public static KeyRotationException NothingSuperseded(KeyReference user) => new(
@@ -85,11 +87,15 @@ internal static class RetirementFailures
         + $"Give the -Destination of the rotation to Disable-OldAccessKey or Invoke-AccessKeyRotation, or run again when an application uses {newKey}.");
 
     public static KeyRotationException OldKeyInUse(KeyReference key, EvidenceOfUse use, string? newKey, TimeSpan needed) => new(
-        "OldKeyInUse",
+        OldKeyInUseId,
         FailureCategory.ResourceBusy,
         key,
-        $"{key} is still in use ({use}) and must be quiet for {Span(needed)}. "
-        + (newKey is null ? "Find what uses it, and rotate it with New-RotatedAccessKey." : $"Find what uses it, give it {newKey}, and run again."));
+        $"{key} is still in use ({use}) and must be quiet for {Span(needed)}. Find what uses it (Get-AccessKeyActivity -AccessKeyId {key.AccessKeyId}), "
+        + (newKey is null ? "and rotate it with New-RotatedAccessKey." : $"give it {newKey}, and run again."));
+
+    /// <summary>The same refusal with a remark at its end.</summary>
+    public static KeyRotationException WithRemark(KeyRotationException refusal, string remark) =>
+        new(refusal.ErrorId, refusal.Category, refusal.Target, $"{refusal.Message} {remark}", refusal.InnerException) { RetryAfter = refusal.RetryAfter, IsNotDue = refusal.IsNotDue };
 
     public static KeyRotationException NotQuietLongEnough(KeyReference key, DateTimeOffset since, bool replaced, TimeSpan needed) => new(
         "NotQuietLongEnough",

@@ -22,4 +22,7 @@ public sealed record RetirementOptions
 
     /// <summary>Skips the guards of time and of evidence, and records that it did. Never lets an active key be deleted.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Adds to the refusal of a key that is in use who used it of late, by the event history of CloudTrail.</summary>
+    public bool ShowUsers { get; init; }
 }

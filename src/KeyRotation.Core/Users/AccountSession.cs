@@ -44,6 +44,9 @@ public sealed class AccountSession
     /// <summary>Who-am-I.</summary>
     public ICallerIdentityService Callers { get; }
 
+    /// <summary>The event history of the account; null where the way into it is not known.</summary>
+    public ITrailService? Trail { get; init; }
+
     /// <summary>AWS's time.</summary>
     public TimeProvider Time { get; }
 
@@ -93,6 +96,7 @@ public sealed class AccountSession
     public AccountSession Marked(RotationMarks marks) => new(Caller, Identity, Callers, Time, Connection)
     {
         Marks = marks ?? throw new ArgumentNullException(nameof(marks)),
+        Trail = Trail,
     };
 
     /// <summary>The same account with at most <paramref name="callsInFlight"/> calls at a time.</summary>
@@ -104,6 +108,7 @@ public sealed class AccountSession
         {
             Unlimited = Unlimited,
             Marks = Marks,
+            Trail = Trail,
             limit = places,
         };
     }

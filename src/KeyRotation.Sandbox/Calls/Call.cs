@@ -20,4 +20,14 @@ public sealed record Call(
     string? AccessKeyId,
     IReadOnlyDictionary<string, string> Parameters,
     string Outcome,
-    bool Changes);
+    bool Changes)
+{
+    /// <summary>The region that it was for; null where no one signed it who is known.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The address that it came from.</summary>
+    public string? SourceAddress { get; init; }
+
+    /// <summary>What the client calls itself; null where it does not say.</summary>
+    public string? UserAgent { get; init; }
+}

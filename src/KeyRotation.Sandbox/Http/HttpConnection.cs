@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
@@ -41,8 +42,10 @@ internal sealed class HttpConnection
     private async Task ServeAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var reader = new HttpRequestReader(stream);
+        var address = (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString();
         while (await reader.ReadAsync(cancellationToken) is { } request)
         {
+            request.SourceAddress = address;
             var response = await answer(request, cancellationToken);
             if (response.Arrival == Arrival.Reset)
             {

@@ -33,6 +33,9 @@ internal sealed class HttpRequest
 
     public bool KeepAlive { get; }
 
+    /// <summary>The address of the client's end of the connection. A header that claims another one is not believed.</summary>
+    public string? SourceAddress { get; set; }
+
     public IEnumerable<string> Headers(string name) =>
         headers.Where(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
 

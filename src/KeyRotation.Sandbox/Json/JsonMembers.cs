@@ -60,6 +60,11 @@ internal sealed class JsonMembers
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number
         : throw Malformed(name + " is not a whole number.");
 
+    /// <summary>A time as a number: seconds of the epoch; null when it is not there.</summary>
+    public DateTimeOffset? Time(string name) => Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var seconds) && seconds is >= 0 and < 253_402_300_800m ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
+        : throw Malformed(name + " is not a time.");
+
     /// <summary>A number in a range; null when it is not there.</summary>
     /// <exception cref="AwsErrorException">ValidationException.</exception>
     public int? Number(string name, int least, int most) => Number(name) is { } number

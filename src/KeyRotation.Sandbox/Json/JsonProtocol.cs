@@ -18,7 +18,9 @@ internal sealed class JsonProtocol : IProtocol
 
     private JsonService? ServiceOf(HttpRequest request)
     {
-        var prefix = request.Header("x-amz-target")?.Split('.')[0];
+        // What stands before the operation may have dots in it, as that of CloudTrail has.
+        var target = request.Header("x-amz-target");
+        var prefix = target?[..Math.Max(0, target.LastIndexOf('.'))];
         return prefix is null
             ? services.FirstOrDefault(service => AuthorizationHeader.IsSignedFor(request, service.Name) && IsJson(request))
             : services.FirstOrDefault(service => string.Equals(service.TargetPrefix, prefix, StringComparison.Ordinal));

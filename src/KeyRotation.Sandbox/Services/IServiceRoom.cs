@@ -11,4 +11,10 @@ internal interface IServiceRoom
 
     /// <summary>Finds out who signs.</summary>
     SignatureCheck Signatures { get; }
+
+    /// <summary>Notes a call whose signer is known, as the event history of the account shows it.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="signer">Who signed it.</param>
+    /// <param name="answer">What was answered, whether or not it arrives.</param>
+    void Note(Call call, Signer signer, ServiceAnswer answer);
 }

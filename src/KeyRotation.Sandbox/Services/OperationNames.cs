@@ -8,7 +8,7 @@ internal static class OperationNames
 {
     private const string None = "(none)";
 
-    private static readonly string[] ReadingVerbs = ["Get", "List", "Describe"];
+    private static readonly string[] ReadingVerbs = ["Get", "List", "Describe", "Lookup"];
 
     /// <summary>The operation in the header that services with a JSON protocol are told it in.</summary>
     public static string FromTarget(HttpRequest request) => request.Header("x-amz-target")?.Split('.')[^1] is { Length: > 0 } name ? name : None;

@@ -47,24 +47,38 @@ internal sealed class ServiceEndpoint
         await WaitAsync(latency, cancellationToken);
         var isAnswerDelayed = fault?.Kind == FaultKind.DelayAnswer;
         await WaitAsync(isAnswerDelayed ? TimeSpan.Zero : fault?.Delay ?? TimeSpan.Zero, cancellationToken);
-        var answer = FaultyAnswer.Give(fault, call, () => Work(request, room.Signatures, authorization, call));
+        Signer? signer = null;
+        ServiceAnswer? done = null;
+        ServiceAnswer Do() => done = Work(request, call, () => signer = room.Signatures.Authenticate(request, authorization.Value, call.Scope));
+        var answer = FaultyAnswer.Give(fault, call, Do);
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < answer.Patience;)
         {
             await Task.Delay(Glance, cancellationToken);
-            answer = Work(request, room.Signatures, authorization, call);
+            answer = Do();
         }
 
-        calls.Add(new Call(number, at, call.Scope.Service, call.Operation, keyId, call.ForLog(), answer.Outcome, call.Changes));
+        var noted = new Call(number, at, call.Scope.Service, call.Operation, keyId, call.ForLog(), answer.Outcome, call.Changes)
+        {
+            Region = signer?.Region,
+            SourceAddress = request.SourceAddress,
+            UserAgent = request.Header("user-agent"),
+        };
+        calls.Add(noted);
+        if (signer is not null && done is not null)
+        {
+            room.Note(noted with { Outcome = done.Outcome }, signer, done);
+        }
+
         await WaitAsync(isAnswerDelayed ? fault!.Delay : TimeSpan.Zero, cancellationToken);
         return answer.Response;
     }
 
-    private static ServiceAnswer Work(HttpRequest request, SignatureCheck signatures, Lazy<AuthorizationHeader?> authorization, IServiceCall call)
+    private static ServiceAnswer Work(HttpRequest request, IServiceCall call, Func<Signer> authenticate)
     {
         try
         {
             return request.Path == "/"
-                ? call.Answer(() => signatures.Authenticate(request, authorization.Value, call.Scope))
+                ? call.Answer(authenticate)
                 : throw new AwsErrorException("UnknownOperationException", 404, "There is nothing at " + request.Path);
         }
         catch (AwsErrorException error)

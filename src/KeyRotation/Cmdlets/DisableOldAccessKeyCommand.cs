@@ -52,6 +52,13 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
     public string? FindingId { get; set; }
 
     /// <summary>
+    /// Adds to the refusal of a key that is in use who used it last, by the event history of CloudTrail. What cannot be read there
+    /// is said and changes nothing.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ShowUsers { get; set; }
+
+    /// <summary>
     /// The destinations of the rotation, as in New-RotatedAccessKey: each is asked whether it still holds the replacement's
     /// secret. Needed for one outside of the account, where the replacement was never used. Default: the journal and the use
     /// of the replacement count.
@@ -104,7 +111,7 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
 
     private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report)
     {
-        var options = new RetirementOptions { UnusedFor = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedFor)) ? UnusedFor : null, Force = Force };
+        var options = new RetirementOptions { UnusedFor = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedFor)) ? UnusedFor : null, Force = Force, ShowUsers = ShowUsers };
         return Compromised ? new CompromisedKeyDisabling(account, options, report) : new KeyDisabling(account, options, report, destinations);
     }
 }

@@ -70,6 +70,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static ErrorRecord TrailRegionConflict() => new(
+        new ArgumentException("-AllRegions reads the event history of every region, and -TrailRegion that of some. Give one of them."),
+        "TrailRegionConflict",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static ErrorRecord WorkerNeedsDestination() => new(
         new InvalidOperationException("Start-KeyRotationWorker gives no keys, so the secrets of new ones need a place: give -Destination, e.g. -Destination SecretsManager."),
         "WorkerNeedsDestination",

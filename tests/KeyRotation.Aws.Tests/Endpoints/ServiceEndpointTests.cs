@@ -54,6 +54,11 @@ public sealed class ServiceEndpointTests
 
     [Theory]
     [MemberData(nameof(StsRegions))]
+    public void CloudTrail_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
+        "cloudtrail", region, (useFips, useDualStack) => ServiceEndpoint.OfCloudTrail(Partition.Of(region)!, region, useFips, useDualStack));
+
+    [Theory]
+    [MemberData(nameof(StsRegions))]
     public void Sqs_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
         "sqs", region, (useFips, useDualStack) => ServiceEndpoint.OfSqs(Partition.Of(region)!, region, useFips, useDualStack));
 

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace KeyRotation.Aws.Tests.Model;
 
-/// <summary>The typed error codes of Secrets Manager, Parameter Store and Organizations, held against those that the models declare.</summary>
+/// <summary>The typed error codes of Secrets Manager, Parameter Store, Organizations and CloudTrail, held against those that the models declare.</summary>
 public sealed class JsonErrorCodeTests
 {
     /// <summary>Declared codes of the operations that we call, and why they stay untyped: their messages say all there is to say.</summary>
@@ -33,6 +33,13 @@ public sealed class JsonErrorCodeTests
         ["InvalidFilterOption"] = "we send one fixed filter",
         ["InvalidFilterValue"] = "we send one fixed filter",
         ["InvalidNextToken"] = "we send back what came",
+        ["InvalidNextTokenException"] = "we send back what came",
+        ["InvalidLookupAttributesException"] = "we send one attribute that there is",
+        ["InvalidTimeRangeException"] = "we send a start before the end",
+        ["InvalidMaxResultsException"] = "we send the largest that there is",
+        ["InvalidEventCategoryException"] = "we send no category",
+        ["UnsupportedOperationException"] = "the message says what is not supported in the region",
+        ["OperationNotPermittedException"] = "the message says why it is not permitted",
     };
 
     [Fact]
@@ -62,6 +69,7 @@ public sealed class JsonErrorCodeTests
     private static List<ModelError> Declared() =>
         JsonConformanceTests.SecretsManagerOperations.SelectMany(ServiceModel.SecretsManager.Errors)
             .Concat(OrganizationsConformanceTests.Operations.SelectMany(ServiceModel.Organizations.Errors))
+            .Concat(CloudTrailConformanceTests.Operations.SelectMany(ServiceModel.CloudTrail.Errors))
             .Concat(JsonConformanceTests.SsmOperations.SelectMany(ServiceModel.Ssm.Errors))
             .Distinct()
             .ToList();

@@ -41,6 +41,8 @@ internal static class JsonModelInput
             case ("list", JsonValueKind.Array):
                 CheckList(problems, shape, value, path);
                 break;
+            case ("timestamp", JsonValueKind.Number):
+                break;
             case ("string", JsonValueKind.String) or ("boolean", JsonValueKind.True or JsonValueKind.False) or ("integer" or "long", JsonValueKind.Number):
                 string text = shape.Type == "boolean" ? (value.GetBoolean() ? "true" : "false") : value.ToString();
                 problems.AddRange(ShapeValues.Problem(shape, text) is string problem ? [$"{path} = '{text}' {problem}"] : []);

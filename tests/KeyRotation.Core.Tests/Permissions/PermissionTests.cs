@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Accounts;
+using KeyRotation.Activity;
 using KeyRotation.Audit;
 using KeyRotation.Compliance;
 using KeyRotation.Passes;
@@ -32,6 +33,8 @@ public sealed class PermissionTests
         ["Enable-OldAccessKey"] = (account, report) => StepAsync(account, report, session => new KeyEnabling(session, report), new KeyTarget("retired"), new KeyTarget("dormant")),
         ["Remove-RetiredAccessKey"] = (account, report) => StepAsync(account, report, session => new KeyRemoval(session, new RetirementOptions(), report)),
         ["Get-AccessKeyRotation"] = (account, report) => new AccountStatus(account.Session, new StatusOptions(), report).RunAsync([], CancellationToken.None),
+        ["Get-AccessKeyActivity"] = (account, report) => new KeyActivitySearch(account.Session, new ActivityOptions(), new LookupPace(account.Time), report).RunAsync([new KeyTarget("stale")], CancellationToken.None),
+        ["Get-AccessKeyActivity -Administration"] = (account, report) => new KeyChangeSearch(account.Session, new ActivityOptions(), new LookupPace(account.Time), report).RunAsync([new KeyTarget("stale")], CancellationToken.None),
         ["Invoke-AccessKeyRotation"] = PassAsync,
         ["Get-KeyRotationAccount"] = (account, report) => ListAccountsAsync(account, report, includeTags: false),
         ["Get-KeyRotationAccount -OrganizationalUnit"] = (account, report) => ListAccountsAsync(account, report, includeTags: false, "Workloads"),
