@@ -23,12 +23,17 @@ internal sealed class TwiceChangesNothingMore : IPromise
         from first in new[] { step.Repeated }
         where first is not null && SeesTheSame(first, step)
         from change in step.Changes
-        where change is not (TagSet or TagRemoved) && !first.IsTroubled(change.UserName) && WasAtRest(change.UserName, first)
+        where change is not (TagSet or TagRemoved) && !first.IsTroubled(change.UserName) && WasAtRest(change.UserName, first) && !IsToRunAgain(change.UserName, first)
         select $"the same again changed {change}";
 
     /// <summary>What happened just before the first time shows only the second time.</summary>
     private bool WasAtRest(string userName, StepRecord first) =>
         history.Timeline.At(userName, first.Begun - first.TagLag - first.ListLag) == history.Timeline.At(userName, first.Begun);
+
+    /// <summary>A list that does not show the run's own deletion refuses what follows it, and says to run again.</summary>
+    private static bool IsToRunAgain(string userName, StepRecord first) =>
+        first.Failures.Any(failure => failure.ErrorId == "KeysChanged" && failure.Target?.UserName == userName)
+        && first.ChangesOf<KeyDeleted>().Any(deleted => deleted.UserName == userName);
 
     private static IEnumerable<string> ObjectToCalls(StepRecord step) =>
         from first in new[] { step.Repeated }
