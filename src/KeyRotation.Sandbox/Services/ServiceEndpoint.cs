@@ -63,7 +63,7 @@ internal sealed class ServiceEndpoint
     {
         try
         {
-            return request.Path == "/"
+            return call.IsAt(request.Path)
                 ? call.Answer(() => signatures.Authenticate(request, authorization.Value, call.Scope))
                 : throw new AwsErrorException("UnknownOperationException", 404, "There is nothing at " + request.Path);
         }
