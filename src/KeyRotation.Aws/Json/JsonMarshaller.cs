@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -6,7 +7,7 @@ using KeyRotation.Aws.Calls;
 
 namespace KeyRotation.Aws.Json;
 
-/// <summary>Writes a call as a JSON object, with its operation in a header.</summary>
+/// <summary>Writes a call as a JSON object, with its operation in a header or in its address.</summary>
 internal sealed class JsonMarshaller : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     private readonly ServiceIdentity service;
@@ -16,7 +17,30 @@ internal sealed class JsonMarshaller : IMarshaller<IRequest, AmazonWebServiceReq
     public IRequest Marshall(AmazonWebServiceRequest input)
     {
         var json = (JsonRequest)input;
-        return new DefaultRequest(input, service.ServiceId)
+        return json.Address is (string method, string path) ? Addressed(json, method, path) : Targeted(json);
+    }
+
+    /// <summary>The protocol REST JSON: the method and the path name the operation.</summary>
+    private DefaultRequest Addressed(JsonRequest json, string method, string path)
+    {
+        var request = new DefaultRequest(json, service.ServiceId) { HttpMethod = method, ResourcePath = path, UseQueryString = json.Query.Count > 0 };
+        foreach (KeyValuePair<string, string> member in json.Query)
+        {
+            request.Parameters.Add(member.Key, member.Value);
+        }
+
+        if (method != "GET")
+        {
+            request.Content = Encoding.UTF8.GetBytes(json.Members.ToJsonString());
+            request.Headers["Content-Type"] = "application/json";
+        }
+
+        return request;
+    }
+
+    private DefaultRequest Targeted(JsonRequest json)
+    {
+        return new DefaultRequest(json, service.ServiceId)
         {
             HttpMethod = "POST",
             ResourcePath = "/",

@@ -43,6 +43,10 @@ internal sealed class ConnectionSettings
     /// <exception cref="KeyRotationException">The region is of none.</exception>
     public string Partition => PartitionOf(Region).Name;
 
+    /// <summary>The same connection in another region.</summary>
+    /// <param name="region">The region.</param>
+    public ConnectionSettings In(string region) => new(options.At(region, endpointUrl: null), profile, Time) { Report = Report };
+
     /// <summary>Where the calls to a service go.</summary>
     /// <exception cref="KeyRotationException">The region, the configured endpoint or the bundle of certificates is not usable.</exception>
     public ServiceClientConfig ConfigOf(ServiceIdentity service, RetryMode retry)
@@ -81,6 +85,7 @@ internal sealed class ConnectionSettings
             : service == ServiceIdentity.Organizations ? ServiceEndpoint.OfOrganizations(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.Sqs ? ServiceEndpoint.OfSqs(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.StepFunctions ? ServiceEndpoint.OfStepFunctions(partition, Region, useFips, useDualStack)
+            : service == ServiceIdentity.GuardDuty ? ServiceEndpoint.OfGuardDuty(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.Ssm ? ServiceEndpoint.OfSsm(partition, Region, useFips, useDualStack)
             : ServiceEndpoint.OfSecretsManager(partition, Region, useFips, useDualStack);
     }
