@@ -16,7 +16,7 @@ internal sealed class GuardDutyFindings : IFindingService
 {
     private const int ItemsOnPage = 50;
 
-    /// <summary>Fifty items a page: as many as a detector keeps for 90 days.</summary>
+    /// <summary>A page has 50 items at most: twice as many pages as other lists, for as many items as a list may have.</summary>
     private const int MostPages = 2 * AnswerLimits.MostPages;
 
     private readonly JsonClient client;

@@ -17,13 +17,15 @@ internal sealed class JsonMarshaller : IMarshaller<IRequest, AmazonWebServiceReq
     public IRequest Marshall(AmazonWebServiceRequest input)
     {
         var json = (JsonRequest)input;
-        return json.Address is (string method, string path) ? Addressed(json, method, path) : Targeted(json);
+        return json.Address is (string method, string path, string value) ? Addressed(json, method, path, value) : Targeted(json);
     }
 
     /// <summary>The protocol REST JSON: the method and the path name the operation.</summary>
-    private DefaultRequest Addressed(JsonRequest json, string method, string path)
+    private DefaultRequest Addressed(JsonRequest json, string method, string path, string value)
     {
         var request = new DefaultRequest(json, service.ServiceId) { HttpMethod = method, ResourcePath = path, UseQueryString = json.Query.Count > 0 };
+        // The SDK encodes it: a value that was encoded before would be encoded twice.
+        request.AddPathResource("{0}", value);
         foreach (KeyValuePair<string, string> member in json.Query)
         {
             request.Parameters.Add(member.Key, member.Value);

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Amazon.Util;
 using KeyRotation.Aws.Calls;
 
 namespace KeyRotation.Aws.Json;
@@ -22,7 +21,7 @@ internal sealed class JsonRequest : ServiceRequest
     public JsonObject Members { get; } = [];
 
     /// <summary>The method of HTTP and the path, where they name the operation; null where a header does.</summary>
-    public (string Method, string Path)? Address { get; private set; }
+    public (string Method, string Path, string Value)? Address { get; private set; }
 
     /// <summary>What is sent in the query of the address.</summary>
     public List<KeyValuePair<string, string>> Query { get; } = [];
@@ -33,7 +32,7 @@ internal sealed class JsonRequest : ServiceRequest
     /// <param name="value">A value in the path.</param>
     public JsonRequest At(string method, string path, string value = "")
     {
-        Address = (method, path.Replace("{0}", AWSSDKUtils.UrlEncode(value, path: false)));
+        Address = (method, path, value);
         return this;
     }
 

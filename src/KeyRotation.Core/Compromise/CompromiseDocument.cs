@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -14,6 +15,7 @@ internal sealed class CompromiseDocument
 
     private readonly string name;
     private readonly IReport report;
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
 
     /// <param name="name">The name of the file in messages.</param>
     /// <param name="report">Receives warnings and failures.</param>
@@ -30,7 +32,7 @@ internal sealed class CompromiseDocument
     {
         if (envelopes == 0)
         {
-            report.Warning($"{name} has envelopes in envelopes, and is not read any deeper.");
+            WarnOnce($"{name} has envelopes in envelopes, and is not read any deeper.");
             return [];
         }
 
@@ -64,7 +66,7 @@ internal sealed class CompromiseDocument
             case "Security Hub Findings - Imported" or "Security Hub Findings - Custom Action":
                 return (detail?["findings"]?.Items ?? []).SelectMany(finding => SecurityHubFinding.Read(finding, report)).ToList();
             default:
-                report.Warning($"{name} is an event '{EvidenceText.Line(type)}', which says nothing of compromised keys: GuardDuty Finding, AWS Health Event and Security Hub Findings are read.");
+                WarnOnce($"{name} is an event '{EvidenceText.Line(type)}', which says nothing of compromised keys: GuardDuty Finding, AWS Health Event and Security Hub Findings are read.");
                 return [];
         }
     }
@@ -90,12 +92,27 @@ internal sealed class CompromiseDocument
         return [];
     }
 
-    /// <summary>What has another form is a text with ids in it, unless it is a log of what keys did: that speaks against none of them.</summary>
+    /// <summary>A file may hold thousands of the same kind.</summary>
+    private void WarnOnce(string message)
+    {
+        if (said.Add(message))
+        {
+            report.Warning(message);
+        }
+    }
+
+    /// <summary>What has another form is a text with ids in it, unless it is a list of keys or a log of what they did: that speaks against none of them.</summary>
     private IReadOnlyList<KeySighting> ReadUnknown(JsonItem item)
     {
         if (item.Has("eventSource", "userIdentity"))
         {
-            report.Warning($"{name} is a log of CloudTrail: that a key was used says nothing against it.");
+            WarnOnce($"{name} is a log of CloudTrail: that a key was used says nothing against it.");
+            return [];
+        }
+
+        if (item["AccessKeyMetadata"] is not null || (item.Has("AccessKeyId", "Status") && !item.Has("SecretAccessKey")))
+        {
+            WarnOnce($"{name} is a list of keys: that a key is there says nothing against it.");
             return [];
         }
 

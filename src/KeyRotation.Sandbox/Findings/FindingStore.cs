@@ -34,7 +34,8 @@ internal sealed class FindingStore
 
     public string AddFinding(SandboxFinding finding, string? detectorId)
     {
-        var detector = detectorId ?? detectors.Keys.FirstOrDefault() ?? AddDetector();
+        // PowerShell has an empty text for null.
+        var detector = string.IsNullOrEmpty(detectorId) ? detectors.Keys.FirstOrDefault() ?? AddDetector() : detectorId;
         var id = Id();
         var accountId = finding.AccountId ?? identity.AccountId;
         var arn = identity.ArnPrefix("guardduty", Region) + ":detector/" + detector + "/finding/" + id;

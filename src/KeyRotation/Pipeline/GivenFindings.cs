@@ -37,6 +37,9 @@ internal sealed class GivenFindings
             case string text:
                 piped.Append(text).Append('\n');
                 break;
+            case IResult:
+                cmdlet.WriteWarning("An object of this module is no finding, and is left out. Events, findings and reports of scanners are taken.");
+                break;
             case FileSystemInfo file:
                 AddPaths([file.FullName]);
                 break;

@@ -55,6 +55,30 @@ public sealed class MotoLifecycleTests : IClassFixture<MotoServer>
     }
 
     [Fact]
+    public async Task Whose_a_key_is_and_whom_a_quarantine_policy_is_attached_to()
+    {
+        using AwsConnection connection = await OpenAsync("svc-leaked");
+        CreatedKey key = await connection.Account.Identity.CreateAccessKeyAsync("svc-leaked", CancellationToken.None);
+        const string Policy = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2";
+        await moto.CliAsync("iam", "attach-user-policy", "--user-name", "svc-leaked", "--policy-arn", Policy);
+        IKeyLookup lookup = connection.KeyLookup();
+
+        Assert.Equal("svc-leaked", (await lookup.FindUserAsync(key.AccessKeyId, CancellationToken.None)).UserName);
+        Assert.Equal(["svc-leaked"], await lookup.ListUsersOfPolicyAsync(Policy, CancellationToken.None));
+        ServiceException unknown = await Assert.ThrowsAsync<ServiceException>(() => lookup.ListUsersOfPolicyAsync(Policy + "X", CancellationToken.None));
+        Assert.Equal(ServiceErrorKind.NotFound, unknown.Kind);
+    }
+
+    [Fact]
+    public async Task The_detectors_of_GuardDuty_are_listed()
+    {
+        using AwsConnection connection = await OpenAsync("svc-guarded");
+        string created = await moto.CliAsync("guardduty", "create-detector", "--enable", "--query", "DetectorId");
+
+        Assert.Contains(created.Trim(), await connection.Findings(region: null).ListDetectorsAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Tags_are_set_read_and_removed()
     {
         using AwsConnection connection = await OpenAsync("svc-tags");

@@ -133,6 +133,8 @@ public sealed class CompromiseFileTests
         Inputs.Health("svc-billing"),
         Inputs.GitHub(resolution: "\"false_positive\""),
         $$"""{"Records":[{"eventVersion":"1.08","eventSource":"s3.amazonaws.com","userIdentity":{"type":"IAMUser","accessKeyId":"{{Inputs.Id}}"} }] }""",
+        $$"""{"AccessKeyMetadata":[{"UserName":"svc","AccessKeyId":"{{Inputs.Id}}","Status":"Active"}]}""",
+        $$"""[{"UserName":"svc","AccessKeyId":"{{Inputs.Id}}","Status":"Active","Stage":"Stale"}]""",
         "{}",
         "[]",
         string.Empty,
