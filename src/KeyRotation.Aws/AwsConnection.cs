@@ -6,6 +6,7 @@ using Amazon.Runtime;
 using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.CloudTrail;
 using KeyRotation.Aws.Credentials;
+using KeyRotation.Aws.GuardDuty;
 using KeyRotation.Aws.Iam;
 using KeyRotation.Aws.Json;
 using KeyRotation.Aws.Organizations;
@@ -47,6 +48,25 @@ public sealed class AwsConnection : IDisposable
 
     /// <summary>Where the credentials come from, e.g. <c>the profile 'work'</c>.</summary>
     public string CredentialSource { get; private init; } = string.Empty;
+
+    /// <summary>Whose keys are of which only the id is known.</summary>
+    public IKeyLookup KeyLookup()
+    {
+        var keys = new KeyLookup(credentials, service => settings.ConfigOf(service, RetryMode.Repeat()));
+        opened.Add(keys);
+        return keys;
+    }
+
+    /// <summary>The findings of Amazon GuardDuty in a region.</summary>
+    /// <param name="region">The region; null for the connection's.</param>
+    /// <exception cref="KeyRotationException">No region is set, or there is no such region.</exception>
+    public IFindingService Findings(string? region)
+    {
+        ConnectionSettings own = region is null ? settings : settings.In(region);
+        var client = new JsonClient(credentials, own.ConfigOf(ServiceIdentity.GuardDuty, own.HasRegion ? RetryMode.Repeat() : throw ConnectionFailures.NoRegion()));
+        opened.Add(client);
+        return new GuardDutyFindings(client);
+    }
 
     /// <summary>Finds credentials and asks whose they are.</summary>
     /// <param name="options">How to reach the account.</param>

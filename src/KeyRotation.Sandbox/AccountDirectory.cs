@@ -48,7 +48,12 @@ internal sealed class AccountDirectory
             ? member.State == SandboxAccountState.Active ? room : First
             : First;
 
-    private AccountRoom RoomOf(SandboxAccount account) => new(account, clock, options, Organization, RolesOf);
+    private AccountRoom RoomOf(SandboxAccount account) => new(account, clock, options, Organization, RolesOf, AccountOf);
+
+    private string? AccountOf(string accessKeyId) =>
+        First.Account.FindKey(accessKeyId) is not null ? options.AccountId
+        : AccessKeyIds.AccountOf(accessKeyId) is { } accountId && Organization.FindMember(accountId) is not null ? accountId
+        : null;
 
     private Sts.StsStore? RolesOf(string accountId) => Organization.FindMember(accountId) is { State: SandboxAccountState.Active } ? Find(accountId)?.Account.Sts : null;
 }

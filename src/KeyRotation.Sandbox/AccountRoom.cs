@@ -3,12 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Xml.Linq;
+using KeyRotation.Sandbox.Findings;
 using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Json;
 using KeyRotation.Sandbox.Organizations;
 using KeyRotation.Sandbox.Parameters;
 using KeyRotation.Sandbox.Query;
 using KeyRotation.Sandbox.Queues;
+using KeyRotation.Sandbox.Rest;
 using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Services;
 using KeyRotation.Sandbox.Signing;
@@ -26,7 +28,8 @@ internal sealed class AccountRoom : IServiceRoom
     /// <param name="options">How the sandbox started.</param>
     /// <param name="organization">The organization that it may be in.</param>
     /// <param name="rolesOf">The roles of another account, where there is one.</param>
-    public AccountRoom(SandboxAccount account, SandboxClock clock, SandboxOptions options, OrganizationStore organization, Func<string, StsStore?> rolesOf)
+    /// <param name="accountOf">The account of another key; null where there is none.</param>
+    public AccountRoom(SandboxAccount account, SandboxClock clock, SandboxOptions options, OrganizationStore organization, Func<string, StsStore?> rolesOf, Func<string, string?> accountOf)
     {
         Account = account;
         Signatures = new SignatureCheck(new AccountSigners(account), account.Partition);
@@ -39,8 +42,10 @@ internal sealed class AccountRoom : IServiceRoom
                 QueueService.Create(account.QueueStores),
                 WorkflowService.Create(account.TaskStores),
                 TrailService.Create(account.Trail)),
+            new RestProtocol(FindingService.Create(account.FindingStores)),
             new QueryProtocol(
-                IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam)), StsService.Create(account.Sts, rolesOf)),
+                IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam)),
+                StsService.Create(account.Sts, rolesOf, keyId => account.Iam.FindKey(keyId) is not null ? account.AccountId : accountOf(keyId))),
         ];
     }
 

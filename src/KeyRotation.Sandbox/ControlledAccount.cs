@@ -35,6 +35,14 @@ internal sealed class ControlledAccount : IControlledAccount
         return account.FindKey(accessKeyId)?.LastUsed;
     }
 
+    public string AddFinding(string accessKeyId, string type, double severity, string? region)
+    {
+        var userName = account.FindKey(accessKeyId)?.UserName ?? throw Iam.IamErrors.AccessKeyNotFound(accessKeyId);
+        return account.AddFinding(region ?? account.Region, new SandboxFinding(accessKeyId, userName) { Type = type, Severity = severity });
+    }
+
+    public void AttachPolicy(string userName, string policyName) => account.AttachAwsPolicy(userName, policyName);
+
     private static object Secret(SandboxSecret secret) => new
     {
         name = secret.Name,

@@ -1,4 +1,5 @@
 using System;
+using KeyRotation.Sandbox.Findings;
 using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Parameters;
 using KeyRotation.Sandbox.Queues;
@@ -32,6 +33,7 @@ public sealed partial class SandboxAccount
         SecretStores = new(identity, region => new SecretStore(identity.ArnPrefix("secretsmanager", region), clock, identifiers));
         QueueStores = new(identity, region => new QueueStore(identity, region, clock, identifiers));
         TaskStores = new(identity, _ => new TaskStore(clock, identifiers));
+        FindingStores = new(identity, region => new FindingStore(identity, region, clock, identifiers));
         ParameterStores = new(identity, region => new ParameterStore(identity.ArnPrefix("ssm", region), clock, identifiers));
     }
 

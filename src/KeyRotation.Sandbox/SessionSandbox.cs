@@ -114,8 +114,31 @@ public sealed class SessionSandbox : KeyRotationSandbox
         }
     }
 
-    private SandboxAccount AccountOf(string accessKeyId) =>
-        Stores.AccessKeyIds.AccountOf(accessKeyId) is { } accountId && server.Organization.FindAccount(accountId) is { } member ? member : server.Account;
+    /// <inheritdoc />
+    public override string AddFinding(string accessKeyId, string type = "UnauthorizedAccess:IAMUser/MaliciousIPCaller", double severity = 5)
+    {
+        try
+        {
+            return new ControlledAccount(server.Account, server.Clock).AddFinding(accessKeyId, type, severity, region: null);
+        }
+        catch (AwsErrorException error)
+        {
+            throw new ArgumentException(error.Message, nameof(accessKeyId), error);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void AttachPolicy(string userName, string policyName = "AWSCompromisedKeyQuarantineV2")
+    {
+        try
+        {
+            server.Account.AttachAwsPolicy(userName, policyName);
+        }
+        catch (AwsErrorException error)
+        {
+            throw new ArgumentException(error.Message, nameof(userName), error);
+        }
+    }
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
@@ -125,4 +148,7 @@ public sealed class SessionSandbox : KeyRotationSandbox
             server.Dispose();
         }
     }
+
+    private SandboxAccount AccountOf(string accessKeyId) =>
+        Stores.AccessKeyIds.AccountOf(accessKeyId) is { } accountId && server.Organization.FindAccount(accountId) is { } member ? member : server.Account;
 }

@@ -65,6 +65,19 @@ BeforeAll {
         @{ prod = $administrator; test = $administrator; work = $own }.GetEnumerator() | ForEach-Object {
             "[$($_.Key)]", "aws_access_key_id = $($_.Value.AccessKeyId)", "aws_secret_access_key = $($_.Value.SecretAccessKey)"
         } | Set-Content $env:AWS_SHARED_CREDENTIALS_FILE
+        if ($leaked = $Sandbox.Account.FindUser('svc-billing')) {
+            $id = $leaked.Keys[0].AccessKeyId
+            $null = New-Item -ItemType Directory (Join-Path $Folder 'app')
+            "aws_access_key_id = $id" | Set-Content (Join-Path $Folder 'app/settings.ini')
+            '[{"RuleID":"aws-access-token","Secret":"' + $id + '","Match":"' + $id + '","File":"app/settings.ini","StartLine":1}]' | Set-Content (Join-Path $Folder 'gitleaks.json')
+            '{"detail-type":"AWS Health Event","detail":{"eventTypeCode":"AWS_RISK_CREDENTIALS_EXPOSED","affectedEntities":[{"entityValue":"' + $id + '"}]}}' | Set-Content (Join-Path $Folder 'event.json')
+            $null = & git -C $Folder init -q 2>&1
+            $null = $Sandbox.Account.AddFinding('us-east-1', [KeyRotation.Sandbox.SandboxFinding]::new($id, 'svc-billing'), $null)
+            foreach ($account in $Sandbox.Organization.AccountIds) {
+                $other = $Sandbox.Organization.FindAccount($account)
+                $other.AttachAwsPolicy("svc-of-$account", 'AWSCompromisedKeyQuarantineV2')
+            }
+        }
         $null = New-Item -ItemType Directory (Join-Path $Folder 'reports')
         @(
             'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated'

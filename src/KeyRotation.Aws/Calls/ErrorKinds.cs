@@ -50,6 +50,10 @@ internal static class ErrorKinds
         ["ConcurrentModificationException"] = ServiceErrorKind.Conflict,
         ["ServiceException"] = ServiceErrorKind.ServiceFailure,
 
+        // GuardDuty.
+        ["BadRequestException"] = ServiceErrorKind.InvalidInput,
+        ["InternalServerErrorException"] = ServiceErrorKind.ServiceFailure,
+
         // SQS and Step Functions.
         ["QueueDoesNotExist"] = ServiceErrorKind.NotFound,
         ["MessageNotInflight"] = ServiceErrorKind.NotFound,

@@ -72,7 +72,7 @@ internal sealed class ServiceClientConfig : ClientConfig
 /// <param name="ServiceId">The id of the API model, e.g. <c>IAM</c>: names the settings AWS_ENDPOINT_URL_IAM and so on.</param>
 /// <param name="SigningName">The name that signatures and IAM actions use, e.g. <c>iam</c>.</param>
 /// <param name="Version">The version of the API.</param>
-/// <param name="TargetPrefix">What the JSON protocol puts before the operation; null for the query protocol.</param>
+/// <param name="TargetPrefix">What the JSON protocol puts before the operation; null for the query protocol, and where the address says it.</param>
 internal sealed record ServiceIdentity(string ServiceId, string SigningName, string Version, string? TargetPrefix = null)
 {
     /// <summary>The version of the JSON protocol.</summary>
@@ -91,6 +91,8 @@ internal sealed record ServiceIdentity(string ServiceId, string SigningName, str
     public static readonly ServiceIdentity CloudTrail = new("CloudTrail", "cloudtrail", "2013-11-01", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101");
 
     public static readonly ServiceIdentity Sqs = new("SQS", "sqs", "2012-11-05", "AmazonSQS") { JsonVersion = "1.0" };
+
+    public static readonly ServiceIdentity GuardDuty = new("GuardDuty", "guardduty", "2017-11-28");
 
     public static readonly ServiceIdentity StepFunctions = new("SFN", "states", "2016-11-23", "AWSStepFunctions") { JsonVersion = "1.0" };
 }

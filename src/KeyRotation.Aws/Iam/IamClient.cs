@@ -65,10 +65,7 @@ internal sealed class IamClient : IIdentityService, IDisposable
     {
         AnswerElement result = await repeating
             .CallAsync(new QueryRequest("GetAccessKeyLastUsed").With("AccessKeyId", accessKeyId), cancellationToken).ConfigureAwait(false);
-        AnswerElement lastUsed = result.Structure("AccessKeyLastUsed");
-        return lastUsed.Time("LastUsedDate") is DateTimeOffset at
-            ? EvidenceOfUse.Used(at, lastUsed.Text("ServiceName"), lastUsed.Text("Region"))
-            : EvidenceOfUse.NeverUsed;
+        return Use(result.Structure("AccessKeyLastUsed"));
     }
 
     public async Task<ReportState> GenerateCredentialReportAsync(CancellationToken cancellationToken)
@@ -141,6 +138,11 @@ internal sealed class IamClient : IIdentityService, IDisposable
         }
         while (marker is not null);
     }
+
+    /// <summary>The last use as GetAccessKeyLastUsed answers it.</summary>
+    internal static EvidenceOfUse Use(AnswerElement lastUsed) => lastUsed.Time("LastUsedDate") is DateTimeOffset at
+        ? EvidenceOfUse.Used(at, lastUsed.Text("ServiceName"), lastUsed.Text("Region"))
+        : EvidenceOfUse.NeverUsed;
 
     private static QueryRequest OfUser(string operation, string userName) => new QueryRequest(operation).With("UserName", userName);
 

@@ -20,6 +20,33 @@ internal sealed class JsonRequest : ServiceRequest
 
     public JsonObject Members { get; } = [];
 
+    /// <summary>The method of HTTP and the path, where they name the operation; null where a header does.</summary>
+    public (string Method, string Path, string Value)? Address { get; private set; }
+
+    /// <summary>What is sent in the query of the address.</summary>
+    public List<KeyValuePair<string, string>> Query { get; } = [];
+
+    /// <summary>Lets the method and the path name the operation.</summary>
+    /// <param name="method">The method of HTTP.</param>
+    /// <param name="path">The path, with {0} for the value.</param>
+    /// <param name="value">A value in the path.</param>
+    public JsonRequest At(string method, string path, string value = "")
+    {
+        Address = (method, path, value);
+        return this;
+    }
+
+    /// <summary>Adds a member to the query of the address; a null value is left out.</summary>
+    public JsonRequest WithQuery(string name, string? value)
+    {
+        if (value is not null)
+        {
+            Query.Add(new KeyValuePair<string, string>(name, value));
+        }
+
+        return this;
+    }
+
     /// <summary>Whether the answer may have no body at all, as that of an operation without an output.</summary>
     public bool MayBeAnsweredEmpty { get; private set; }
 
@@ -44,7 +71,8 @@ internal sealed class JsonRequest : ServiceRequest
     /// <summary>Another request for the same, e.g. for the next page: what is under way is not changed.</summary>
     public JsonRequest Copy()
     {
-        var copy = new JsonRequest(Operation);
+        var copy = new JsonRequest(Operation) { Address = Address };
+        copy.Query.AddRange(Query);
         foreach (KeyValuePair<string, JsonNode?> member in Members)
         {
             copy.Members[member.Key] = member.Value?.DeepClone();

@@ -41,7 +41,8 @@ internal sealed class ConnectionSettings
     /// <exception cref="KeyRotationException">The region is of none.</exception>
     public string Partition => PartitionOf(Region).Name;
 
-    /// <summary>The same, in another region of the partition.</summary>
+    /// <summary>The same connection in another region of the partition.</summary>
+    /// <param name="region">The region.</param>
     public ConnectionSettings In(string region) => new(options.At(region, endpointUrl: null), profile, Time) { Report = Report };
 
     /// <summary>Where the calls to a service go.</summary>
@@ -84,6 +85,7 @@ internal sealed class ConnectionSettings
             : service == ServiceIdentity.Sqs ? ServiceEndpoint.OfSqs(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.StepFunctions ? ServiceEndpoint.OfStepFunctions(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.CloudTrail ? ServiceEndpoint.OfCloudTrail(partition, Region, useFips, useDualStack)
+            : service == ServiceIdentity.GuardDuty ? ServiceEndpoint.OfGuardDuty(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.Ssm ? ServiceEndpoint.OfSsm(partition, Region, useFips, useDualStack)
             : ServiceEndpoint.OfSecretsManager(partition, Region, useFips, useDualStack);
     }

@@ -66,6 +66,20 @@ public abstract class KeyRotationSandbox : IDisposable
     /// <exception cref="ArgumentException">There is no such key or region.</exception>
     public abstract void RecordCall(string accessKeyId, string service, string operation, string sourceAddress, string userAgent, string? region = null);
 
+    /// <summary>Makes GuardDuty find something about a key, in the region of the session.</summary>
+    /// <param name="accessKeyId">The key.</param>
+    /// <param name="type">The type of the finding.</param>
+    /// <param name="severity">Its severity, from 1 to 10.</param>
+    /// <returns>The id of the finding.</returns>
+    /// <exception cref="ArgumentException">There is no such key.</exception>
+    public abstract string AddFinding(string accessKeyId, string type = "UnauthorizedAccess:IAMUser/MaliciousIPCaller", double severity = 5);
+
+    /// <summary>Attaches a policy of AWS to a user, as AWS does when it finds a key of the user in public.</summary>
+    /// <param name="userName">The user.</param>
+    /// <param name="policyName">The policy's name.</param>
+    /// <exception cref="ArgumentException">There is no such user.</exception>
+    public abstract void AttachPolicy(string userName, string policyName = "AWSCompromisedKeyQuarantineV2");
+
     /// <summary>Its endpoint.</summary>
     public override string ToString() => Endpoint;
 

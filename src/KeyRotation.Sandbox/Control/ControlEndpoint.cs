@@ -54,6 +54,8 @@ internal sealed class ControlEndpoint
         ("GET", "calls") => new { calls = calls.Snapshot() },
         ("DELETE", "calls") => ClearCalls(),
         ("POST", "use") => Use(Read<UseRequest>(request)),
+        ("POST", "findings") => AddFinding(Read<FindingRequest>(request)),
+        ("POST", "policies") => AttachPolicy(Read<PolicyRequest>(request)),
         ("GET", "state") => account.Describe(),
         _ => null,
     };
@@ -84,6 +86,15 @@ internal sealed class ControlEndpoint
     {
         calls.Clear();
         return new { calls = Array.Empty<Call>() };
+    }
+
+    private object AddFinding(FindingRequest request) =>
+        new { findingId = account.AddFinding(request.AccessKeyId, request.Type, request.Severity, request.Region) };
+
+    private object AttachPolicy(PolicyRequest request)
+    {
+        account.AttachPolicy(request.UserName, request.PolicyName);
+        return new { request.UserName, request.PolicyName };
     }
 
     private object Use(UseRequest request) =>

@@ -77,6 +77,29 @@ internal sealed record UseRequest
     public DateTimeOffset? At { get; init; }
 }
 
+/// <summary>A finding of GuardDuty to make.</summary>
+internal sealed record FindingRequest
+{
+    [JsonRequired]
+    public string AccessKeyId { get; init; } = string.Empty;
+
+    public string Type { get; init; } = "UnauthorizedAccess:IAMUser/MaliciousIPCaller";
+
+    public double Severity { get; init; } = 5;
+
+    /// <summary>Null: the one that IAM is signed for in the account's partition.</summary>
+    public string? Region { get; init; }
+}
+
+/// <summary>A policy of AWS to attach to a user.</summary>
+internal sealed record PolicyRequest
+{
+    [JsonRequired]
+    public string UserName { get; init; } = string.Empty;
+
+    public string PolicyName { get; init; } = "AWSCompromisedKeyQuarantineV2";
+}
+
 /// <summary>How the control endpoint reads and writes JSON: camel case, names for enumerations, unknown members refused.</summary>
 internal static class ControlJson
 {

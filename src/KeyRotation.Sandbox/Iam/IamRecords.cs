@@ -23,6 +23,9 @@ internal sealed class UserRecord
 
     public SortedDictionary<string, string> Tags { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The ARNs of the policies that are attached.</summary>
+    public HashSet<string> Policies { get; } = new(StringComparer.Ordinal);
+
     public IReadOnlyList<string>? AllowedActions { get; set; }
 
     public bool PasswordEnabled { get; set; }

@@ -12,6 +12,7 @@ internal static class IamService
             .. new IamUsers(store).Operations(),
             .. new IamAccessKeys(store).Operations(),
             .. new IamTags(store).Operations(),
+            .. new IamPolicies(store).Operations(),
             .. new CredentialReportOperations(reports).Operations(),
         ])
     {

@@ -19,6 +19,9 @@ internal interface IServiceCall
     /// <summary>Whether the operation is one that changes the account.</summary>
     bool Changes { get; }
 
+    /// <summary>Whether it is answered at a path. Most services have no other than the root.</summary>
+    bool IsAt(string path) => path == "/";
+
     /// <summary>The parameters as the call log shows them: secrets are hidden.</summary>
     IReadOnlyDictionary<string, string> ForLog();
 

@@ -77,7 +77,7 @@ internal sealed class ServiceEndpoint
     {
         try
         {
-            return request.Path == "/"
+            return call.IsAt(request.Path)
                 ? call.Answer(authenticate)
                 : throw new AwsErrorException("UnknownOperationException", 404, "There is nothing at " + request.Path);
         }

@@ -14,18 +14,21 @@ internal sealed class StsService
 
     private readonly StsStore store;
     private readonly Func<string, StsStore?> storeOf;
+    private readonly Func<string, string?> accountOf;
 
-    private StsService(StsStore store, Func<string, StsStore?> storeOf)
+    private StsService(StsStore store, Func<string, StsStore?> storeOf, Func<string, string?> accountOf)
     {
         this.store = store;
         this.storeOf = storeOf;
+        this.accountOf = accountOf;
     }
 
     /// <param name="store">That of the account which is called.</param>
     /// <param name="storeOf">That of another account, where there is one: its roles may trust callers of this one.</param>
-    public static QueryService Create(StsStore store, Func<string, StsStore?> storeOf) =>
+    /// <param name="accountOf">The account of a key; null where there is none.</param>
+    public static QueryService Create(StsStore store, Func<string, StsStore?> storeOf, Func<string, string?> accountOf) =>
         new(
-        new SigningScope("sts", SigningRegions.Any), "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/", new StsService(store, storeOf).Operations())
+        new SigningScope("sts", SigningRegions.Any), "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/", new StsService(store, storeOf, accountOf).Operations())
     {
         SecretParameters = ["WebIdentityToken", "SAMLAssertion", "TokenCode"],
     };
@@ -34,6 +37,7 @@ internal sealed class StsService
     [
         // Needs no permission, even under an explicit deny: the natural proof that a key works.
         new("GetCallerIdentity", GetCallerIdentity) { Resource = null },
+        new("GetAccessKeyInfo", GetAccessKeyInfo) { Resource = context => "access key " + context.Parameters.Required("AccessKeyId") },
         new("AssumeRole", AssumeRole) { Resource = context => context.Parameters.Required("RoleArn") },
         new("GetSessionToken", GetSessionToken) { Resource = null },
         new("AssumeRoleWithWebIdentity", AssumeRoleWithWebIdentity) { Resource = null, IsUnsigned = true },
@@ -45,6 +49,12 @@ internal sealed class StsService
         context.Element("UserId", context.Signer.UserId),
         context.Element("Account", store.AccountId),
     ];
+
+    private IEnumerable<XElement> GetAccessKeyInfo(QueryContext context)
+    {
+        var id = context.Parameters.Required("AccessKeyId");
+        return [context.Element("Account", accountOf(id) ?? throw AwsErrors.Validation("The access key " + id + " is not valid."))];
+    }
 
     private IEnumerable<XElement> AssumeRole(QueryContext context)
     {

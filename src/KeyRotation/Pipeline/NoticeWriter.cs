@@ -123,7 +123,7 @@ internal sealed class NoticeWriter
         switch (notice)
         {
             case Notice.Result result:
-                cmdlet.WriteObject(result.Value, enumerateCollection: result.AreMany);
+                cmdlet.WriteObject(EvidenceView.Of(result.Value), enumerateCollection: result.AreMany);
                 break;
             case Notice.Question question:
                 question.Answer.TrySetResult(Ask(question));

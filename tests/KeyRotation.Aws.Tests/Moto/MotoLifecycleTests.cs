@@ -55,6 +55,32 @@ public sealed class MotoLifecycleTests : IClassFixture<MotoServer>
     }
 
     [Fact]
+    public async Task Whose_a_key_is_and_whom_a_policy_is_attached_to()
+    {
+        using AwsConnection connection = await OpenAsync("svc-leaked");
+        CreatedKey key = await connection.Account.Identity.CreateAccessKeyAsync("svc-leaked", CancellationToken.None);
+        string policy = (await moto.CliAsync(
+            "iam", "create-policy", "--policy-name", "Quarantine", "--query", "Policy.Arn",
+            "--policy-document", """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:*","Resource":"*"}]}""")).Trim();
+        await moto.CliAsync("iam", "attach-user-policy", "--user-name", "svc-leaked", "--policy-arn", policy);
+        IKeyLookup lookup = connection.KeyLookup();
+
+        Assert.Equal("svc-leaked", (await lookup.FindUserAsync(key.AccessKeyId, CancellationToken.None)).UserName);
+        Assert.Equal(["svc-leaked"], await lookup.ListUsersOfPolicyAsync(policy, CancellationToken.None));
+        ServiceException unknown = await Assert.ThrowsAsync<ServiceException>(() => lookup.ListUsersOfPolicyAsync(policy + "X", CancellationToken.None));
+        Assert.Equal(ServiceErrorKind.NotFound, unknown.Kind);
+    }
+
+    [Fact]
+    public async Task The_detectors_of_GuardDuty_are_listed()
+    {
+        using AwsConnection connection = await OpenAsync("svc-guarded");
+        string created = await moto.CliAsync("guardduty", "create-detector", "--enable", "--query", "DetectorId");
+
+        Assert.Contains(created.Trim(), await connection.Findings(region: null).ListDetectorsAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Tags_are_set_read_and_removed()
     {
         using AwsConnection connection = await OpenAsync("svc-tags");

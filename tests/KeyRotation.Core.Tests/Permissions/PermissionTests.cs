@@ -1,12 +1,16 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Accounts;
 using KeyRotation.Activity;
 using KeyRotation.Audit;
 using KeyRotation.Compliance;
+using KeyRotation.Compromise;
+using KeyRotation.Leaks;
 using KeyRotation.Passes;
 using KeyRotation.Retirement;
 using KeyRotation.Rotation;
@@ -26,6 +30,18 @@ public sealed class PermissionTests
         ["Get-StaleAccessKey"] = (account, report) => new StaleKeyAudit(account.Session, TestAccount.Older(90), report).RunAsync(CancellationToken.None),
         ["Get-StaleAccessKey -Live"] = (account, report) => new StaleKeyAudit(account.Session, TestAccount.Older(90) with { Live = true }, report).RunAsync(CancellationToken.None),
         ["Get-StaleAccessKey -IncludeTags"] = (account, report) => new StaleKeyAudit(account.Session, TestAccount.Older(90) with { IncludeTags = true }, report).RunAsync(CancellationToken.None),
+        ["Get-CompromisedAccessKey"] = (account, report) =>
+        {
+            string keyId = OldKeyOf(account, "stale");
+            account.State.AddFinding("us-east-1", new SandboxFinding(keyId, "stale"));
+            account.State.AttachAwsPolicy("dormant", "AWSCompromisedKeyQuarantineV2");
+            return SearchAsync(account, report, new CompromiseOptions());
+        },
+        ["Get-CompromisedAccessKey -Path"] = (account, report) => SearchAsync(account, report, new CompromiseOptions
+        {
+            Inputs = [new CompromiseInput("report", () => new MemoryStream(Encoding.UTF8.GetBytes(OldKeyOf(account, "stale"))))],
+        }),
+        ["Find-LeakedAccessKey"] = FindLeakedAsync,
         ["Test-AccessKeyCompliance"] = CheckAsync,
         ["New-RotatedAccessKey"] = (account, report) => account.RunAsync(
             session => AccountPass.CreateRotationRules(session, new RotationOptions(), report), report, [new KeyTarget("interrupted", OldKeyOf(account, "interrupted"))], CancellationToken.None),
@@ -163,6 +179,23 @@ public sealed class PermissionTests
             Create = (listed, _, _) => new Account(listed.AccountId, "aws", "KeyRotation", account.Session.Connection),
         };
         return new OrganizationAccounts(account.Connection.Organization(), options, report).RunAsync(account.Session.Caller, CancellationToken.None);
+    }
+
+    private static Task SearchAsync(TestAccount account, IReport report, CompromiseOptions options) =>
+        new CompromiseSearch(account.Session, account.Connection.KeyLookup(), account.Connection.Findings, options, report).RunAsync(CancellationToken.None);
+
+    private static async Task FindLeakedAsync(TestAccount account, IReport report)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, OldKeyOf(account, "stale"));
+            await new LeakSearch(account.Session, account.Connection.KeyLookup(), new LeakOptions { Paths = [file] }, report).RunAsync(CancellationToken.None);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static Task PassAsync(TestAccount account, IReport report) =>

@@ -54,6 +54,25 @@ public sealed class AwsCliTests : IDisposable
         Assert.Equal(152, content.Split('\n').Length);
     }
 
+    [Fact]
+    public async Task It_reads_findings_of_GuardDuty_users_with_a_policy_and_the_account_of_a_key()
+    {
+        var key = server.Account.Users[0].Keys[0];
+        var finding = server.Account.AddFinding("us-east-1", new SandboxFinding(key.AccessKeyId, key.UserName) { Severity = 8 });
+        server.Account.AddFinding("us-east-1", new SandboxFinding(key.AccessKeyId, key.UserName) { Archived = true });
+        server.Account.AttachAwsPolicy(key.UserName, "AWSCompromisedKeyQuarantineV2");
+
+        var detector = (await JsonAsync("guardduty", "list-detectors"))["DetectorIds"]![0]!.GetValue<string>();
+        var found = await JsonAsync("guardduty", "list-findings", "--detector-id", detector, "--finding-criteria", """{"Criterion":{"service.archived":{"Eq":["false"]}}}""");
+        Assert.Equal([finding], found["FindingIds"]!.AsArray().Select(id => id!.GetValue<string>()));
+        var read = (await JsonAsync("guardduty", "get-findings", "--detector-id", detector, "--finding-ids", finding))["Findings"]![0]!;
+        Assert.Equal(key.AccessKeyId, read["Resource"]!["AccessKeyDetails"]!["AccessKeyId"]!.GetValue<string>());
+
+        var users = await JsonAsync("iam", "list-entities-for-policy", "--policy-arn", "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2", "--entity-filter", "User");
+        Assert.Equal(key.UserName, users["PolicyUsers"]![0]!["UserName"]!.GetValue<string>());
+        Assert.Equal("123456789012", (await JsonAsync("sts", "get-access-key-info", "--access-key-id", key.AccessKeyId))["Account"]!.GetValue<string>());
+    }
+
     public void Dispose() => server.Dispose();
 
     private async Task<JsonNode> JsonAsync(params string[] arguments) => (await OkAsync(arguments)).Json;
