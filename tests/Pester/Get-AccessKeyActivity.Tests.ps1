@@ -109,7 +109,7 @@ Describe 'Who breaks if this key is disabled' -Skip:(-not $IsLinux -or -not (Get
             $problems[0].FullyQualifiedErrorId | Should -BeLike 'OldKeyInUse,*'
             $problems[0].Exception.Message | Should -BeLike "*Get-AccessKeyActivity -AccessKeyId $($old.AccessKeyId)*"
             $problems[0].Exception.Message | Should -BeLike '*Boto3/1.34 from 127.0.0.2 (3 calls*'
-            $problems[0].Exception.Message | Should -BeLike '*aws-cli/* from 127.0.0.1 (1 calls*'
+            $problems[0].Exception.Message | Should -BeLike '*aws-cli/* from 127.0.0.1 (1 call,*'
 
             $sandbox.Clock.Advance([timespan]::FromHours(25))
             (Disable-OldAccessKey svc -ShowUsers).AccessKeyId | Should -Be $old.AccessKeyId

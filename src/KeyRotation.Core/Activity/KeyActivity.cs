@@ -70,10 +70,10 @@ public sealed class KeyActivity : IResult
     /// <summary>The user of the key as messages name it.</summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
-        "{0} from {1} ({2} calls, the last one at {3}: {4})",
+        "{0} from {1} ({2}, the last one at {3}: {4})",
         UserAgent,
         SourceAddress,
-        Count,
+        Count == 1 ? "1 call" : Count.ToString(CultureInfo.InvariantCulture) + " calls",
         Display.Time(LastTime),
         string.Join(", ", Actions.Take(2).Select(action => action.Service + ":" + action.Action)));
 }
