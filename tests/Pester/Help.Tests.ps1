@@ -32,7 +32,8 @@ BeforeAll {
         $rotated = switch ($Cmdlet) {
             'Get-AccessKeyRotation' { 'svc-billing', 'svc-deploy' }
             'Invoke-AccessKeyRotation' { 'svc-billing', 'svc-deploy' }
-            { $_ -match '^(Disable|Enable|Remove)-' } { 'svc-billing', 'svc-deploy', 'svc-images' }
+            # A leaked key is that of a user who has no other.
+            { $_ -match '^(Disable|Enable|Remove)-' } { @('svc-billing' | Where-Object { $Code -notmatch '-Compromised' }) + 'svc-deploy' + 'svc-images' }
         }
         if ($rotated) {
             $null = $rotated | ForEach-Object { [pscustomobject]@{ UserName = $_ } } | New-RotatedAccessKey -ErrorAction Stop
