@@ -46,5 +46,5 @@ $compromised = @(Get-CompromisedAccessKey @search @connection -ErrorAction Conti
 $compromised | Disable-OldAccessKey -Compromised -Confirm:$false -ErrorAction Continue -ErrorVariable +problems |
     ForEach-Object { "disabled: $_, $($_.Reason)" }
 
-if ($compromised.Count -eq 0) { 'No access key of an IAM user is reported as compromised.' }
+if ($compromised.Count -eq 0) { 'No active access key of an IAM user is reported as compromised.' }
 if ($problems.Count -gt 0) { throw "$($problems.Count) failed; the job's errors say what and why." }

@@ -279,29 +279,17 @@ Describe 'Disable-CompromisedAccessKey.ps1' {
         $leaked = Add-TestUser $sandbox 'svc-leaked' 20
         $healthy = Add-TestUser $sandbox 'svc-healthy' 20
 
-        # Finds what an event names, and without one every key of svc-leaked.
-        $standIn = @'
-function Get-CompromisedAccessKey {
-    param([object] $InputObject)
-    $id = $InputObject.detail.resource.accessKeyDetails.accessKeyId
-    Get-AccessKeyRotation -UserName svc-leaked | Where-Object { -not $id -or $_.AccessKeyId -eq $id } | ForEach-Object {
-        $key = [KeyRotation.AccessKey]::new([KeyRotation.KeyReference]::new($_.AccountId, $_.UserName, $_.AccessKeyId), $_.Status, $_.CreateDate, $_.SeenAt, $_.GetConnection())
-        $key.Compromise = [KeyRotation.CompromiseEvidence[]] @([KeyRotation.CompromiseEvidence]::new('GuardDuty', $(if ($InputObject) { $InputObject.detail.id } else { 'asked' })))
-        $key
-    }
-}
-'@
         $requestBody = @{
             source = 'aws.guardduty'
             'detail-type' = 'GuardDuty Finding'
-            detail = @{ id = '1ab92989eaf0e742df4a014d5c0a8841'; resource = @{ resourceType = 'AccessKey'; accessKeyDetails = @{ accessKeyId = $leaked.AccessKeyId; userName = 'svc-leaked' } } }
+            detail = @{ id = '1ab92989eaf0e742df4a014d5c0a8841'; type = 'UnauthorizedAccess:IAMUser/MaliciousIPCaller'; accountId = '123456789012'; resource = @{ resourceType = 'AccessKey'; accessKeyDetails = @{ accessKeyId = $leaked.AccessKeyId; userName = 'svc-leaked'; userType = 'IAMUser' } } }
         } | ConvertTo-Json -Depth 6 -Compress
         $webhook = @{ WebhookName = 'compromised'; RequestBody = $requestBody; RequestHeader = @{ 'Content-Type' = 'application/json' } }
     }
     AfterEach { $sandbox.Dispose() }
 
     It 'disables the key of an event that a webhook received' {
-        $run = Invoke-TestEngine "$standIn; `$data = '$($webhook | ConvertTo-Json -Depth 6 -Compress)' | ConvertFrom-Json; & '$runbooks/Disable-CompromisedAccessKey.ps1' -WebhookData `$data"
+        $run = Invoke-TestEngine "`$data = '$($webhook | ConvertTo-Json -Depth 6 -Compress)' | ConvertFrom-Json; & '$runbooks/Disable-CompromisedAccessKey.ps1' -WebhookData `$data"
         $run.ExitCode | Should -Be 0 -Because $run.Output
         $run.Output | Should -BeLike "*disabled: key $($leaked.AccessKeyId) of user svc-leaked*compromised: finding 1ab92989eaf0e742df4a014d5c0a8841*"
         Get-TestKeyStatus $sandbox $leaked.AccessKeyId | Should -Be 'Inactive'
@@ -309,24 +297,34 @@ function Get-CompromisedAccessKey {
         $sandbox.Account.Tags('svc-leaked')["keyrotation:$($leaked.AccessKeyId)"] | Should -BeLike 'quarantined since=* cause=compromised finding=1ab92989eaf0e742df4a014d5c0a8841'
     }
 
-    It 'takes the webhook as text, asks without one, and changes nothing the second time' {
-        . ([scriptblock]::Create($standIn))
+    It 'takes the webhook as text, and changes nothing the second time' {
         $text = $webhook | ConvertTo-Json -Depth 6 -Compress
         $null = & "$runbooks/Disable-CompromisedAccessKey.ps1" -WebhookData $text 3>&1
         Get-TestKeyStatus $sandbox $leaked.AccessKeyId | Should -Be 'Inactive'
         $sandbox.Calls.Clear()
-        & "$runbooks/Disable-CompromisedAccessKey.ps1" | Should -BeLike "disabled: key $($leaked.AccessKeyId)*"
+        & "$runbooks/Disable-CompromisedAccessKey.ps1" -WebhookData $text | Should -BeExactly 'No active access key of an IAM user is reported as compromised.'
         Get-TestChange $sandbox | Should -BeNullOrEmpty
     }
 
+    It 'asks without an event, and leaves the replacement alone while AWS restricts the user' {
+        $null = $sandbox.Account.AddFinding('us-east-1', [KeyRotation.Sandbox.SandboxFinding]::new($leaked.AccessKeyId, 'svc-leaked'), $null)
+        $sandbox.Account.AttachAwsPolicy('svc-leaked', 'AWSCompromisedKeyQuarantineV2')
+        & "$runbooks/Disable-CompromisedAccessKey.ps1" 3>$null | Should -BeLike "disabled: key $($leaked.AccessKeyId)*compromised: finding*"
+
+        $replacement = New-RotatedAccessKey svc-leaked 3>$null
+        $said = & "$runbooks/Disable-CompromisedAccessKey.ps1" 3>&1
+        $said | Should -BeLike "*$($replacement.AccessKeyId)*is left as it is*$($leaked.AccessKeyId) was disabled as compromised already*"
+        Get-TestKeyStatus $sandbox $replacement.AccessKeyId | Should -Be 'Active'
+        Get-TestKeyStatus $sandbox $healthy.AccessKeyId | Should -Be 'Active'
+    }
+
     It 'says that there is nothing to disable' {
-        function Get-CompromisedAccessKey { [CmdletBinding()] param() }
-        & "$runbooks/Disable-CompromisedAccessKey.ps1" | Should -BeExactly 'No access key of an IAM user is reported as compromised.'
+        & "$runbooks/Disable-CompromisedAccessKey.ps1" | Should -BeExactly 'No active access key of an IAM user is reported as compromised.'
         Get-TestChange $sandbox | Should -BeNullOrEmpty
     }
 
     It 'fails as a job when a key cannot be disabled' {
-        . ([scriptblock]::Create($standIn))
+        $null = $sandbox.Account.AddFinding('us-east-1', [KeyRotation.Sandbox.SandboxFinding]::new($leaked.AccessKeyId, 'svc-leaked'), $null)
         $sandbox.Faults.Order([KeyRotation.Sandbox.Fault] @{ Operation = 'UpdateAccessKey'; Kind = 'Error'; ErrorCode = 'AccessDenied'; HttpStatus = 403; Times = 9 })
         { & "$runbooks/Disable-CompromisedAccessKey.ps1" 2>$null } | Should -Throw '1 failed*'
         Get-TestKeyStatus $sandbox $leaked.AccessKeyId | Should -Be 'Active'

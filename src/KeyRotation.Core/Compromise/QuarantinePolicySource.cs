@@ -60,6 +60,7 @@ internal sealed class QuarantinePolicySource
     private static CompromiseEvidence Evidence(string arn, string policy, string userName) => new(Source, arn)
     {
         Type = policy,
+        NamesKey = false,
         Description = $"AWS attached {policy} to user {userName}, because it found a key of the user in public. The policy does not name the key: it may be any key of the user.",
     };
 }

@@ -25,6 +25,9 @@ public sealed record CompromiseEvidence(string Source, string FindingId)
     /// <summary>When it was last seen, UTC; null where the source does not say.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 
+    /// <summary>False where it is about a user and does not say which of the user's keys it is, as a quarantine policy of AWS.</summary>
+    public bool NamesKey { get; init; } = true;
+
     /// <summary>The id of the finding that was last seen; null where there is none.</summary>
     /// <param name="evidence">Everything that is known of one key; null for nothing.</param>
     public static string? LatestFindingOf(IEnumerable<CompromiseEvidence>? evidence) => evidence?

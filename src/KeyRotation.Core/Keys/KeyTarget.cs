@@ -12,5 +12,8 @@ public sealed record KeyTarget(string UserName, string? AccessKeyId = null, stri
     /// <summary>The finding that says that the key is compromised; null where none was given.</summary>
     public string? Finding { get; init; }
 
+    /// <summary>Whether all that is known against the key is about its user, and may mean another key of the user.</summary>
+    public bool MayBeAnother { get; init; }
+
     internal KeyReference In(string accountId) => new(AccountId ?? accountId, UserName, AccessKeyId);
 }

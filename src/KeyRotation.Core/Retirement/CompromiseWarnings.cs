@@ -34,6 +34,11 @@ internal static class CompromiseWarnings
         }
     }
 
+    /// <summary>A policy of AWS stays on the user until somebody detaches it: it must not take the replacement of the key that it was for.</summary>
+    public static void AddKnown(UserPlan plan, ListedKey key, ListedKey known) => plan.Warn(
+        $"{plan.User.Reference(key.AccessKeyId)} is left as it is: the evidence does not say which key of the user it is for, and {known.AccessKeyId} was disabled as compromised already. "
+        + $"Detach the quarantine policy of AWS from the user. If {key.AccessKeyId} has leaked, too: Disable-OldAccessKey -UserName {plan.User.UserName} -AccessKeyId {key.AccessKeyId} -Compromised.");
+
     private static string? AboutRotation(KeyReference key, PendingRotation pending) =>
         KeyIds.AreSame(key.AccessKeyId, pending.NewAccessKeyId)
             ? $"{key} is its new key: the rotation takes the key back where it is not done yet. Run the same command again at {Failures.Time(pending.At.Plus(PendingRotation.MayStillRun))}, in case it was recorded as the current key meanwhile."

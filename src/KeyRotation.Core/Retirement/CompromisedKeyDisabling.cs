@@ -46,6 +46,18 @@ public sealed class CompromisedKeyDisabling : RetirementRule
             return Task.FromResult<PlannedStep?>(new PlannedStep(this, StepKind.Nothing, described, user, user));
         }
 
+        if (plan.Target is { MayBeAnother: true } && user.Keys.Count > 1)
+        {
+            ListedKey? known = user.Keys.FirstOrDefault(other => other.Status != AccessKeyStatus.Active && user.IsCompromised(other.AccessKeyId));
+            if (known is null)
+            {
+                throw RetirementFailures.CompromisedKeyUncertain(described.Reference);
+            }
+
+            CompromiseWarnings.AddKnown(plan, key, known);
+            return Task.FromResult<PlannedStep?>(null);
+        }
+
         var after = CompromisedKeyRecords.After(user, key, plan.Target?.Finding, Now);
         CompromiseWarnings.Add(plan, after, key, Now);
         return Task.FromResult<PlannedStep?>(new PlannedStep(this, isActive ? StepKind.Disable : StepKind.RecordCompromise, described, user, after)

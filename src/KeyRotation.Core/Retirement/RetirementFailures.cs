@@ -52,6 +52,13 @@ internal static class RetirementFailures
         user,
         $"User {user.UserName} of account {user.AccountId} has two keys, and which one is compromised is not guessed. Nothing was done. Name it with -AccessKeyId, as the finding does.");
 
+    public static KeyRotationException CompromisedKeyUncertain(KeyReference key) => new(
+        "CompromisedKeyUncertain",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} is not disabled: the evidence is about the user, who has two keys, and does not say which of them it is for. Nothing was done. The mail or the Health event of AWS names the key, or ask who uses each with "
+        + $"Get-AccessKeyActivity -UserName {key.UserName}. Then: Disable-OldAccessKey -UserName {key.UserName} -AccessKeyId … -Compromised, with the other one too where that is not certain.");
+
     public static KeyRotationException KeyCompromised(KeyReference key, KeyRecord record) => new(
         "KeyCompromised",
         FailureCategory.InvalidOperation,

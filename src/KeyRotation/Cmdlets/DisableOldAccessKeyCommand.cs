@@ -95,7 +95,11 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
     }
 
     private protected override KeyTarget Completed(KeyTarget target, AccessKey? seen) =>
-        Compromised ? target with { Finding = FindingId ?? CompromiseEvidence.LatestFindingOf(seen?.Compromise) } : target;
+        !Compromised ? target : target with
+        {
+            Finding = FindingId ?? CompromiseEvidence.LatestFindingOf(seen?.Compromise),
+            MayBeAnother = FindingId is null && seen?.Compromise is { Count: > 0 } evidence && !evidence.Any(item => item.NamesKey),
+        };
 
     private protected override DestinationSettings CreateDestinations() => new()
     {

@@ -75,6 +75,29 @@ public sealed class CompromisedKeyTests
     }
 
     [Fact]
+    public async Task Evidence_that_names_no_key_is_for_the_only_key_of_its_user_and_never_for_its_replacement()
+    {
+        await using TestAccount account = await TestAccount.StartAsync();
+        SandboxAccessKey only = account.UserWithKey("one", 20);
+        SandboxAccessKey first = account.UserWithKey("two", 20);
+        SandboxAccessKey second = account.State.AddAccessKey("two", TestAccount.Start.AddDays(-5));
+        KeyTarget[] named = [.. new[] { ("one", only), ("two", first), ("two", second) }.Select(key => new KeyTarget(key.Item1, key.Item2.AccessKeyId) { MayBeAnother = true })];
+
+        RecordingReport report = await account.CompromisedAsync(named);
+
+        Assert.Equal("Inactive", account.StatusOf(only.AccessKeyId));
+        Assert.All(new[] { first, second }, key => Assert.Equal("Active", account.StatusOf(key.AccessKeyId)));
+        Assert.Equal(["CompromisedKeyUncertain", "CompromisedKeyUncertain"], report.Failures.Select(failure => failure.ErrorId));
+
+        await account.CompromisedAsync(new KeyTarget("two", first.AccessKeyId));
+        RecordingReport replaced = await account.CompromisedAsync(named[2]);
+
+        Assert.Equal("Active", account.StatusOf(second.AccessKeyId));
+        Assert.Empty(replaced.Failures);
+        Assert.Contains(first.AccessKeyId + " was disabled as compromised already", Assert.Single(replaced.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_only_key_of_a_user_may_be_meant_by_the_name_alone_and_a_user_without_one_is_an_error()
     {
         await using TestAccount account = await TestAccount.StartAsync();
