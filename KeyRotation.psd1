@@ -20,6 +20,7 @@
         'Export-AccessKeyReport'
         'Find-LeakedAccessKey'
         'Get-AccessKeyActivity'
+        'Get-AccessKeyAlternative'
         'Get-AccessKeyRotation'
         'Get-CompromisedAccessKey'
         'Get-KeyRotationAccount'

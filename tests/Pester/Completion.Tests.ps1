@@ -22,7 +22,7 @@ Describe 'Completion from the account' {
     }
     AfterEach { $sandbox.Dispose() }
 
-    It 'gives the names of users that begin so, to <_>' -ForEach 'Get-StaleAccessKey', 'Get-AccessKeyActivity', 'Get-AccessKeyRotation', 'New-RotatedAccessKey', 'Disable-OldAccessKey', 'Enable-OldAccessKey', 'Remove-RetiredAccessKey' {
+    It 'gives the names of users that begin so, to <_>' -ForEach 'Get-StaleAccessKey', 'Get-AccessKeyActivity', 'Get-AccessKeyAlternative', 'Get-AccessKeyRotation', 'New-RotatedAccessKey', 'Disable-OldAccessKey', 'Enable-OldAccessKey', 'Remove-RetiredAccessKey' {
         Complete "$_ -UserName SVC-" | Should -Be 'svc-billing', 'svc-deploy'
         Complete "$_ w" | Should -Be 'web'
     }

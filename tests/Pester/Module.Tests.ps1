@@ -52,6 +52,7 @@ Describe 'The module' {
         }
         $impact['Get-StaleAccessKey'] | Should -Be 'none'
         $impact['Get-AccessKeyActivity'] | Should -Be 'none'
+        $impact['Get-AccessKeyAlternative'] | Should -Be 'none'
         $impact['Get-AccessKeyRotation'] | Should -Be 'none'
         $impact['Test-AccessKeyCompliance'] | Should -Be 'none'
         $impact['Export-AccessKeyReport'] | Should -Be 'Medium'

@@ -18,12 +18,13 @@ Describe 'Export-Csv and ConvertTo-Json' {
             ControlResult    = @(Test-AccessKeyCompliance svc | Where-Object ControlId -EQ '2.12')[0]
             KeyActivity      = @(Get-AccessKeyActivity sandbox-admin)[0]
             KeyChange        = @(Get-AccessKeyActivity svc -Administration)[0]
+            KeyAlternative   = @(Get-AccessKeyAlternative svc)[0]
             RotationSummary  = Invoke-AccessKeyRotation -Destination SecretsManager -Summary
         }
         $sandbox.Dispose()
     }
 
-    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'RotationSummary' {
+    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'KeyAlternative', 'RotationSummary' {
         $object = $objects[$_]
         $object.GetType().Name | Should -Be $_
         $file = Join-Path $TestDrive "$_.csv"

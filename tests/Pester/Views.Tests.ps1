@@ -116,6 +116,7 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
         }
         $activity = @(Get-AccessKeyActivity -AccessKeyId $longKey.AccessKeyId)
         $changes = @(Get-AccessKeyActivity $longName -Administration)
+        $alternatives = @(Get-AccessKeyAlternative $longName)
         $sandbox.Dispose()
         $unknown = [KeyRotation.EvidenceOfUse]::Unknown('GetAccessKeyLastUsed was refused for this key')
         $tables = @{
@@ -128,6 +129,7 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
             DeliveryReceipt  = @($rotated.Destinations)
             KeyActivity      = $activity
             KeyChange        = $changes
+            KeyAlternative   = $alternatives
             RotationSummary  = @([KeyRotation.RotationSummary] @{ AccountId = '123456789012'; Rotated = 12345; LeftForLater = 3; LeftUntil = [DateTimeOffset]::UtcNow.AddDays(7.1); StartedAt = [DateTimeOffset]::UtcNow; EndedAt = [DateTimeOffset]::UtcNow })
         }
 
@@ -159,7 +161,7 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
     }
 
     It 'show names of 64 characters and long texts in full' {
-        foreach ($type in 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyReference') {
+        foreach ($type in 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyReference', 'KeyAlternative') {
             (Read-Table $tables[$type] $width).Cells['UserName'] | Should -BeLike "*$longName*"
         }
         (Read-Table $tables.DeliveryReceipt $width).Cells['Location'] | Should -Be "iam/access-keys/$longName"

@@ -76,6 +76,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static ErrorRecord ActivityConflict() => new(
+        new ArgumentException("-Activity has who signs with the keys, and -IncludeActivity looks it up. Give one of them."),
+        "ActivityConflict",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static ErrorRecord WorkerNeedsDestination() => new(
         new InvalidOperationException("Start-KeyRotationWorker gives no keys, so the secrets of new ones need a place: give -Destination, e.g. -Destination SecretsManager."),
         "WorkerNeedsDestination",

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Accounts;
 using KeyRotation.Activity;
+using KeyRotation.Alternatives;
 using KeyRotation.Audit;
 using KeyRotation.Compliance;
 using KeyRotation.Compromise;
@@ -51,6 +52,8 @@ public sealed class PermissionTests
         ["Get-AccessKeyRotation"] = (account, report) => new AccountStatus(account.Session, new StatusOptions(), report).RunAsync([], CancellationToken.None),
         ["Get-AccessKeyActivity"] = (account, report) => new KeyActivitySearch(account.Session, new ActivityOptions(), new LookupPace(account.Time), report).RunAsync([new KeyTarget("stale")], CancellationToken.None),
         ["Get-AccessKeyActivity -Administration"] = (account, report) => new KeyChangeSearch(account.Session, new ActivityOptions(), new LookupPace(account.Time), report).RunAsync([new KeyTarget("stale")], CancellationToken.None),
+        ["Get-AccessKeyAlternative"] = (account, report) => FindAlternativesAsync(account, report, new AlternativeOptions()),
+        ["Get-AccessKeyAlternative -IncludeActivity"] = (account, report) => FindAlternativesAsync(account, report, new AlternativeOptions { Activity = new ActivityOptions() }),
         ["Invoke-AccessKeyRotation"] = PassAsync,
         ["Get-KeyRotationAccount"] = (account, report) => ListAccountsAsync(account, report, includeTags: false),
         ["Get-KeyRotationAccount -OrganizationalUnit"] = (account, report) => ListAccountsAsync(account, report, includeTags: false, "Workloads"),
@@ -180,6 +183,9 @@ public sealed class PermissionTests
         };
         return new OrganizationAccounts(account.Connection.Organization(), options, report).RunAsync(account.Session.Caller, CancellationToken.None);
     }
+
+    private static Task FindAlternativesAsync(TestAccount account, IReport report, AlternativeOptions options) =>
+        new KeyAlternativeSearch(account.Session, options, new LookupPace(account.Time), report).RunAsync([], ["stale"], CancellationToken.None);
 
     private static Task SearchAsync(TestAccount account, IReport report, CompromiseOptions options) =>
         new CompromiseSearch(account.Session, account.Connection.KeyLookup(), account.Connection.Findings, options, report).RunAsync(CancellationToken.None);
