@@ -42,8 +42,8 @@ $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'test'
 $env:AWS_REGION = 'us-east-1'
 $env:XDG_DATA_HOME = $folder
 
-# What two rotators of one user may tell each other.
-$meetings = 'RotationInProgress', 'KeysChanged', 'TwoActiveKeys'
+# How a rotation of one user may end that meets another one. The quota of IAM is the last guard between two that begin in the same moment.
+$meetings = 'RotationInProgress', 'KeysChanged', 'TwoActiveKeys', 'QuotaReached'
 
 function Get-Doubt {
     param($State, $Results)
