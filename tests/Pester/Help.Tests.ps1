@@ -22,7 +22,7 @@ BeforeAll {
             $keys[$user] = Add-TestUser $Sandbox $user 200
         }
         $named = $keys['svc-billing'].AccessKeyId
-        if ($Cmdlet -eq 'Get-AccessKeyActivity') {
+        if ($Cmdlet -in 'Get-AccessKeyActivity', 'Get-AccessKeyAlternative') {
             foreach ($key in $keys.Values) {
                 $Sandbox.Account.RecordActivity($key.AccessKeyId, 'ec2', 'DescribeInstances', 'us-east-1', '192.0.2.10', 'Boto3/1.34.14', 'Client.UnauthorizedOperation', $Sandbox.Clock.UtcNow.AddHours(-3))
             }
@@ -84,6 +84,7 @@ BeforeAll {
             'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated'
             'bob,arn:aws:iam::210987654321:user/bob,2019-01-01T00:00:00Z,false,N/A,N/A,N/A,false,true,2020-01-01T00:00:00Z,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A'
         ) | Set-Content (Join-Path $Folder 'reports/210987654321.csv')
+        Copy-Item (Join-Path $Folder 'reports/210987654321.csv') (Join-Path $Folder 'report.csv')
     }
 
     function Get-IAMUserList { 'svc-billing', 'svc-deploy' | ForEach-Object { [pscustomobject]@{ UserName = $_; CreateDate = [datetime]::UtcNow.AddDays(-300) } } }

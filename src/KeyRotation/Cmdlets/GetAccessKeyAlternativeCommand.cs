@@ -36,9 +36,8 @@ public sealed class GetAccessKeyAlternativeCommand : KeyCmdlet
     [ValidateNotNull]
     public AccessKey? InputObject { get; set; }
 
-    /// <summary>Who signs with the keys, from Get-AccessKeyActivity. Nothing is looked up then.</summary>
+    /// <summary>Who signs with the keys, from Get-AccessKeyActivity. Nothing is looked up then; a variable that is empty, because nobody was found, is allowed.</summary>
     [Parameter]
-    [ValidateNotNull]
     public KeyActivity[]? Activity { get; set; }
 
     /// <summary>Looks up who signs with the keys, in the event history of CloudTrail, as Get-AccessKeyActivity does.</summary>
@@ -59,7 +58,7 @@ public sealed class GetAccessKeyAlternativeCommand : KeyCmdlet
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
-        if (IncludeActivity && Activity is not null)
+        if (IncludeActivity && MyInvocation.BoundParameters.ContainsKey(nameof(Activity)))
         {
             ThrowTerminatingError(ErrorRecords.ActivityConflict());
         }
@@ -94,7 +93,7 @@ public sealed class GetAccessKeyAlternativeCommand : KeyCmdlet
         var options = new AlternativeOptions
         {
             Activity = IncludeActivity ? new ActivityOptions { Back = TimeSpan.FromDays(Days), Regions = TrailRegion ?? [] } : null,
-            KnownActivities = Activity ?? [],
+            KnownActivities = Activity?.OfType<KeyActivity>().ToList() ?? [],
         };
         var pace = new LookupPace(TimeProvider.System);
         RunGiven("Looking for alternatives to access keys", orWholeAccount: false, (open, targets, _, report, cancellationToken) =>
