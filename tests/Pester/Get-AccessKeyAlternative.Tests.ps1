@@ -44,6 +44,14 @@ Describe 'Get-AccessKeyAlternative' {
         @($sandbox.Calls.Snapshot() | ForEach-Object Operation | Where-Object { $_ -ne 'GenerateCredentialReport' }) | Should -Be 'GetCallerIdentity', 'GetCredentialReport'
     }
 
+    It 'goes into a report, which counts the keys that can be replaced' {
+        $keys = Get-StaleAccessKey
+        $keys, ($keys | Get-AccessKeyAlternative -IncludeActivity) | Write-Output | Export-AccessKeyReport (Join-Path $TestDrive 'keys.json')
+        $report = Get-Content (Join-Path $TestDrive 'keys.json') -Raw | ConvertFrom-Json
+        $report.totals.keys, $report.totals.replaceable | Should -Be 2, 2
+        ($report.keys | Where-Object userName -EQ 'thumbnails').alternative.kind | Should -Be 'functionRole'
+    }
+
     It 'makes no call for the keys of a saved report' {
         $report = Join-Path $TestDrive 'report.csv'
         $null = Get-StaleAccessKey old-project

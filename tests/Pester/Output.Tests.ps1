@@ -121,7 +121,8 @@ Describe 'A pass' {
         Use-TestReplacement $sandbox
         (Invoke-AccessKeyRotation -Destination SecretsManager -Summary -ErrorAction SilentlyContinue).Disabled | Should -Be 1
         $sandbox.Clock.Advance([timespan]::FromDays(8))
-        (Invoke-AccessKeyRotation -Destination SecretsManager -Summary -ErrorAction SilentlyContinue -WarningAction SilentlyContinue).Removed | Should -Be 2
+        $summary = Invoke-AccessKeyRotation -Destination SecretsManager -Summary -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $summary.Removed, $summary.Eliminated | Should -Be 2, 1 -Because 'one of the two had a replacement'
     }
 
     It 'counts interrupted rotations that it settles' {

@@ -42,6 +42,7 @@ internal sealed class StepFunctionsTasks : IWorkflowTasks
         ["Rotated"] = summary.Rotated,
         ["Disabled"] = summary.Disabled,
         ["Removed"] = summary.Removed,
+        ["Eliminated"] = summary.Eliminated,
         ["Settled"] = summary.Settled,
         ["QuarantinesBegun"] = summary.QuarantinesBegun,
         ["LeftForLater"] = summary.LeftForLater,

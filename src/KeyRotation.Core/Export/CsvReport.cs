@@ -43,6 +43,9 @@ internal static class CsvReport
         ("Tags", key => Lines(key.Tags?.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key} = {tag.Value}"))),
         ("SeenAt", key => ReportTimes.Iso(key.SeenAt)),
         ("ReportTime", key => ReportTimes.Iso(key.ReportTime)),
+        ("Alternative", key => key.Alternative?.Alternative),
+        ("AlternativeConfidence", key => key.Alternative?.Confidence),
+        ("AlternativeReason", key => key.Alternative?.Reason),
     ];
 
     private static readonly (string Name, Func<ControlResult, string?> Value)[] ControlColumns =

@@ -7,7 +7,7 @@ internal static class ExportFailures
         "NotReportable",
         FailureCategory.InvalidArgument,
         target: null,
-        $"A report cannot hold a {item.GetType().FullName}. It holds the keys and control results that the commands of this module give, as they give them. Pipe their objects without Select-Object, and from this session.");
+        $"A report cannot hold a {item.GetType().FullName}. It holds the keys, alternatives and control results that the commands of this module give, as they give them. Pipe their objects without Select-Object, and from this session.");
 
     public static KeyRotationException ReportFormatUnknown(string path) => new(
         "ReportFormatUnknown",

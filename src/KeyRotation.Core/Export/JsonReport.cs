@@ -44,6 +44,8 @@ internal static class JsonReport
         { "neverUsed", totals.NeverUsed },
         { "useUnknown", totals.UseUnknown },
         { "usersWithTwoKeys", totals.UsersWithTwoKeys },
+        { "alternatives", totals.Alternatives.Count == 0 ? null : Alternatives(totals) },
+        { "replaceable", totals.Replaceable },
         { "controls", totals.Controls },
         { "failingControls", totals.FailingControls },
         { "checksPassed", totals.Passed },
@@ -60,6 +62,17 @@ internal static class JsonReport
         }
 
         return stages;
+    }
+
+    private static JsonObject Alternatives(ReportTotals totals)
+    {
+        var counts = new JsonObject();
+        foreach (KeyValuePair<string, int> alternative in totals.Alternatives)
+        {
+            counts.Add(Name(alternative.Key), alternative.Value);
+        }
+
+        return counts;
     }
 
     private static JsonObject Account(AccountTotals account) => Counts(account, new JsonObject { { "accountId", account.AccountId }, { "name", account.Name }, { "organizationalUnit", account.Unit } });
@@ -101,6 +114,18 @@ internal static class JsonReport
         { "tags", key.Tags is null ? null : Tags(key.Tags) },
         { "seenAt", key.SeenAt },
         { "reportTime", key.ReportTime },
+        { "alternative", key.Alternative is KeyAlternative alternative ? Alternative(alternative) : null },
+    };
+
+    private static JsonObject Alternative(KeyAlternative alternative) => new()
+    {
+        { "kind", Name(alternative.Alternative) },
+        { "confidence", Name(alternative.Confidence) },
+        { "reason", alternative.Reason },
+        { "evidence", alternative.Evidence },
+        { "move", alternative.Move },
+        { "trustPolicy", alternative.TrustPolicy },
+        { "commands", alternative.Commands },
     };
 
     private static JsonObject LastUsed(ReportKey key) => new()

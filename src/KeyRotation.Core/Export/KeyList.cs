@@ -6,8 +6,8 @@ using KeyRotation.Export.Content;
 namespace KeyRotation.Export;
 
 /// <summary>
-/// Keys as they come, each once: the same key may come from Get-StaleAccessKey and from Get-AccessKeyRotation, and an
-/// inventory leaves out the ids of keys with which nothing is going on.
+/// Keys as they come, each once: the same key may come from Get-StaleAccessKey, from Get-AccessKeyRotation and with what can
+/// replace it, and an inventory leaves out the ids of keys with which nothing is going on.
 /// </summary>
 internal sealed class KeyList
 {
@@ -16,12 +16,15 @@ internal sealed class KeyList
 
     public IReadOnlyList<ReportKey> Keys => order.Select(entry => entry.Merged).ToList();
 
-    public void Add(AccessKey seen) => Add(ReportKey.Of(seen), seen is KeyStatus);
+    public void Add(AccessKey seen) => Add(ReportKey.Of(seen), seen is KeyStatus ? Source.Standing : Source.Audit);
 
     /// <summary>A new key as its rotation left it.</summary>
-    public void Add(RotatedAccessKey rotated) => Add(ReportKey.Of(rotated), isStanding: false);
+    public void Add(RotatedAccessKey rotated) => Add(ReportKey.Of(rotated), Source.Audit);
 
-    private void Add(ReportKey key, bool isStanding)
+    /// <summary>A key with what can replace it.</summary>
+    public void Add(KeyAlternative alternative) => Add(ReportKey.Of(alternative), Source.Alternative);
+
+    private void Add(ReportKey key, Source source)
     {
         var place = (key.AccountId, key.UserName, key.CreateDate);
         if (!entries.TryGetValue(place, out List<Entry>? ofUser))
@@ -29,7 +32,7 @@ internal sealed class KeyList
             entries[place] = ofUser = [];
         }
 
-        Entry? same = ofUser.Find(entry => IsSame(entry, entry[isStanding], key));
+        Entry? same = ofUser.Find(entry => IsSame(entry, entry[source], key));
         if (same is null)
         {
             same = new Entry();
@@ -37,9 +40,9 @@ internal sealed class KeyList
             order.Add(same);
         }
 
-        if (same[isStanding] is not { } before || before.SeenAt <= key.SeenAt)
+        if (same[source] is not { } before || before.SeenAt <= key.SeenAt)
         {
-            same[isStanding] = key;
+            same[source] = key;
         }
     }
 
@@ -47,28 +50,24 @@ internal sealed class KeyList
     private static bool IsSame(Entry entry, ReportKey? ofSameCommand, ReportKey key) =>
         entry.Merged.AccessKeyId is string id && key.AccessKeyId is not null ? id == key.AccessKeyId : ofSameCommand is null;
 
+    /// <summary>What kind of command saw a key; of two, the first here says at which stage the key is.</summary>
+    private enum Source
+    {
+        Standing,
+        Audit,
+        Alternative,
+    }
+
     private sealed class Entry
     {
-        private ReportKey? audited;
-        private ReportKey? standing;
+        private readonly ReportKey?[] seen = new ReportKey?[3];
 
-        public ReportKey Merged => standing is null ? audited! : audited is null ? standing : standing.CompletedFrom(audited);
+        public ReportKey Merged => seen.OfType<ReportKey>().Aggregate((key, other) => key.CompletedFrom(other));
 
-        /// <summary>The key as an audit saw it, or as its standing was looked up.</summary>
-        public ReportKey? this[bool isStanding]
+        public ReportKey? this[Source source]
         {
-            get => isStanding ? standing : audited;
-            set
-            {
-                if (isStanding)
-                {
-                    standing = value;
-                }
-                else
-                {
-                    audited = value;
-                }
-            }
+            get => seen[(int)source];
+            set => seen[(int)source] = value;
         }
     }
 }

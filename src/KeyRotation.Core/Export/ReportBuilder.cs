@@ -14,7 +14,7 @@ public sealed class ReportBuilder
 
     /// <summary>Takes an object.</summary>
     /// <param name="item">
-    /// An <see cref="AccessKey"/>, <see cref="KeyStatus"/>, <see cref="RotatedAccessKey"/> or <see cref="ControlResult"/>; or an <see cref="Account"/>,
+    /// An <see cref="AccessKey"/>, <see cref="KeyStatus"/>, <see cref="RotatedAccessKey"/>, <see cref="KeyAlternative"/> or <see cref="ControlResult"/>; or an <see cref="Account"/>,
     /// of which the report takes name and organizational unit.
     /// </param>
     /// <exception cref="KeyRotationException">It is something else.</exception>
@@ -29,6 +29,10 @@ public sealed class ReportBuilder
             case RotatedAccessKey rotated:
                 keys.Add(rotated);
                 Know(rotated.GetConnection()?.Account);
+                break;
+            case KeyAlternative alternative:
+                keys.Add(alternative);
+                Know(alternative.Key.GetConnection()?.Account);
                 break;
             case ControlResult result:
                 Add(result);

@@ -10,6 +10,7 @@ public sealed class PassTally
 {
     private readonly object gate = new();
     private readonly Dictionary<StepKind, int> steps = [];
+    private int eliminated;
     private int failures;
     private int leftForLater;
     private DateTimeOffset? leftUntil;
@@ -26,6 +27,7 @@ public sealed class PassTally
         lock (gate)
         {
             steps[step.Kind] = Of(step.Kind) + 1;
+            eliminated += step.Eliminates ? 1 : 0;
         }
     }
 
@@ -68,6 +70,7 @@ public sealed class PassTally
                 Rotated = Of(StepKind.Rotate),
                 Disabled = Of(StepKind.Disable),
                 Removed = Of(StepKind.Remove) + Of(StepKind.RemoveUnused),
+                Eliminated = eliminated,
                 Settled = Of(StepKind.Settle) + Of(StepKind.ClearPending),
                 QuarantinesBegun = Of(StepKind.BeginQuarantine),
                 LeftForLater = leftForLater,

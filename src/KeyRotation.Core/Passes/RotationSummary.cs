@@ -18,6 +18,9 @@ public sealed record RotationSummary : IResult
     /// <summary>How many keys were deleted.</summary>
     public int Removed { get; init; }
 
+    /// <summary>How many of the deleted keys nothing had replaced: so many keys less are to be rotated.</summary>
+    public int Eliminated { get; init; }
+
     /// <summary>How many interrupted rotations were finished or undone.</summary>
     public int Settled { get; init; }
 

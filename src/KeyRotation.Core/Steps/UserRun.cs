@@ -242,7 +242,7 @@ internal sealed class UserRun
         try
         {
             AccessKey? key = step.Kind == StepKind.Nothing ? step.Key : await step.Rule.CarryOutAsync(step, cancellationToken).ConfigureAwait(false);
-            stepDone?.Invoke(new StepDone(step.Kind, step.Key.Reference));
+            stepDone?.Invoke(new StepDone(step.Kind, step.Key.Reference, step.Kind == StepKind.Remove && step.Key.ReplacedBy is null));
             if (key is not null && !step.IsPreparation)
             {
                 await report.ResultAsync(key).ConfigureAwait(false);

@@ -34,6 +34,14 @@ internal static class Samples
             ReportTime = Now.AddHours(-3),
         };
 
+    public static KeyAlternative Alternative(AccessKey key, string alternative, string confidence) => new(key, alternative, confidence)
+    {
+        Reason = $"It looks like {alternative}.",
+        Evidence = ["10 calls"],
+        TrustPolicy = "{}",
+        Commands = ["aws iam create-role --role-name <role>"],
+    };
+
     public static KeyStatus Status(string user, double days, KeyStage stage, string? id = null) =>
         new(new KeyReference(Account, user, id), AccessKeyStatus.Active, Now.AddDays(-days), stage, Now, connection: null);
 

@@ -56,6 +56,8 @@ public sealed class KeyAlternative : IResult
 
     internal AccessKey Key { get; }
 
+    internal bool IsKnown => Alternative != AlternativeKind.Unknown;
+
     /// <summary>The alternative as messages name it.</summary>
     public override string ToString() => $"{Alternative} ({Confidence}) for {Key.Reference}";
 }

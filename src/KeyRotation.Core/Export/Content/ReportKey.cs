@@ -47,6 +47,9 @@ internal sealed record ReportKey
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>What can replace the key; null where Get-AccessKeyAlternative did not look.</summary>
+    public KeyAlternative? Alternative { get; init; }
+
     public bool IsActive => Status == AccessKeyStatus.Active;
 
     /// <summary>In days; a clock that runs behind gives no negative age.</summary>
@@ -63,6 +66,8 @@ internal sealed record ReportKey
     public static ReportKey Of(AccessKey key) => key is KeyStatus status
         ? Seen(key) with { NextStep = status.NextStep, DueDate = status.DueDate, IsDue = status.IsDue, Blocker = status.Blocker, Replaces = status.Replaces }
         : Seen(key);
+
+    public static ReportKey Of(KeyAlternative alternative) => Seen(alternative.Key) with { Alternative = alternative };
 
     /// <summary>The secret is not in it.</summary>
     public static ReportKey Of(RotatedAccessKey rotated)
@@ -94,6 +99,7 @@ internal sealed record ReportKey
         Replaces = Replaces ?? other.Replaces,
         ReplacedBy = ReplacedBy ?? other.ReplacedBy,
         Tags = Tags ?? other.Tags,
+        Alternative = Alternative ?? other.Alternative,
     };
 
     private static ReportKey Seen(AccessKey key) => new()

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -21,6 +22,13 @@ internal sealed class ReportTotals
         List<int> keysByUser = content.Keys.GroupBy(key => (key.AccountId, key.UserName)).Select(group => group.Count()).ToList();
         Users = keysByUser.Count;
         UsersWithTwoKeys = keysByUser.Count(count => count > 1);
+        List<KeyAlternative> alternatives = content.Keys.Select(key => key.Alternative).OfType<KeyAlternative>().ToList();
+        Alternatives = alternatives.GroupBy(found => found.Alternative, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new KeyValuePair<string, int>(group.Key, group.Count()))
+            .ToList();
+        Replaceable = alternatives.Count == 0 ? null : alternatives.Count(found => found.IsKnown && found.Alternative != AlternativeKind.Keep);
         Passed = content.Controls.Count(result => result.StatusValue == ControlStatus.Pass);
         Failed = content.Controls.Count(result => result.StatusValue == ControlStatus.Fail);
         List<ControlGroup> groups = ControlGroup.Of(content).ToList();
@@ -53,6 +61,12 @@ internal sealed class ReportTotals
     public int? Blocked { get; }
 
     public int UsersWithTwoKeys { get; }
+
+    /// <summary>How many keys have which alternative, the most frequent first; empty where no command looked for alternatives.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> Alternatives { get; }
+
+    /// <summary>Keys that something better can replace, or that nothing has to; null where no command looked for alternatives.</summary>
+    public int? Replaceable { get; }
 
     public int Controls { get; }
 

@@ -14,22 +14,25 @@ internal static class ControlSection
     {
         html.Add($"<section aria-labelledby=\"controls-title\" id=\"controls\">\n<h2 id=\"controls-title\">Controls</h2>\n");
         bool hasAccounts = HtmlReport.Accounts(content).Count > 1;
+        ILookup<(string AccountId, string UserName), KeyAlternative> alternatives = content.Keys.Select(key => key.Alternative).OfType<KeyAlternative>()
+            .Where(alternative => alternative.IsKnown)
+            .ToLookup(alternative => (alternative.AccountId, alternative.UserName));
         foreach (ControlGroup group in ControlGroup.Of(content))
         {
-            Control(html, group, hasAccounts);
+            Control(html, group, alternatives, hasAccounts);
         }
 
         html.Add($"</section>\n");
     }
 
-    private static void Control(HtmlWriter html, ControlGroup group, bool hasAccounts)
+    private static void Control(HtmlWriter html, ControlGroup group, ILookup<(string AccountId, string UserName), KeyAlternative> alternatives, bool hasAccounts)
     {
         string verdict = group.Failed > 0 ? "Fail" : group.Passed > 0 ? "Pass" : "n/a";
         html.Add($"<details class=\"control\"{(group.Failed is > 0 and <= MostShownOpen ? " open" : string.Empty)}>\n<summary><span class=\"verdict {(group.Failed > 0 ? "fail" : "pass")}\">{verdict}</span><span class=\"number\">{group.ControlId}</span><span class=\"name\">{group.Title}</span><span class=\"counts\">");
         html.Add($"{CountsOf(group)}</span></summary>\n<p class=\"quiet\">{group.Benchmark} · severity {group.Severity}{(group.References.Count == 0 ? string.Empty : " · also " + string.Join(", ", group.References))}</p>\n");
         foreach (ControlResult result in group.Results.Where(result => result.StatusValue == ControlStatus.Fail))
         {
-            Failure(html, result, hasAccounts);
+            Failure(html, result, alternatives[(result.AccountId, result.UserName)], hasAccounts);
         }
 
         Others(html, "pass", group.Results.Where(result => result.StatusValue == ControlStatus.Pass).ToList(), hasAccounts);
@@ -41,7 +44,7 @@ internal static class ControlSection
         .Where(part => part.Count > 0)
         .Select(part => FormattableString.Invariant($"{part.Count:N0} {part.Name}")));
 
-    private static void Failure(HtmlWriter html, ControlResult result, bool hasAccounts)
+    private static void Failure(HtmlWriter html, ControlResult result, IEnumerable<KeyAlternative> alternatives, bool hasAccounts)
     {
         html.Add($"<details class=\"result\"><summary><b>{result.UserName}</b>{(hasAccounts ? " in " + result.AccountId : string.Empty)} <span>{result.Reason}</span></summary>\n<p class=\"id\">{result.ResourceArn}</p>\n");
         if (result.Evidence.Count > 0)
@@ -58,6 +61,11 @@ internal static class ControlSection
         if (result.Remedy.Count > 0)
         {
             html.Add($"<h3>Remedy</h3>\n<pre tabindex=\"0\"><code>{string.Join("\n", result.Remedy)}</code></pre>\n");
+        }
+
+        foreach (KeyAlternative alternative in alternatives)
+        {
+            html.Add($"<p class=\"alternative\">Instead of {alternative.AccessKeyId ?? "the key"}: {alternative.Alternative} ({alternative.Confidence}). {alternative.Reason}</p>\n");
         }
 
         html.Add($"</details>\n");

@@ -25,12 +25,18 @@ internal static class KeyTable
             html.Add($"<th scope=\"col\" class=\"owner\">Owner</th>");
         }
 
+        bool hasAlternatives = content.Keys.Any(key => key.Alternative is not null);
+        if (hasAlternatives)
+        {
+            html.Add($"<th scope=\"col\" class=\"owner\">Alternative</th>");
+        }
+
         html.Add($"<th scope=\"col\" class=\"step\">Next step</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
         bool hasAccounts = HtmlReport.Accounts(content).Count > 1;
         int number = 0;
         foreach (ReportKey key in InOrder(content.Keys))
         {
-            Row(html, key, content.Accounts, hasAccounts, hasOwners, isLater: ++number > Step);
+            Row(html, key, content.Accounts, hasAccounts, hasOwners, hasAlternatives, isLater: ++number > Step);
         }
 
         html.Add($"</tbody>\n</table>\n<button type=\"button\" class=\"more\" id=\"key-more\" hidden></button>\n</section>\n");
@@ -57,7 +63,7 @@ internal static class KeyTable
         html.Add($"</select></label>\n<output id=\"key-count\" for=\"key-search key-stage\">{HtmlReport.Count(content.KeyCount, "key")}</output>\n</div>\n");
     }
 
-    private static void Row(HtmlWriter html, ReportKey key, IReadOnlyDictionary<string, ReportAccount> names, bool hasAccounts, bool hasOwners, bool isLater)
+    private static void Row(HtmlWriter html, ReportKey key, IReadOnlyDictionary<string, ReportAccount> names, bool hasAccounts, bool hasOwners, bool hasAlternatives, bool isLater)
     {
         html.Add($"<tr data-stage=\"{key.Stage}\" class=\"{(isLater ? "later" : string.Empty)}\"><th scope=\"row\">{key.UserName}");
         if (hasAccounts)
@@ -82,6 +88,11 @@ internal static class KeyTable
         if (hasOwners)
         {
             html.Add($"<td>{OwnerTag.Of(key) ?? (key.Tags is null ? string.Empty : "–")}</td>");
+        }
+
+        if (hasAlternatives)
+        {
+            html.Add($"<td title=\"{key.Alternative?.Reason}\">{key.Alternative?.Alternative ?? "–"}{(key.Alternative is { IsKnown: true } ? " (" + key.Alternative.Confidence + ")" : string.Empty)}</td>");
         }
 
         html.Add($"<td>{key.NextStep}");

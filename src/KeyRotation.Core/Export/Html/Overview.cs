@@ -23,6 +23,11 @@ internal static class Overview
         }
 
         Total(html, "two-keys", "Users with two keys", totals.UsersWithTwoKeys);
+        if (totals.Replaceable is int replaceable)
+        {
+            Total(html, "replaceable", "Can be replaced", replaceable);
+        }
+
         if (hasControls)
         {
             Total(html, "passed", "Checks passed", totals.Passed);
