@@ -154,6 +154,7 @@ Describe 'A good citizen' {
         Use-TestReplacement $sandbox
         $null = Invoke-AccessKeyRotation | & $keep 'Invoke-AccessKeyRotation'
         $null = Invoke-AccessKeyRotation -Destination SecretsManager -Summary | & $keep 'Invoke-AccessKeyRotation'
+        $null = Invoke-AccessKeyRotation -WhatIf -PlanPath (Join-Path $TestDrive 'citizen.json') | & $keep 'Invoke-AccessKeyRotation'
         $sandbox.Clock.Advance([timespan]::FromDays(8))
         $null = Remove-RetiredAccessKey -Confirm:$false | & $keep 'Remove-RetiredAccessKey'
         $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'own'

@@ -43,13 +43,41 @@ public sealed class StepRunner
             throw new ArgumentNullException(nameof(targets));
         }
 
+        if (options.Approved?.Visit(account.AccountId) == false)
+        {
+            report.Verbose($"The plan has no step in account {account.AccountId}.");
+            return;
+        }
+
         bool areNamed = targets.Count > 0;
         var uses = new KnownUses(options.SeenUses);
         IReadOnlyCollection<KeyTarget> all = areNamed ? targets : await FindAsync(uses, cancellationToken).ConfigureAwait(false);
         using var round = new Round(this, all.GroupBy(target => target.UserName, StringComparer.OrdinalIgnoreCase)
-            .Select(user => new UserRun(account, rules, user.Distinct().ToList(), areNamed, step => StepText.TargetOf(step, uses.Of(step), options.DestinationsOf?.Invoke(step.Before.Owner)), options.StepDone, report))
+            .Where(user => options.Approved?.Concerns(account.AccountId, user.Key) != false)
+            .Select(user => new UserRun(account, rules, user.Distinct().ToList(), areNamed, step => Describe(step, uses), options, report))
             .ToList());
+        RequireValid();
         await round.RunAsync(cancellationToken).ConfigureAwait(false);
+        foreach (PlanStep step in options.Approved?.TakeLeftOver(account.AccountId) ?? [])
+        {
+            report.Failure(ApprovalFailures.NotDue(step));
+        }
+    }
+
+    private (PlanStep Step, string Target) Describe(PlannedStep step, KnownUses uses)
+    {
+        IReadOnlyList<string>? destinations = options.DestinationsOf?.Invoke(step.Before.Owner);
+        string target = StepText.TargetOf(step, uses.Of(step), destinations);
+        return (StepText.ToPlanStep(step, target, destinations), target);
+    }
+
+    /// <summary>After the first answers: then AWS's time is known.</summary>
+    private void RequireValid()
+    {
+        if (options.Approved is { } approved && account.Time.GetUtcNow() > approved.ValidUntil)
+        {
+            throw ApprovalFailures.Expired(approved.ValidUntil);
+        }
     }
 
     private async Task<IReadOnlyList<KeyTarget>> FindAsync(KnownUses uses, CancellationToken cancellationToken)

@@ -22,6 +22,12 @@ public sealed record StepRunnerOptions
     /// <summary>Called after each step that was carried out, from any thread.</summary>
     public Action<StepDone>? StepDone { get; init; }
 
+    /// <summary>Called for each step of which only the plan is asked for, in the order of the users, from any thread.</summary>
+    public Action<PlanStep>? StepPlanned { get; init; }
+
+    /// <summary>The only steps that are taken; null where each step that is due may be.</summary>
+    public ApprovedSteps? Approved { get; init; }
+
     /// <summary>The last uses of keys that came with them, by id: for plans and questions.</summary>
     public IReadOnlyDictionary<string, EvidenceOfUse> SeenUses { get; init; } = new Dictionary<string, EvidenceOfUse>();
 }

@@ -5,6 +5,14 @@ namespace KeyRotation.Steps;
 /// <summary>What a step is taken on and what comes of it, in words: for plans and questions.</summary>
 internal static class StepText
 {
+    /// <summary>The step as a plan holds it.</summary>
+    public static PlanStep ToPlanStep(PlannedStep step, string target, IReadOnlyList<string>? destinations) =>
+        new(step.Key.AccountId, step.UserName, step.AccessKeyId, step.Kind.ToString(), $"{step.Action} {target}")
+        {
+            Destinations = step.Kind == StepKind.Rotate && destinations is not null ? destinations : [],
+            SeenAt = step.Key.SeenAt,
+        };
+
     /// <param name="step">The step.</param>
     /// <param name="use">The last use of its key, as far as it is known.</param>
     /// <param name="destinations">Where the secret of a new key goes; null when no step creates one.</param>

@@ -18,8 +18,8 @@ internal sealed class UserRun
     private readonly IReadOnlyList<KeyTarget> targets;
     private readonly List<KeyTarget> actionable = [];
     private readonly bool areNamed;
-    private readonly Func<PlannedStep, string> targetOf;
-    private readonly Action<StepDone>? stepDone;
+    private readonly Func<PlannedStep, (PlanStep Step, string Target)> describe;
+    private readonly StepRunnerOptions options;
     private readonly IReport report;
     private readonly List<PlannedStep> declined = [];
     private readonly List<PlannedStep> agreed = [];
@@ -30,24 +30,24 @@ internal sealed class UserRun
     /// <param name="rules">The rules, in the order of their steps.</param>
     /// <param name="targets">Keys of one user, or the user.</param>
     /// <param name="areNamed">Whether the targets were named.</param>
-    /// <param name="targetOf">What a step is taken on and what comes of it, in words.</param>
-    /// <param name="stepDone">Called after each step that was carried out.</param>
+    /// <param name="describe">A step as plans hold it, and what it is taken on and what comes of it, in words.</param>
+    /// <param name="options">What the run may do, and who is to know of it.</param>
     /// <param name="report">Receives keys, failures and warnings, and is asked before each step.</param>
     public UserRun(
         AccountSession account,
         IReadOnlyList<StepRule> rules,
         IReadOnlyList<KeyTarget> targets,
         bool areNamed,
-        Func<PlannedStep, string> targetOf,
-        Action<StepDone>? stepDone,
+        Func<PlannedStep, (PlanStep Step, string Target)> describe,
+        StepRunnerOptions options,
         IReport report)
     {
         this.account = account;
         this.rules = rules;
         this.targets = targets;
         this.areNamed = areNamed;
-        this.targetOf = targetOf;
-        this.stepDone = stepDone;
+        this.describe = describe;
+        this.options = options;
         this.report = report;
     }
 
@@ -93,9 +93,12 @@ internal sealed class UserRun
         }
         catch (Exception problem) when (problem is not (OperationCanceledException or ResultNotTakenException))
         {
-            report.Failure(Failures.Of(problem, new KeyReference(account.AccountId, UserName, AccessKeyId: null)));
+            options.Approved?.TakeAll(Reference);
+            report.Failure(Failures.Of(problem, Reference));
         }
     }
+
+    private KeyReference Reference => new(account.AccountId, UserName, AccessKeyId: null);
 
     private bool IsActionable(KeyTarget target)
     {
@@ -152,9 +155,7 @@ internal sealed class UserRun
                 continue;
             }
 
-            Agreement answer = step.Kind == StepKind.Nothing
-                ? Agreement.Agreed
-                : await report.AgreeAsync(targetOf(step), step.Action, cancellationToken).ConfigureAwait(false);
+            Agreement answer = step.Kind == StepKind.Nothing ? Agreement.Agreed : await AskAsync(step, cancellationToken).ConfigureAwait(false);
             if (answer == Agreement.Declined)
             {
                 declined.Add(step);
@@ -170,8 +171,49 @@ internal sealed class UserRun
 
         foreach (KeyRotationException refusal in plan.Refusals)
         {
-            Refuse(refusal);
+            if (options.Approved?.TakeRefused(Reference, refusal) is PlanStep approved)
+            {
+                report.Failure(ApprovalFailures.Refused(approved, refusal));
+            }
+            else
+            {
+                Refuse(refusal);
+            }
         }
+    }
+
+    private async Task<Agreement> AskAsync(PlannedStep step, CancellationToken cancellationToken)
+    {
+        (PlanStep due, string target) = describe(step);
+        if (options.Approved is { } approved && !IsApproved(due, approved))
+        {
+            return Agreement.Declined;
+        }
+
+        Agreement answer = await report.AgreeAsync(target, step.Action, cancellationToken).ConfigureAwait(false);
+        if (answer == Agreement.OnlyPlanned)
+        {
+            options.StepPlanned?.Invoke(due);
+        }
+
+        return answer;
+    }
+
+    private bool IsApproved(PlanStep due, ApprovedSteps approved)
+    {
+        if (approved.Take(due) is not PlanStep step)
+        {
+            report.Verbose($"This step is due, and not in the plan: {due.Text}.");
+            return false;
+        }
+
+        if (!step.GoesWhere(due))
+        {
+            report.Failure(ApprovalFailures.OtherDestination(step, due));
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -242,7 +284,7 @@ internal sealed class UserRun
         try
         {
             AccessKey? key = step.Kind == StepKind.Nothing ? step.Key : await step.Rule.CarryOutAsync(step, cancellationToken).ConfigureAwait(false);
-            stepDone?.Invoke(new StepDone(step.Kind, step.Key.Reference, step.Kind == StepKind.Remove && step.Key.ReplacedBy is null));
+            options.StepDone?.Invoke(new StepDone(step.Kind, step.Key.Reference, step.Kind == StepKind.Remove && step.Key.ReplacedBy is null));
             if (key is not null && !step.IsPreparation)
             {
                 await report.ResultAsync(key).ConfigureAwait(false);

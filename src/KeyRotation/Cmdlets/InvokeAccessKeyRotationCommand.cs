@@ -1,7 +1,11 @@
+using System;
 using System.Management.Automation;
 using KeyRotation.Commands.Delivery;
+using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Passes;
+using KeyRotation.Plans;
+using KeyRotation.Steps;
 
 namespace KeyRotation.Commands;
 
@@ -13,9 +17,12 @@ namespace KeyRotation.Commands;
 /// </para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AccessKeyRotation", HelpUri = HelpPages.Folder + "Invoke-AccessKeyRotation.md", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(AccessKey), typeof(RotatedAccessKey), typeof(RotationSummary))]
+[OutputType(typeof(AccessKey), typeof(RotatedAccessKey), typeof(RotationSummary), typeof(RotationPlan))]
 public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
 {
+    private PlanRecorder? recorder;
+    private ApprovedSteps? approved;
+
     /// <summary>The accounts to work on, from Get-KeyRotationAccount. Default: the account of the connection.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -28,12 +35,63 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
+    /// <summary>With -WhatIf: the new file that the plan is written to. Without: the plan that is carried out, and nothing else.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PlanPath { get; set; }
+
+    /// <summary>The hash that was approved: a plan with another one is refused. Default: the hash in the file is checked.</summary>
+    [Parameter]
+    [ValidateForm("^(?i:sha256:)[0-9A-Fa-f]{64}$", "is not the hash of a plan. Give sha256: and 64 hexadecimal digits, as the plan shows it.")]
+    public string? PlanHash { get; set; }
+
+    /// <summary>With -WhatIf and -PlanPath: how long the plan can be carried out: a time span, or a number of days. Default: 7 days.</summary>
+    [Parameter]
+    [Duration(SecondsOfDay)]
+    public TimeSpan PlanValidFor { get; set; } = TimeSpan.FromDays(7);
+
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
         if (Summary && Destination is null)
         {
             ThrowTerminatingError(ErrorRecords.SummaryNeedsDestination());
+        }
+
+        if (PlanHash is not null && (PlanPath is null || IsWhatIf))
+        {
+            ThrowTerminatingError(ErrorRecords.PlanHashWithoutPlan());
+        }
+
+        try
+        {
+            OpenPlan();
+        }
+        catch (KeyRotationException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem));
+        }
+    }
+
+    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) ? (SwitchParameter)whatIf : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    private void OpenPlan()
+    {
+        if (PlanPath is null)
+        {
+            return;
+        }
+
+        string file = GetUnresolvedProviderPathFromPSPath(PlanPath);
+        if (IsWhatIf)
+        {
+            PlanFile.RequireNew(file);
+            recorder = new PlanRecorder();
+        }
+        else
+        {
+            RotationPlan plan = PlanFile.Read(file, PlanHash, PlanConditions.Of(PassOptionsFor([])));
+            approved = new ApprovedSteps(plan.Steps, plan.ValidUntil);
         }
     }
 
@@ -52,6 +110,36 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
         else
         {
             RunSteps(activity, orWholeAccount: true, (open, account, thread, report) => AccountPass.CreateRules(account, PassOptionsFor(destinations.Make(open, thread, report)), report), destinations.Places());
+        }
+
+        ClosePlan();
+    }
+
+    private protected override StepRunnerOptions Completed(StepRunnerOptions options) =>
+        options with { Approved = approved, StepPlanned = recorder is null ? null : recorder.Add };
+
+    private void ClosePlan()
+    {
+        foreach (string account in approved?.UnvisitedAccounts ?? [])
+        {
+            WriteError(ErrorRecords.Of(PlanFailures.AccountNotGiven(account)));
+        }
+
+        if (recorder is not null)
+        {
+            WritePlan(recorder.ToPlan(PlanConditions.Of(PassOptionsFor([])), PlanValidFor, DateTimeOffset.UtcNow));
+        }
+    }
+
+    private void WritePlan(RotationPlan plan)
+    {
+        try
+        {
+            WriteObject(PlanFile.Write(GetUnresolvedProviderPathFromPSPath(PlanPath), plan));
+        }
+        catch (KeyRotationException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem));
         }
     }
 }

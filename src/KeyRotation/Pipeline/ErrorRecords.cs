@@ -107,6 +107,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static ErrorRecord PlanHashWithoutPlan() => new(
+        new InvalidOperationException("-PlanHash says which plan was approved, and goes with -PlanPath when the plan is carried out, without -WhatIf."),
+        "PlanHashWithoutPlan",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static KeyRotationException CredentialUnknown(Type given) => new(
         "CredentialUnknown",
         FailureCategory.InvalidArgument,

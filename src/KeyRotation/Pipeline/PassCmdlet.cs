@@ -12,7 +12,7 @@ namespace KeyRotation.Commands.Pipeline;
 /// <summary>What every cmdlet has that passes over accounts: what is due there, and when.</summary>
 public abstract class PassCmdlet : RotatingCmdlet
 {
-    private const double SecondsOfDay = 24 * 60 * 60;
+    private protected const double SecondsOfDay = 24 * 60 * 60;
 
     /// <summary>From which age on a key is rotated, in days. Default: 90.</summary>
     [Parameter]

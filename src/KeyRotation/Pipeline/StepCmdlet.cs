@@ -111,8 +111,11 @@ public abstract class StepCmdlet : KeyCmdlet
         base.Dispose(disposing);
     }
 
+    /// <summary>How steps are run, with what only one cmdlet has.</summary>
+    private protected virtual StepRunnerOptions Completed(StepRunnerOptions options) => options;
+
     private StepRunnerOptions Options(string activity, Func<KeyOwner, IReadOnlyList<string>>? destinationsOf) =>
-        new() { UsersAtOnce = ThrottleLimit, Activity = activity, DestinationsOf = destinationsOf, SeenUses = SeenUses };
+        Completed(new() { UsersAtOnce = ThrottleLimit, Activity = activity, DestinationsOf = destinationsOf, SeenUses = SeenUses });
 
     private Task RunStepsAsync(
         AwsConnection open,

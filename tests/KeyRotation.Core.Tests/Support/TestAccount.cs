@@ -87,10 +87,10 @@ public sealed class TestAccount : IAsyncDisposable
     }
 
     /// <summary>A pass over the account.</summary>
-    public async Task<RecordingReport> PassAsync(PassOptions? options = null, RecordingReport? report = null)
+    public async Task<RecordingReport> PassAsync(PassOptions? options = null, RecordingReport? report = null, StepRunnerOptions? runner = null)
     {
         report ??= new RecordingReport();
-        await RunAsync(session => AccountPass.CreateRules(session, options ?? new PassOptions(), report), report, [], CancellationToken.None);
+        await RunAsync(session => AccountPass.CreateRules(session, options ?? new PassOptions(), report), report, [], CancellationToken.None, runner);
         return report;
     }
 
@@ -103,10 +103,15 @@ public sealed class TestAccount : IAsyncDisposable
     }
 
     /// <summary>Takes the steps of some rules as the cmdlets do.</summary>
-    public Task RunAsync(Func<AccountSession, IReadOnlyList<StepRule>> createRules, IReport report, IReadOnlyCollection<KeyTarget> targets, CancellationToken cancellationToken)
+    public Task RunAsync(
+        Func<AccountSession, IReadOnlyList<StepRule>> createRules,
+        IReport report,
+        IReadOnlyCollection<KeyTarget> targets,
+        CancellationToken cancellationToken,
+        StepRunnerOptions? options = null)
     {
         AccountSession session = Session.Marked(Marks).Limited(8);
-        return new StepRunner(session, createRules(session), new StepRunnerOptions(), report).RunAsync(targets, cancellationToken);
+        return new StepRunner(session, createRules(session), options ?? new StepRunnerOptions(), report).RunAsync(targets, cancellationToken);
     }
 
     public Task<RecordingReport> DisableAsync(RetirementOptions? options = null, params KeyTarget[] targets) =>
