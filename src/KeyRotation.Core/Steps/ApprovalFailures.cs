@@ -16,7 +16,7 @@ internal static class ApprovalFailures
         "PlannedStepNotDue",
         FailureCategory.InvalidOperation,
         step.Key,
-        $"The plan has this step, which is not due now: {step.Text}. Since the plan was made the key changed, or the step was taken. Nothing was done. Look at the user with Get-AccessKeyRotation {step.UserName}, and make a new plan for what is due.");
+        $"The plan has this step, which is not due now: {step.Text}. The step was taken already, or the key changed since the plan was made. Nothing was done. Get-AccessKeyRotation {step.UserName} shows the keys of the user; make a new plan for what is due.");
 
     public static KeyRotationException OtherDestination(PlanStep approved, PlanStep due) => new(
         "PlannedStepRefused",

@@ -173,7 +173,7 @@ internal sealed class UserRun
         {
             if (options.Approved?.TakeRefused(Reference, refusal) is PlanStep approved)
             {
-                report.Failure(ApprovalFailures.Refused(approved, refusal));
+                report.Failure(IsReplaced(approved) ? ApprovalFailures.NotDue(approved) : ApprovalFailures.Refused(approved, refusal));
             }
             else
             {
@@ -181,6 +181,10 @@ internal sealed class UserRun
             }
         }
     }
+
+    /// <summary>What is refused then is the next step of the old key, and not the one of the plan.</summary>
+    private bool IsReplaced(PlanStep approved) =>
+        approved.Step == nameof(StepKind.Rotate) && user!.Journal.RecordOf(approved.AccessKeyId)?.Stage == KeyStage.Superseded;
 
     private async Task<Agreement> AskAsync(PlannedStep step, CancellationToken cancellationToken)
     {

@@ -80,7 +80,9 @@ public sealed class ApprovedPlanTests
         Assert.Single((await RunAsync(account, plan)).Results<RotatedAccessKey>());
         RecordingReport again = await RunAsync(account, plan);
 
-        Assert.Equal("PlannedStepNotDue", Assert.Single(again.Failures).ErrorId);
+        KeyRotationException notDue = Assert.Single(again.Failures);
+        Assert.Equal("PlannedStepNotDue", notDue.ErrorId);
+        Assert.DoesNotContain("-UnusedFor", notDue.Message, StringComparison.Ordinal);
         Assert.Equal(2, account.State.FindUser("svc")!.Keys.Count);
     }
 
