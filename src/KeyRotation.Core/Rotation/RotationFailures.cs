@@ -113,6 +113,20 @@ internal static class RotationFailures
         key,
         $"The rotation that created {key} took so long that others may take it for interrupted (a machine that slept, perhaps), so the key was taken back and nothing has changed. Run again.");
 
+    public static KeyRotationException NotAccepted(KeyReference key, DestinationException problem) => new(
+        "NewKeyNotAccepted",
+        problem.Category,
+        key,
+        $"-VerifyWith did not accept the new {key}, so it is taken back and every destination is as it was. The old key works as before. {problem.Message}",
+        problem);
+
+    public static KeyRotationException AfterDeliveryFailed(KeyReference key, DestinationException problem) => new(
+        "AfterDeliveryFailed",
+        problem.Category,
+        key,
+        $"The new {key} is delivered and recorded, and -AfterDelivery failed: applications may still use the old key, which stays active. Have them read the new key. {problem.Message}",
+        problem);
+
     public static KeyRotationException KeysChanged(KeyReference key) => new(
         "KeysChanged",
         FailureCategory.ResourceBusy,

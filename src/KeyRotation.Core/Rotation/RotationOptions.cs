@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
 using KeyRotation.Delivery;
 
 namespace KeyRotation.Rotation;
@@ -18,6 +20,15 @@ public sealed record RotationOptions
 
     /// <summary>Where the new key's secret is delivered; none for the output object alone.</summary>
     public IReadOnlyList<IDestination> Destinations { get; init; } = [];
+
+    /// <summary>
+    /// The application's word on a new key that is delivered and not recorded yet: where it throws a <see cref="DestinationException"/>, everything is
+    /// taken back. Null for none.
+    /// </summary>
+    public Func<RotatedAccessKey, CancellationToken, Task>? Acceptance { get; init; }
+
+    /// <summary>What follows a rotation that is recorded, such as to have applications read the new key; what it throws changes nothing. Null for nothing.</summary>
+    public Func<RotatedAccessKey, CancellationToken, Task>? AfterDelivery { get; init; }
 
     /// <summary>Removes a retired key first where a user has no room for a new one. Never an active one. Default: false.</summary>
     public bool MakeRoom { get; init; }

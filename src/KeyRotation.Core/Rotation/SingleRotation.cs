@@ -51,6 +51,7 @@ internal sealed class SingleRotation
         RotatedAccessKey rotated = await VerifyAndDeliverAsync(running, created, grace.Token, cancellationToken).ConfigureAwait(false);
         await RecordAsync(rotated, grace.Token).ConfigureAwait(false);
         running.End();
+        await FollowUpAsync(rotated, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<CreatedKey> CreateAsync(RotationMark running, CancellationToken graceToken, CancellationToken cancellationToken)
@@ -104,14 +105,12 @@ internal sealed class SingleRotation
             // Before it is delivered: who reads it there must not find a key that is not accepted yet.
             await new KeyVerification(account, options).VerifyAsync(Reference(created.AccessKeyId), created, cancellationToken).ConfigureAwait(false);
             DateTimeOffset verified = account.Time.GetUtcNow();
-            if (!entry.MayRunAt(verified + TimeSpan.FromMinutes(1)))
-            {
-                throw RotationFailures.RotationTookTooLong(Reference(created.AccessKeyId));
-            }
-
+            RequireTimeLeft(created);
             running.Note(RotationPhase.Delivering);
             await delivery.DeliverAsync((kind, problem) => DeliveryFailures.DestinationFailed(Reference(created.AccessKeyId), kind, problem), graceToken).ConfigureAwait(false);
             RotatedAccessKey rotated = Rotated(created, verified, delivery.Receipts);
+            await AcceptAsync(rotated, cancellationToken).ConfigureAwait(false);
+            RequireTimeLeft(created);
             await HandOverAsync(running, rotated).ConfigureAwait(false);
             return rotated;
         }
@@ -119,6 +118,38 @@ internal sealed class SingleRotation
         {
             await UndoAsync(running, created, delivery, problem, graceToken).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private void RequireTimeLeft(CreatedKey created)
+    {
+        if (!entry.MayRunAt(account.Time.GetUtcNow() + TimeSpan.FromMinutes(1)))
+        {
+            throw RotationFailures.RotationTookTooLong(Reference(created.AccessKeyId));
+        }
+    }
+
+    private async Task AcceptAsync(RotatedAccessKey rotated, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (options.Acceptance?.Invoke(rotated, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (DestinationException problem)
+        {
+            throw RotationFailures.NotAccepted(Reference(rotated.AccessKeyId), problem);
+        }
+    }
+
+    private async Task FollowUpAsync(RotatedAccessKey rotated, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (options.AfterDelivery?.Invoke(rotated, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (DestinationException problem)
+        {
+            report.Failure(RotationFailures.AfterDeliveryFailed(Reference(rotated.AccessKeyId), problem));
         }
     }
 

@@ -105,11 +105,11 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
         DestinationSettings destinations = Destinations;
         if (Summary)
         {
-            SummarizeSteps(activity, (open, account, thread, report) => AccountPass.CreateRules(account, PassOptionsFor(destinations.Make(open, thread, report)), report), destinations.Places());
+            SummarizeSteps(activity, (open, account, thread, report) => AccountPass.CreateRules(account, PassOptionsFor(destinations.Make(open, thread, report), thread), report), destinations.Places());
         }
         else
         {
-            RunSteps(activity, orWholeAccount: true, (open, account, thread, report) => AccountPass.CreateRules(account, PassOptionsFor(destinations.Make(open, thread, report)), report), destinations.Places());
+            RunSteps(activity, orWholeAccount: true, (open, account, thread, report) => AccountPass.CreateRules(account, PassOptionsFor(destinations.Make(open, thread, report), thread), report), destinations.Places());
         }
 
         ClosePlan();

@@ -94,11 +94,11 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
         RunSteps(
             Activity,
             orWholeAccount: false,
-            (open, account, thread, report) => AccountPass.CreateRotationRules(account, Options(destinations.Make(open, thread, report)), report),
+            (open, account, thread, report) => AccountPass.CreateRotationRules(account, Options(destinations.Make(open, thread, report), thread), report),
             destinations.Places());
     }
 
-    private RotationOptions Options(IReadOnlyList<IDestination> destinations) => new()
+    private RotationOptions Options(IReadOnlyList<IDestination> destinations, IPipelineThread thread) => WithScripts(new RotationOptions
     {
         Description = Description,
         MakeRoom = MakeRoom,
@@ -106,7 +106,7 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
         Quarantine = TimeSpan.FromDays(QuarantineDays),
         VerifyTimeout = VerifyTimeout,
         Destinations = destinations,
-    };
+    }, thread);
 
     private void RotateOwnKey()
     {
@@ -127,7 +127,7 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
             GivenConnection,
             [own!],
             Activity,
-            (_, account, report) => AccountPass.CreateRotationRules(account, Options([profile]), report),
+            (_, account, report) => AccountPass.CreateRotationRules(account, Options([profile], report), report),
             _ => [$"{profile.Kind}:{ProfileName}"]);
         if (Force && SignsWithAnother(own!))
         {

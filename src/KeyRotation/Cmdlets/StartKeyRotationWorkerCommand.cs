@@ -140,7 +140,7 @@ public sealed class StartKeyRotationWorkerCommand : PassCmdlet
             return await SummarizeStepsAsync(
                 Activity,
                 entered,
-                (open, session, pipeline, own) => AccountPass.CreateRules(session, PassOptionsFor(destinations.Make(open, pipeline, own)), own),
+                (open, session, pipeline, own) => AccountPass.CreateRules(session, PassOptionsFor(destinations.Make(open, pipeline, own), pipeline), own),
                 places,
                 thread,
                 report,

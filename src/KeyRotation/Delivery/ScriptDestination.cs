@@ -6,7 +6,7 @@ using KeyRotation.Delivery;
 
 namespace KeyRotation.Commands.Delivery;
 
-/// <summary>A script block of the user's for any place that there is no destination for. A throw means that it failed.</summary>
+/// <summary>A script block of the user's for any place that there is no destination for. An error in it means that it failed.</summary>
 internal sealed class ScriptDestination : IDestination
 {
     private readonly ScriptBlock write;
@@ -33,24 +33,8 @@ internal sealed class ScriptDestination : IDestination
         $"A script block cannot be asked whether key {accessKeyId} of user {owner.UserName} arrived. Where it did not, disable that key with "
         + $"Disable-OldAccessKey -UserName {owner.UserName} -AccessKeyId {accessKeyId} -Force and remove the tag keyrotation:pending; where it did, remove the tag only.");
 
-    private async Task RunAsync(ScriptBlock script, KeyToDeliver key)
-    {
-        var argument = new RotatedAccessKey(key.Owner.AccountId, key.Owner.UserName, key.AccessKeyId, key.SecretAccessKey, key.ReplacedAccessKeyId, connection: null);
-        try
-        {
-            await thread.RunAsync(() => script.Invoke(argument)).ConfigureAwait(false);
-        }
-        catch (RuntimeException problem) when (problem is not PipelineStoppedException)
-        {
-            // It was given the secret, and may quote it.
-            string[] secrets = [SecretText.Reveal(key.SecretAccessKey)];
-            throw new DestinationException(FailureCategory.NotSpecified, $"The script block failed: {ForeignText.Clean(problem.Message, secrets)}", ForeignText.Keep(problem, secrets));
-        }
-        catch (TaskCanceledException problem)
-        {
-            throw new DestinationException(FailureCategory.NotSpecified, "The pipeline was stopped before the script block could run.", problem);
-        }
-    }
+    private Task RunAsync(ScriptBlock script, KeyToDeliver key) => new KeyScript(script, thread).RunAsync(
+        new RotatedAccessKey(key.Owner.AccountId, key.Owner.UserName, key.AccessKeyId, key.SecretAccessKey, key.ReplacedAccessKeyId, connection: null));
 
     private sealed class ScriptDelivery : IDelivery
     {
@@ -72,7 +56,7 @@ internal sealed class ScriptDestination : IDestination
             isWritten = true;
         }
 
-        /// <summary>What a script block wrote cannot be read: that it did not throw is its word.</summary>
+        /// <summary>What a script block wrote cannot be read: that it ended without an error is its word.</summary>
         public Task<StoredKey> ReadBackAsync(CancellationToken cancellationToken) => Task.FromResult(new StoredKey(key.AccessKeyId, key.SecretAccessKey));
 
         public async Task UndoAsync(CancellationToken cancellationToken)

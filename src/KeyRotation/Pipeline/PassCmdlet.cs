@@ -39,6 +39,15 @@ public abstract class PassCmdlet : RotatingCmdlet
 
     /// <summary>What a pass does.</summary>
     /// <param name="destinations">Where new secrets go.</param>
+    /// <param name="thread">Where script blocks run.</param>
+    private protected PassOptions PassOptionsFor(IReadOnlyList<IDestination> destinations, IPipelineThread thread)
+    {
+        PassOptions options = PassOptionsFor(destinations);
+        return options with { Rotation = WithScripts(options.Rotation, thread) };
+    }
+
+    /// <summary>What a pass does, without the script blocks.</summary>
+    /// <param name="destinations">Where new secrets go.</param>
     private protected PassOptions PassOptionsFor(IReadOnlyList<IDestination> destinations)
     {
         TimeSpan quarantine = TimeSpan.FromDays(QuarantineDays);

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using KeyRotation.Commands.Delivery;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Delivery;
@@ -53,6 +54,34 @@ public abstract class RotatingCmdlet : StepCmdlet
     [Parameter]
     [Duration(Seconds, Shortest = 1, Longest = 10 * 60)]
     public TimeSpan VerifyTimeout { get; set; } = new RotationOptions().VerifyTimeout;
+
+    /// <summary>
+    /// A script block { param($Key) … } that tries the new key where applications use it, after it is delivered and before that is recorded. Where it
+    /// writes an error, throws or gives $false, the key is taken back and every destination is as it was.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? VerifyWith { get; set; }
+
+    /// <summary>A script block { param($Key) … } that has applications read the new key, after its rotation is recorded. Its failure is an error and changes nothing.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? AfterDelivery { get; set; }
+
+    /// <summary>How keys are rotated, with the script blocks.</summary>
+    private protected RotationOptions WithScripts(RotationOptions options, IPipelineThread thread) => options with
+    {
+        Acceptance = VerifyWith is null ? null : (key, _) => AcceptAsync(new KeyScript(VerifyWith, thread), key),
+        AfterDelivery = AfterDelivery is null ? null : (key, _) => new KeyScript(AfterDelivery, thread).RunAsync(key),
+    };
+
+    private static async Task AcceptAsync(KeyScript check, RotatedAccessKey key)
+    {
+        if ((await check.RunAsync(key).ConfigureAwait(false)).LastOrDefault()?.BaseObject is false)
+        {
+            throw new DestinationException(FailureCategory.InvalidOperation, "The script block gave $false.");
+        }
+    }
 
     private protected override DestinationSettings CreateDestinations() => new()
     {
