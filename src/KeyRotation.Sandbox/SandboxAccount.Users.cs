@@ -41,6 +41,12 @@ public sealed partial class SandboxAccount
     /// <exception cref="AwsErrorException">NoSuchEntity, or DeleteConflict: it still has keys or a password.</exception>
     public void DeleteUser(string userName) => Iam.DeleteUser(userName);
 
+    /// <summary>Creates a group with the given members, or gives it others.</summary>
+    /// <param name="groupName">The group.</param>
+    /// <param name="userNames">Its members.</param>
+    /// <exception cref="AwsErrorException">NoSuchEntity: there is no such user.</exception>
+    public void SetGroup(string groupName, params string[] userNames) => Iam.SetGroup(groupName, userNames);
+
     /// <summary>Says what a user may call from now on. A user that nothing was said about may call everything.</summary>
     /// <param name="userName">The user.</param>
     /// <param name="patterns">

@@ -93,6 +93,13 @@ internal sealed class IamClient : IIdentityService, IDisposable
         }
     }
 
+    public async Task<IReadOnlyList<string>> GetGroupAsync(string groupName, CancellationToken cancellationToken)
+    {
+        var members = new List<string>();
+        await ReadPagesAsync("GetGroup", "GroupName", groupName, "Users", user => members.Add(user.Required("UserName")), cancellationToken).ConfigureAwait(false);
+        return members;
+    }
+
     public async Task<IReadOnlyDictionary<string, string>> ListUserTagsAsync(string userName, CancellationToken cancellationToken)
     {
         var tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -122,14 +129,17 @@ internal sealed class IamClient : IIdentityService, IDisposable
         }
     }
 
+    private Task ReadPagesAsync(string operation, string? userName, string list, Action<AnswerElement> read, CancellationToken cancellationToken) =>
+        ReadPagesAsync(operation, "UserName", userName, list, read, cancellationToken);
+
     /// <summary>Reads to the last page; a page in between may be empty.</summary>
-    private async Task ReadPagesAsync(string operation, string? userName, string list, Action<AnswerElement> read, CancellationToken cancellationToken)
+    private async Task ReadPagesAsync(string operation, string parameter, string? value, string list, Action<AnswerElement> read, CancellationToken cancellationToken)
     {
         var walk = new PageWalk(repeating, operation);
         string? marker = null;
         do
         {
-            QueryRequest request = new QueryRequest(operation).With("UserName", userName).With("MaxItems", PageSize).With("Marker", marker);
+            QueryRequest request = new QueryRequest(operation).With(parameter, value).With("MaxItems", PageSize).With("Marker", marker);
             AnswerElement page = await repeating.CallAsync(request, cancellationToken).ConfigureAwait(false);
             List<AnswerElement> items = page.List(list).ToList();
             marker = page.IsTrue("IsTruncated") ? page.Required("Marker") : null;

@@ -46,7 +46,7 @@ public sealed class StaleKeyAudit
     {
         DateTimeOffset now = account.Time.GetUtcNow();
         List<CredentialReportRow> flagged = accountReport.Rows
-            .Where(row => options.Includes(row.UserName) && row.Keys.Any(key => options.Concerns(key, now)))
+            .Where(row => options.Includes(row.UserName) && row.Keys.Any(key => row.IsRoot ? options.Concerns(key, now) : options.MayConcern(key, now)))
             .ToList();
         foreach (CredentialReportRow root in flagged.Where(row => row.IsRoot))
         {

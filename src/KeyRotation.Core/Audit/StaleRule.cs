@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using KeyRotation.Journal;
 
 namespace KeyRotation.Audit;
 
@@ -32,6 +33,9 @@ public sealed record StaleRule(TimeSpan? OlderThan, TimeSpan? UnusedFor)
             : $"unused for {Days(now - use.At!.Value)}";
         return old is null ? unused : unused is null ? old : old + ", " + unused;
     }
+
+    /// <summary>The rule for one user, whose tags may make the age shorter.</summary>
+    internal StaleRule For(UserJournal journal) => OlderThan is TimeSpan limit ? this with { OlderThan = journal.LimitWithin(limit) } : this;
 
     private static string Days(TimeSpan span) => string.Format(CultureInfo.InvariantCulture, "{0} days", (int)span.TotalDays);
 

@@ -35,8 +35,15 @@ internal sealed class UserAudit
     {
         try
         {
-            List<StaleKey> stale = await FindAsync(user, cancellationToken).ConfigureAwait(false);
-            UserJournal? journal = stale.Count > 0 && options.IncludeTags ? await ReadTagsAsync(user, cancellationToken).ConfigureAwait(false) : null;
+            UserJournal? journal = options.DaysByTag ? await ReadTagsAsync(user, cancellationToken).ConfigureAwait(false) : null;
+            StaleRule rule = journal is null ? options.Rule : options.Rule.For(journal);
+            if (journal is not null && user.Row is CredentialReportRow row && !row.Keys.Any(key => options.Concerns(key, rule, account.Time.GetUtcNow())))
+            {
+                return [];
+            }
+
+            List<StaleKey> stale = await FindAsync(user, rule, cancellationToken).ConfigureAwait(false);
+            journal ??= stale.Count > 0 && options.IncludeTags ? await ReadTagsAsync(user, cancellationToken).ConfigureAwait(false) : null;
             return stale.Select(key => Describe(user, key, journal)).ToList();
         }
         catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound && !user.IsNamed)
@@ -46,15 +53,15 @@ internal sealed class UserAudit
         }
     }
 
-    private async Task<List<StaleKey>> FindAsync(AuditedUser user, CancellationToken cancellationToken)
+    private async Task<List<StaleKey>> FindAsync(AuditedUser user, StaleRule rule, CancellationToken cancellationToken)
     {
         IReadOnlyList<ListedKey> listed = await account.Identity.ListAccessKeysAsync(user.UserName, cancellationToken).ConfigureAwait(false);
         var stale = new List<StaleKey>();
         foreach (ListedKey key in listed.Where(key => options.Includes(key.Status)))
         {
-            EvidenceOfUse use = await EvidenceAsync(user, key, cancellationToken).ConfigureAwait(false);
+            EvidenceOfUse use = await EvidenceAsync(user, key, rule, cancellationToken).ConfigureAwait(false);
             DateTimeOffset now = account.Time.GetUtcNow();
-            if (options.Rule.ReasonFor(key.CreateDate, use, now) is string reason)
+            if (rule.ReasonFor(key.CreateDate, use, now) is string reason)
             {
                 stale.Add(new StaleKey(key, use, now, reason));
             }
@@ -67,7 +74,8 @@ internal sealed class UserAudit
     {
         KeyRecord? record = journal?.RecordOf(stale.Key.AccessKeyId);
         bool isActive = stale.Key.Status == AccessKeyStatus.Active;
-        Exemption? exemption = journal?.Exemption?.CountsAt(stale.SeenAt) == true ? journal.Exemption : null;
+        Exemption? exemption = account.GroupExemptions.TryGetValue(user.UserName, out Exemption? byGroup) ? byGroup
+            : journal?.Exemption?.CountsAt(stale.SeenAt) == true ? journal.Exemption : null;
         return new AccessKey(Reference(user, stale.Key), stale.Key.Status, stale.Key.CreateDate, stale.SeenAt, account.Connection)
         {
             LastUsed = stale.LastUsed,
@@ -75,7 +83,7 @@ internal sealed class UserAudit
                 : record?.By is not null ? KeyStage.Superseded
                 : exemption is not null ? KeyStage.Exempt
                 : KeyStage.Stale,
-            Reason = exemption is null ? stale.Reason : $"{stale.Reason}; exempt until {exemption.Until:yyyy-MM-dd}: {exemption.Reason}",
+            Reason = exemption is null ? stale.Reason : $"{stale.Reason}; exempt {exemption.Text}",
             ReplacedBy = record?.By,
             Since = record?.Since,
             Tags = journal?.OwnTags(),
@@ -96,7 +104,7 @@ internal sealed class UserAudit
         return journal;
     }
 
-    private async Task<EvidenceOfUse> EvidenceAsync(AuditedUser user, ListedKey key, CancellationToken cancellationToken)
+    private async Task<EvidenceOfUse> EvidenceAsync(AuditedUser user, ListedKey key, StaleRule rule, CancellationToken cancellationToken)
     {
         if (user.Row is CredentialReportRow row)
         {
@@ -104,7 +112,7 @@ internal sealed class UserAudit
         }
 
         var notLookedUp = EvidenceOfUse.Unknown("not looked up");
-        bool matters = options.Rule.UnusedFor is not null || options.Rule.IsStale(key.CreateDate, notLookedUp, account.Time.GetUtcNow());
+        bool matters = rule.UnusedFor is not null || rule.IsStale(key.CreateDate, notLookedUp, account.Time.GetUtcNow());
         if (!matters)
         {
             return notLookedUp;

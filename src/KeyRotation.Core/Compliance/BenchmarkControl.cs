@@ -18,6 +18,7 @@ public sealed record BenchmarkControl(string Id, ComplianceControl Control, int?
         ComplianceControl.KeyAtSetup => "No access key is made when a user with a console password is set up",
         ComplianceControl.UnusedCredentials => string.Format(CultureInfo.InvariantCulture, "Credentials unused for {0} days or more are disabled", Days),
         ComplianceControl.OneActiveKey => "A user has only one active access key",
+        ComplianceControl.RequiredTags => "A user with an access key has the required tags",
         _ => string.Format(CultureInfo.InvariantCulture, "Access keys are rotated every {0} days or less", Days),
     };
 
@@ -25,7 +26,7 @@ public sealed record BenchmarkControl(string Id, ComplianceControl Control, int?
     public ControlSeverity Severity => Control switch
     {
         ComplianceControl.RootKey => ControlSeverity.Critical,
-        ComplianceControl.OneActiveKey => ControlSeverity.Low,
+        ComplianceControl.OneActiveKey or ComplianceControl.RequiredTags => ControlSeverity.Low,
         _ => ControlSeverity.Medium,
     };
 

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Compliance.Checks;
 using KeyRotation.CredentialReports;
+using KeyRotation.Journal;
 using KeyRotation.Users;
 
 namespace KeyRotation.Compliance;
@@ -71,14 +72,16 @@ public sealed class ComplianceAudit
     private async Task<IReadOnlyList<ControlResult>> ResultsAsync(CredentialReportRow row, DateTimeOffset reportTime, CancellationToken cancellationToken)
     {
         var user = CheckedUser.Of(row, CredentialReport);
-        IReadOnlyList<ControlResult> results = checks.Of(user, account.Time.GetUtcNow(), reportTime);
-        if (row.IsRoot || results.All(result => result.StatusValue != ControlStatus.Fail))
-        {
-            return results;
-        }
-
+        IReadOnlyList<ControlResult> results = [];
         try
         {
+            user = await WithTagsAsync(user, cancellationToken).ConfigureAwait(false);
+            results = checks.Of(user, account.Time.GetUtcNow(), reportTime);
+            if (row.IsRoot || results.All(result => result.StatusValue != ControlStatus.Fail || result.ControlValue == ComplianceControl.RequiredTags))
+            {
+                return results;
+            }
+
             CheckedUser confirmed = await ConfirmAsync(user, cancellationToken).ConfigureAwait(false);
             return checks.Of(confirmed, account.Time.GetUtcNow(), reportTime);
         }
@@ -93,6 +96,23 @@ public sealed class ComplianceAudit
             report.Failure(Failures.Service(problem, new KeyReference(account.AccountId, row.UserName, AccessKeyId: null)));
             return results;
         }
+    }
+
+    /// <summary>Tags that cannot be read are an error, and nothing is said of the user: what its limit is, is not known.</summary>
+    private async Task<CheckedUser> WithTagsAsync(CheckedUser user, CancellationToken cancellationToken)
+    {
+        if (!options.ReadsTags || user.Row.IsRoot || !user.ActiveKeys.Any())
+        {
+            return user;
+        }
+
+        UserJournal journal = UserJournal.Read(await account.Identity.ListUserTagsAsync(user.Row.UserName, cancellationToken).ConfigureAwait(false));
+        if (journal.Unreadable.Count > 0)
+        {
+            report.Failure(UserFailures.JournalUnreadable(new KeyReference(account.AccountId, user.Row.UserName, AccessKeyId: null), journal.Unreadable));
+        }
+
+        return user.With(journal);
     }
 
     private async Task<CheckedUser> ConfirmAsync(CheckedUser user, CancellationToken cancellationToken)

@@ -30,8 +30,11 @@ public sealed class ComplianceBenchmark
         new(SecurityHub, string.Empty, Rotated("IAM.3"), Root("IAM.4"), Unused("IAM.8", 90), Unused("IAM.22", 45)),
     ];
 
+    /// <summary>What an organization asks of itself beside the benchmarks.</summary>
+    internal static ComplianceBenchmark Own { get; } = new("Own rules", string.Empty, new BenchmarkControl("Tags", ComplianceControl.RequiredTags, Days: null)) { Id = "Own" };
+
     /// <summary>What a user calls it: a version of CIS such as <c>5.0.0</c>, or <c>SecurityHub</c>.</summary>
-    public string Id { get; }
+    public string Id { get; private init; }
 
     /// <summary>Its name, e.g. <c>CIS AWS Foundations 5.0.0</c>.</summary>
     public string Name { get; }

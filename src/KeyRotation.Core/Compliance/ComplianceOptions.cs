@@ -17,6 +17,15 @@ public sealed record ComplianceOptions
     /// <summary>From how many days without use on a credential is unused; null for each benchmark's own limit.</summary>
     public int? UnusedDays { get; init; }
 
+    /// <summary>Whether the tag <c>keyrotation:days</c> makes the limit of rotation shorter for its user. Default: false.</summary>
+    public bool DaysByTag { get; init; }
+
+    /// <summary>Tags that a user with an active key has to have, without regard to case; none where that is not checked.</summary>
+    public IReadOnlyList<string> RequiredTags { get; init; } = [];
+
+    /// <summary>Whether the tags of each user with an active key are read, at one call each.</summary>
+    internal bool ReadsTags => DaysByTag || RequiredTags.Count > 0;
+
     /// <summary>Which users are looked at, by name; all when null.</summary>
     public Func<string, bool>? MatchesUserName { get; init; }
 

@@ -11,13 +11,15 @@ internal sealed class ControlChecks
     private readonly List<(ComplianceBenchmark Benchmark, BenchmarkControl Control)> controls;
 
     private readonly Account? account;
+    private readonly IReadOnlyList<string> requiredTags;
 
     /// <param name="options">What is checked.</param>
     /// <param name="account">The account as the pipeline brought it; null where it did not.</param>
     public ControlChecks(ComplianceOptions options, Account? account = null)
     {
         this.account = account;
-        controls = options.Benchmarks
+        requiredTags = options.RequiredTags;
+        controls = options.Benchmarks.Concat(requiredTags.Count > 0 ? [ComplianceBenchmark.Own] : Enumerable.Empty<ComplianceBenchmark>())
             .SelectMany(benchmark => benchmark.Controls.Select(control => (benchmark, options.WithOwnLimit(control))))
             .ToList();
     }
@@ -28,12 +30,13 @@ internal sealed class ControlChecks
         .Select(item => Result(item.Benchmark, item.Control, user, Check(item.Control, user, now), now, reportTime))
         .ToList();
 
-    private static Verdict Check(BenchmarkControl control, CheckedUser user, DateTimeOffset now) => control.Control switch
+    private Verdict Check(BenchmarkControl control, CheckedUser user, DateTimeOffset now) => control.Control switch
     {
         ComplianceControl.RootKey => RootKeyCheck.Check(user),
         ComplianceControl.KeyAtSetup => KeyAtSetupCheck.Check(user),
         ComplianceControl.UnusedCredentials => UnusedCredentialsCheck.Check(user, control.Days!.Value, now),
         ComplianceControl.OneActiveKey => OneActiveKeyCheck.Check(user),
+        ComplianceControl.RequiredTags => RequiredTagsCheck.Check(user, requiredTags),
         _ => RotationCheck.Check(user, control.Days!.Value, now),
     };
 

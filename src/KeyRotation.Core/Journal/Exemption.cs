@@ -28,6 +28,16 @@ public sealed record Exemption(DateTimeOffset Until, string Reason)
             : throw new FormatException($"'{day}' is not a day like 2027-01-31 in '{value}'.");
     }
 
+    /// <summary>The exemption of the members of an IAM group, for as long as they are members.</summary>
+    /// <param name="groupName">The group.</param>
+    internal static Exemption OfGroup(string groupName) => new(DateTimeOffset.MaxValue, $"member of the IAM group {groupName}") { IsByGroup = true };
+
+    /// <summary>Whether a group and not a day decides.</summary>
+    internal bool IsByGroup { get; private init; }
+
+    /// <summary>The exemption in words, e.g. <c>until 2027-01-31: vendor</c>.</summary>
+    internal string Text => IsByGroup ? $"as {Reason}" : $"until {Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {Reason}";
+
     /// <summary>Whether the exemption counts: to the end of its last day, UTC.</summary>
     /// <param name="now">AWS's time.</param>
     public bool CountsAt(DateTimeOffset now) => now < Until.Plus(TimeSpan.FromDays(1));

@@ -14,6 +14,9 @@ public static class JournalTags
     /// <summary>The tag that keeps a user out of rotation.</summary>
     public const string Exempt = Prefix + "exempt";
 
+    /// <summary>The tag that gives a user a shorter limit than others, in days.</summary>
+    public const string Days = Prefix + "days";
+
     /// <summary>Tags that a user can have (IAM quota, cannot be raised).</summary>
     public const int Quota = 50;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace KeyRotation.Journal;
@@ -26,6 +27,9 @@ public sealed class UserJournal
 
     /// <summary>What keeps the user out of rotation, if anything.</summary>
     public Exemption? Exemption { get; private set; }
+
+    /// <summary>From how many days on the keys of this user are too old, where that is fewer than for others; written by people. Null where nothing says so.</summary>
+    public int? Days { get; private set; }
 
     /// <summary>What could not be read, each with the tag and the reason. Anything here is a reason to refuse.</summary>
     public IReadOnlyList<string> Unreadable => unreadable;
@@ -82,6 +86,10 @@ public sealed class UserJournal
     /// <param name="accessKeyId">The key's id.</param>
     public KeyRecord? RecordOf(string accessKeyId) => records.TryGetValue(accessKeyId, out KeyRecord? record) ? record : null;
 
+    /// <summary>The limit for the keys of this user: the tag makes it shorter and never longer.</summary>
+    /// <param name="limit">The limit for all users.</param>
+    internal TimeSpan LimitWithin(TimeSpan limit) => Days is int days && TimeSpan.FromDays(days) < limit ? TimeSpan.FromDays(days) : limit;
+
     /// <summary>The tags that others gave the user, e.g. its owner: without the journal's, and without descriptions of keys.</summary>
     public IReadOnlyDictionary<string, string> OwnTags() => Tags
         .Where(tag => !JournalTags.IsJournalTag(tag.Key) && !JournalTags.IsDescription(tag.Key))
@@ -115,6 +123,11 @@ public sealed class UserJournal
                 break;
             case "EXEMPT":
                 Exemption = Exemption.Parse(value);
+                break;
+            case "DAYS":
+                Days = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days > 0
+                    ? days
+                    : throw new FormatException($"'{value}' is not a number of days.");
                 break;
             case string when records.ContainsKey(name):
                 throw new FormatException("the journal has another entry for the same key.");

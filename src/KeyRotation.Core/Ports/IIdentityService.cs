@@ -36,6 +36,9 @@ public interface IIdentityService
     /// <summary>The credential report that was generated last.</summary>
     Task<CredentialReportDocument> GetCredentialReportAsync(CancellationToken cancellationToken);
 
+    /// <summary>The names of the users in a group.</summary>
+    Task<IReadOnlyList<string>> GetGroupAsync(string groupName, CancellationToken cancellationToken);
+
     /// <summary>The tags of one user.</summary>
     Task<IReadOnlyDictionary<string, string>> ListUserTagsAsync(string userName, CancellationToken cancellationToken);
 

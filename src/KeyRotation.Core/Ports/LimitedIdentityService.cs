@@ -40,6 +40,9 @@ internal sealed class LimitedIdentityService : IIdentityService
     public Task<CredentialReportDocument> GetCredentialReportAsync(CancellationToken cancellationToken) =>
         limit.CallAsync(() => inner.GetCredentialReportAsync(cancellationToken), cancellationToken);
 
+    public Task<IReadOnlyList<string>> GetGroupAsync(string groupName, CancellationToken cancellationToken) =>
+        limit.CallAsync(() => inner.GetGroupAsync(groupName, cancellationToken), cancellationToken);
+
     public Task<IReadOnlyDictionary<string, string>> ListUserTagsAsync(string userName, CancellationToken cancellationToken) =>
         limit.CallAsync(() => inner.ListUserTagsAsync(userName, cancellationToken), cancellationToken);
 

@@ -18,7 +18,7 @@ internal static class CompromiseWarnings
             plan.Warn($"The journal of user {user.UserName} in account {user.AccountId} cannot be read ({problem.TrimEnd('.')}). {reference} is compromised, and is disabled all the same.");
         }
 
-        if (user.Journal.Exemption is Exemption exemption && exemption.CountsAt(now))
+        if (user.Exemption is Exemption exemption && exemption.CountsAt(now))
         {
             plan.Warn($"User {user.UserName} of account {user.AccountId} is exempt from rotation until {exemption.Until:yyyy-MM-dd} ({exemption.Reason}). {reference} is compromised, and is disabled all the same.");
         }

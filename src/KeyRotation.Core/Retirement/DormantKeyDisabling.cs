@@ -37,7 +37,7 @@ public sealed class DormantKeyDisabling : RetirementRule
         && (key.CreateDate is null || Now - key.CreateDate >= dormantFor)
         && (key.LastUsed.At is null || Now - key.LastUsed.At >= dormantFor));
 
-    private protected override IEnumerable<string> KeysOf(UserState user) => user.Journal.Exemption?.CountsAt(Now) == true
+    private protected override IEnumerable<string> KeysOf(UserState user) => user.Exemption?.CountsAt(Now) == true
         ? []
         : user.Keys
             .Where(key => key.Status == AccessKeyStatus.Active && !user.IsCompromised(key.AccessKeyId) && user.Journal.RecordOf(key.AccessKeyId)?.By is null && Now - UnusedSince(user, key, use: null) >= dormantFor)

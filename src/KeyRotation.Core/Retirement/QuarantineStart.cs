@@ -26,7 +26,7 @@ public sealed class QuarantineStart : RetirementRule
 
     internal override bool MayConcern(CredentialReportRow row) => row.Keys.Any(key => !key.IsActive);
 
-    private protected override IEnumerable<string> KeysOf(UserState user) => user.Journal.Exemption?.CountsAt(Now) == true
+    private protected override IEnumerable<string> KeysOf(UserState user) => user.Exemption?.CountsAt(Now) == true
         ? []
         : user.Keys
             .Where(key => key.Status == AccessKeyStatus.Inactive && user.Journal.RecordOf(key.AccessKeyId)?.Stage != KeyStage.Quarantined)

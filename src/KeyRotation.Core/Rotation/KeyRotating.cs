@@ -18,6 +18,8 @@ namespace KeyRotation.Rotation;
 /// </summary>
 public sealed class KeyRotating : StepRule
 {
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+
     private readonly RotationOptions options;
     private readonly KeyRemoval removal;
     private readonly UnusedReplacementRemoval unusedRemoval;
@@ -36,9 +38,12 @@ public sealed class KeyRotating : StepRule
 
     private DateTimeOffset Now => Account.Time.GetUtcNow();
 
-    internal override TimeSpan ReportMayBeOld => options.OlderThan;
+    /// <summary>The least that a tag can say, in place of the limit that is given.</summary>
+    private TimeSpan ShortestLimit => options.DaysByTag && options.OlderThan > OneDay ? OneDay : options.OlderThan;
 
-    internal override bool MayConcern(CredentialReportRow row) => row.Keys.Any(key => !key.IsActive || key.CreateDate is null || IsStale(key.CreateDate.Value));
+    internal override TimeSpan ReportMayBeOld => ShortestLimit;
+
+    internal override bool MayConcern(CredentialReportRow row) => row.Keys.Any(key => !key.IsActive || key.CreateDate is null || Now - key.CreateDate.Value >= ShortestLimit);
 
     internal override async Task PlanAsync(UserPlan plan, KeyTarget target, CancellationToken cancellationToken)
     {
@@ -97,14 +102,15 @@ public sealed class KeyRotating : StepRule
         return new PlannedStep(this, StepKind.Rotate, described, user, user) { NeedsStepBefore = needsStepBefore };
     }
 
-    private bool IsStale(DateTimeOffset createDate) => Now - createDate >= options.OlderThan;
+    private bool IsStale(UserState user, DateTimeOffset createDate) =>
+        Now - createDate >= (options.DaysByTag ? user.Journal.LimitWithin(options.OlderThan) : options.OlderThan);
 
     /// <summary>What is replaced without being named: the compromised key of a user who has no working one, or what is stale.</summary>
     private List<ListedKey> DueKeysOf(UserState user) => user.FindKeyToReplace() is ListedKey compromised ? [compromised] : StaleKeysOf(user);
 
     /// <summary>The stale keys of a user that no other key has replaced, the oldest first.</summary>
     private List<ListedKey> StaleKeysOf(UserState user) => user.Keys
-        .Where(key => key.Status == AccessKeyStatus.Active && IsStale(key.CreateDate) && IsInUse(user.Journal.RecordOf(key.AccessKeyId)))
+        .Where(key => key.Status == AccessKeyStatus.Active && IsStale(user, key.CreateDate) && IsInUse(user.Journal.RecordOf(key.AccessKeyId)))
         .OrderBy(key => key.CreateDate)
         .ToList();
 
@@ -119,12 +125,12 @@ public sealed class KeyRotating : StepRule
 
     private bool IsExempt(UserPlan plan)
     {
-        if (plan.User.Journal.Exemption is not Exemption exemption)
+        if (plan.User.Exemption is not Exemption exemption)
         {
             return false;
         }
 
-        string text = $"user {plan.User.UserName} until {exemption.Until:yyyy-MM-dd} ({exemption.Reason})";
+        string text = $"user {plan.User.UserName} {exemption.Text}";
         if (!exemption.CountsAt(Now))
         {
             plan.Warn($"The exemption of {text} is over and no longer counts. Renew it or remove the tag {JournalTags.Exempt}.");

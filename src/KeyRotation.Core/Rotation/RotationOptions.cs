@@ -41,4 +41,7 @@ public sealed record RotationOptions
 
     /// <summary>From which age on the keys of users who are not named are rotated. Default: 90 days.</summary>
     public TimeSpan OlderThan { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Whether the tag <c>keyrotation:days</c> makes <see cref="OlderThan"/> shorter for its user, at two calls for each user with an active key. Default: false.</summary>
+    public bool DaysByTag { get; init; }
 }

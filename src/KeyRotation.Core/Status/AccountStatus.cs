@@ -65,7 +65,7 @@ public sealed class AccountStatus
     {
         Targets.RequireActionable(account, target);
         UserState user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
-        if (user.Journal.Exemption is { } exemption && !exemption.CountsAt(account.Time.GetUtcNow()))
+        if (user.Exemption is { } exemption && !exemption.CountsAt(account.Time.GetUtcNow()))
         {
             report.Warning($"The exemption of user {target.UserName} ended on {exemption.Until:yyyy-MM-dd} ({exemption.Reason}) and no longer counts. Renew it or remove the tag {Journal.JournalTags.Exempt}.");
         }

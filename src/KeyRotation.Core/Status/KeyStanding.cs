@@ -129,19 +129,19 @@ internal sealed class KeyStanding
     {
         DateTimeOffset due = key.CreateDate + options.OlderThan;
         bool isStale = due <= now;
-        bool isExempt = user.Journal.Exemption?.CountsAt(now) == true;
+        bool isExempt = user.Exemption?.CountsAt(now) == true;
         return new KeyStatus(Reference(user, key), key.Status, key.CreateDate, isExempt ? KeyStage.Exempt : isStale ? KeyStage.Stale : KeyStage.Current, now, account.Connection)
         {
             Since = record?.Since,
             Replaces = record?.Replaces,
             NextStep = Rotate,
-            DueDate = isExempt && user.Journal.Exemption!.Until.Plus(TimeSpan.FromDays(1)) > due ? user.Journal.Exemption.Until.Plus(TimeSpan.FromDays(1)) : due,
+            DueDate = isExempt && user.Exemption!.Until.Plus(TimeSpan.FromDays(1)) > due ? user.Exemption.Until.Plus(TimeSpan.FromDays(1)) : due,
             Blocker = ExemptionOf(user, now) ?? (isStale ? BlockerOf(user, key, now) : null),
         };
     }
 
     private static string? ExemptionOf(UserState user, DateTimeOffset now) =>
-        user.Journal.Exemption is Exemption exemption && exemption.CountsAt(now) ? $"exempt until {exemption.Until:yyyy-MM-dd}: {exemption.Reason}" : null;
+        user.Exemption is Exemption exemption && exemption.CountsAt(now) ? "exempt " + exemption.Text : null;
 
     private static string? BlockerOf(UserState user, ListedKey key, DateTimeOffset now)
     {

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Delivery;
+using KeyRotation.Journal;
 using KeyRotation.Users;
 
 namespace KeyRotation;
@@ -76,6 +78,19 @@ public sealed class AccountSession
     /// <param name="userName">The user.</param>
     internal KeyOwner OwnerOf(string userName) => new(AccountId, userName) { AccountName = Connection.Account?.Name };
 
+    /// <summary>The users who are exempt as members of a group.</summary>
+    internal IReadOnlyDictionary<string, Exemption> GroupExemptions { get; private init; } = new Dictionary<string, Exemption>();
+
+    /// <summary>The same account, some of whose users are exempt.</summary>
+    internal AccountSession Exempting(IReadOnlyDictionary<string, Exemption> members) => new(Caller, Identity, Callers, Time, Connection)
+    {
+        Unlimited = Unlimited,
+        Marks = Marks,
+        Trail = Trail,
+        limit = limit,
+        GroupExemptions = members,
+    };
+
     /// <summary>Marks of the rotations that run on this machine.</summary>
     internal RotationMarks Marks { get; private set; } = new(folder: null);
 
@@ -97,6 +112,7 @@ public sealed class AccountSession
     {
         Marks = marks ?? throw new ArgumentNullException(nameof(marks)),
         Trail = Trail,
+        GroupExemptions = GroupExemptions,
     };
 
     /// <summary>The same account with at most <paramref name="callsInFlight"/> calls at a time.</summary>
@@ -109,6 +125,7 @@ public sealed class AccountSession
             Unlimited = Unlimited,
             Marks = Marks,
             Trail = Trail,
+            GroupExemptions = GroupExemptions,
             limit = places,
         };
     }

@@ -8,6 +8,13 @@ namespace KeyRotation.Users;
 /// <summary>Failures of finding and reading a user, whatever is to be done.</summary>
 internal static class UserFailures
 {
+    public static KeyRotationException GroupNotFound(string accountId, string group, ServiceException problem) => new(
+        "GroupNotFound",
+        FailureCategory.ObjectNotFound,
+        target: null,
+        $"Account {accountId} has no IAM group {group}, so that it is not known who is exempt. Nothing was done. Correct -ExemptGroup, or create the group: it may be empty.",
+        problem);
+
     public static KeyRotationException EvidenceUnknown(KeyReference key, string step, EvidenceOfUse use) => new(
         "EvidenceUnknown",
         FailureCategory.InvalidOperation,

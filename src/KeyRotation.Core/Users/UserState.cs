@@ -86,6 +86,9 @@ internal sealed class UserState
         };
     }
 
+    /// <summary>What keeps the user out of rotation, if anything: a tag, or a group that the run was given.</summary>
+    public Exemption? Exemption => account.GroupExemptions.TryGetValue(UserName, out Exemption? exemption) ? exemption : Journal.Exemption;
+
     public KeyOwner Owner => account.OwnerOf(UserName);
 
     public KeyReference Reference(string? accessKeyId) => new(AccountId, UserName, accessKeyId);

@@ -13,6 +13,7 @@ internal static class IamService
             .. new IamAccessKeys(store).Operations(),
             .. new IamTags(store).Operations(),
             .. new IamPolicies(store).Operations(),
+            .. new IamGroups(store).Operations(),
             .. new CredentialReportOperations(reports).Operations(),
         ])
     {

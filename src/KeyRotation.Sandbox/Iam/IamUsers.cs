@@ -54,7 +54,7 @@ internal sealed class IamUsers
         return null;
     }
 
-    private static IEnumerable<XElement> Members(QueryContext context, SandboxUser user)
+    public static IEnumerable<XElement> Members(QueryContext context, SandboxUser user)
     {
         yield return context.Element("Path", user.Path);
         yield return context.Element("UserName", user.UserName);

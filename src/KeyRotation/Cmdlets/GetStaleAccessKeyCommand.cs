@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.CredentialReports;
+using KeyRotation.Users;
 
 namespace KeyRotation.Commands;
 
@@ -39,6 +40,15 @@ public sealed class GetStaleAccessKeyCommand : SavedReportCmdlet
     [Parameter(ParameterSetName = AccountSet)]
     public SwitchParameter IncludeTags { get; set; }
 
+    /// <summary>Lets the tag keyrotation:days make -Days shorter for its user, never longer, at one call for each user with an active key.</summary>
+    [Parameter(ParameterSetName = AccountSet)]
+    public SwitchParameter DaysByTag { get; set; }
+
+    /// <summary>IAM groups whose members are exempt, at one call each.</summary>
+    [Parameter(ParameterSetName = AccountSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] ExemptGroup { get; set; } = [];
+
     private protected override ISavedReportCheck SavedReportCheck() => new SavedReportAudit(Options(), TimeProvider.System);
 
     private protected override string Activity => "Finding stale access keys";
@@ -46,7 +56,11 @@ public sealed class GetStaleAccessKeyCommand : SavedReportCmdlet
     private protected override Func<AccountSession, IReport, CancellationToken, Task> AccountWork()
     {
         AuditOptions options = Options();
-        return (account, report, cancellationToken) => new StaleKeyAudit(account.Limited(callsInFlight: 8), options, report).RunAsync(cancellationToken);
+        return async (account, report, cancellationToken) =>
+        {
+            AccountSession exempting = await GroupExemptions.ReadAsync(account.Limited(callsInFlight: 8), ExemptGroup, cancellationToken).ConfigureAwait(false);
+            await new StaleKeyAudit(exempting, options, report).RunAsync(cancellationToken).ConfigureAwait(false);
+        };
     }
 
     private AuditOptions Options()
@@ -63,6 +77,7 @@ public sealed class GetStaleAccessKeyCommand : SavedReportCmdlet
             Live = Live,
             IncludeInactive = IncludeInactive,
             IncludeTags = IncludeTags,
+            DaysByTag = DaysByTag,
         };
     }
 }

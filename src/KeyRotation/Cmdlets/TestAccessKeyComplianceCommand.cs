@@ -34,6 +34,15 @@ public sealed class TestAccessKeyComplianceCommand : SavedReportCmdlet
     [ValidateRange(1, 36500)]
     public int UnusedDays { get; set; }
 
+    /// <summary>Lets the tag keyrotation:days make the limit of rotation shorter for its user, never longer, at one call for each user with an active key.</summary>
+    [Parameter(ParameterSetName = AccountSet)]
+    public SwitchParameter DaysByTag { get; set; }
+
+    /// <summary>Tags that every user with an active key has to have, such as Application, Environment and Owner: one more control, at one call for each such user.</summary>
+    [Parameter(ParameterSetName = AccountSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] RequiredTag { get; set; } = [];
+
     private protected override ISavedReportCheck SavedReportCheck() => new SavedReportCompliance(Options(), TimeProvider.System);
 
     private protected override string Activity => "Checking access keys";
@@ -49,6 +58,8 @@ public sealed class TestAccessKeyComplianceCommand : SavedReportCmdlet
         Benchmarks = Benchmark.Select(ComplianceBenchmark.Parse).Distinct().ToList(),
         Days = MyInvocation.BoundParameters.ContainsKey(nameof(Days)) ? Days : null,
         UnusedDays = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedDays)) ? UnusedDays : null,
+        DaysByTag = DaysByTag,
+        RequiredTags = RequiredTag,
         MatchesUserName = MatchesUserName(),
         NamedUsers = NamedUsers(),
     };

@@ -37,6 +37,17 @@ public abstract class PassCmdlet : RotatingCmdlet
     [ValidateRange(1, 36500)]
     public int? UnusedForDays { get; set; }
 
+    /// <summary>Lets the tag keyrotation:days make -Days shorter for its user, never longer, at two calls for each user with an active key.</summary>
+    [Parameter]
+    public SwitchParameter DaysByTag { get; set; }
+
+    /// <summary>IAM groups whose members are exempt from rotation, at one call each.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ExemptGroup { get; set; } = [];
+
+    private protected override IReadOnlyCollection<string> ExemptGroups => ExemptGroup;
+
     /// <summary>What a pass does.</summary>
     /// <param name="destinations">Where new secrets go.</param>
     /// <param name="thread">Where script blocks run.</param>
@@ -58,6 +69,7 @@ public abstract class PassCmdlet : RotatingCmdlet
             Rotation = new RotationOptions
             {
                 OlderThan = TimeSpan.FromDays(Days),
+                DaysByTag = DaysByTag,
                 Quarantine = quarantine,
                 VerifyTimeout = VerifyTimeout,
                 Destinations = destinations,

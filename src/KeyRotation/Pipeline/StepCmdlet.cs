@@ -117,7 +117,10 @@ public abstract class StepCmdlet : KeyCmdlet
     private StepRunnerOptions Options(string activity, Func<KeyOwner, IReadOnlyList<string>>? destinationsOf) =>
         Completed(new() { UsersAtOnce = ThrottleLimit, Activity = activity, DestinationsOf = destinationsOf, SeenUses = SeenUses });
 
-    private Task RunStepsAsync(
+    /// <summary>IAM groups whose members are exempt.</summary>
+    private protected virtual IReadOnlyCollection<string> ExemptGroups => [];
+
+    private async Task RunStepsAsync(
         AwsConnection open,
         IReadOnlyCollection<KeyTarget> targets,
         StepRunnerOptions options,
@@ -125,8 +128,9 @@ public abstract class StepCmdlet : KeyCmdlet
         IReport report,
         CancellationToken cancellationToken)
     {
-        AccountSession account = open.Account.Marked(RotationMarks.OfUser()).Limited(Math.Min(CallsAtOnce, ThrottleLimit));
+        AccountSession limited = open.Account.Marked(RotationMarks.OfUser()).Limited(Math.Min(CallsAtOnce, ThrottleLimit));
+        AccountSession account = await GroupExemptions.ReadAsync(limited, ExemptGroups, cancellationToken).ConfigureAwait(false);
         var runner = new StepRunner(account, createRules(account), options, report);
-        return RunOnUsersAsync(account, targets, report, users => runner.RunAsync(users, cancellationToken), cancellationToken);
+        await RunOnUsersAsync(account, targets, report, users => runner.RunAsync(users, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 }

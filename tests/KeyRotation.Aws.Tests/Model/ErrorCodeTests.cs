@@ -36,7 +36,7 @@ public sealed class ErrorCodeTests
     private static readonly string[] IamOperations =
     [
         "ListUsers", "ListAccessKeys", "CreateAccessKey", "UpdateAccessKey", "DeleteAccessKey", "GetAccessKeyLastUsed",
-        "GenerateCredentialReport", "GetCredentialReport", "ListUserTags", "TagUser", "UntagUser", "ListEntitiesForPolicy",
+        "GenerateCredentialReport", "GetCredentialReport", "ListUserTags", "TagUser", "UntagUser", "ListEntitiesForPolicy", "GetGroup",
     ];
 
     private static readonly string[] StsOperations = ["GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity", "GetAccessKeyInfo"];

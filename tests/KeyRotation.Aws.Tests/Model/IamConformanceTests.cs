@@ -100,6 +100,14 @@ public sealed class IamConformanceTests
     }
 
     [Fact]
+    public async Task GetGroup_reads_every_page()
+    {
+        (IReadOnlyList<string> members, IReadOnlyList<ModelAnswer> pages) = await PagesAsync("GetGroup", client => client.GetGroupAsync("vendors", CancellationToken.None));
+
+        Assert.Equal(Items(pages, "Users", (page, item) => page[item + ".UserName"]), members);
+    }
+
+    [Fact]
     public async Task ListUserTags_reads_every_page()
     {
         (IReadOnlyDictionary<string, string> tags, IReadOnlyList<ModelAnswer> pages) = await PagesAsync("ListUserTags", client => client.ListUserTagsAsync("svc", CancellationToken.None));

@@ -19,6 +19,7 @@ using KeyRotation.Sandbox;
 using KeyRotation.Status;
 using KeyRotation.Steps;
 using KeyRotation.Tests.Support;
+using KeyRotation.Users;
 using Xunit;
 
 namespace KeyRotation.Tests.Permissions;
@@ -31,6 +32,12 @@ public sealed class PermissionTests
         ["Get-StaleAccessKey"] = (account, report) => new StaleKeyAudit(account.Session, TestAccount.Older(90), report).RunAsync(CancellationToken.None),
         ["Get-StaleAccessKey -Live"] = (account, report) => new StaleKeyAudit(account.Session, TestAccount.Older(90) with { Live = true }, report).RunAsync(CancellationToken.None),
         ["Get-StaleAccessKey -IncludeTags"] = (account, report) => new StaleKeyAudit(account.Session, TestAccount.Older(90) with { IncludeTags = true }, report).RunAsync(CancellationToken.None),
+        ["Get-StaleAccessKey -DaysByTag -ExemptGroup"] = async (account, report) =>
+        {
+            account.State.SetGroup("vendors", "dormant");
+            AccountSession session = await GroupExemptions.ReadAsync(account.Session, ["vendors"], CancellationToken.None);
+            await new StaleKeyAudit(session, TestAccount.Older(90) with { DaysByTag = true }, report).RunAsync(CancellationToken.None);
+        },
         ["Get-CompromisedAccessKey"] = (account, report) =>
         {
             string keyId = OldKeyOf(account, "stale");
@@ -43,7 +50,8 @@ public sealed class PermissionTests
             Inputs = [new CompromiseInput("report", () => new MemoryStream(Encoding.UTF8.GetBytes(OldKeyOf(account, "stale"))))],
         }),
         ["Find-LeakedAccessKey"] = FindLeakedAsync,
-        ["Test-AccessKeyCompliance"] = CheckAsync,
+        ["Test-AccessKeyCompliance"] = (account, report) => CheckAsync(account, report, []),
+        ["Test-AccessKeyCompliance -DaysByTag -RequiredTag"] = (account, report) => CheckAsync(account, report, ["Owner"]),
         ["New-RotatedAccessKey"] = (account, report) => account.RunAsync(
             session => AccountPass.CreateRotationRules(session, new RotationOptions(), report), report, [new KeyTarget("interrupted", OldKeyOf(account, "interrupted"))], CancellationToken.None),
         ["Disable-OldAccessKey"] = (account, report) => StepAsync(account, report, session => new KeyDisabling(session, new RetirementOptions(), report)),
@@ -165,11 +173,11 @@ public sealed class PermissionTests
         account.RunAsync(session => [createRule(session)], report, targets, CancellationToken.None);
 
     /// <summary>With a user whose two keys the credential report does not tell apart: each of them is asked for.</summary>
-    private static Task CheckAsync(TestAccount account, IReport report)
+    private static Task CheckAsync(TestAccount account, IReport report, IReadOnlyList<string> requiredTags)
     {
         SandboxAccessKey first = account.UserWithKey("twins", 200);
         account.State.AddAccessKey("twins", first.CreateDate);
-        var options = new ComplianceOptions { Benchmarks = [ComplianceBenchmark.Parse("7.0.0")] };
+        var options = new ComplianceOptions { RequiredTags = requiredTags, DaysByTag = requiredTags.Count > 0, Benchmarks = [ComplianceBenchmark.Parse("7.0.0")] };
         return new ComplianceAudit(account.Session, options, report).RunAsync(CancellationToken.None);
     }
 

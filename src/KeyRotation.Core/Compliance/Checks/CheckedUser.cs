@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using KeyRotation.CredentialReports;
+using KeyRotation.Journal;
 
 namespace KeyRotation.Compliance.Checks;
 
@@ -24,6 +25,9 @@ internal sealed class CheckedUser
 
     public IReadOnlyList<CheckedKey> Keys { get; }
 
+    /// <summary>What the user's tags say; null where they were not read.</summary>
+    public UserJournal? Journal { get; private init; }
+
     public IEnumerable<CheckedKey> ActiveKeys => Keys.Where(key => key.Status == AccessKeyStatus.Active);
 
     public bool HasPassword => Row.Password?.IsEnabled == true;
@@ -33,11 +37,17 @@ internal sealed class CheckedUser
         source,
         row.Keys.Select(key => new CheckedKey($"access_key_{key.Number}", AccessKeyId: null, key.Status, key.CreateDate, key.LastUsed, source, source)).ToList());
 
+    /// <summary>The same user with its tags.</summary>
+    public CheckedUser With(UserJournal journal) => new(Row, Source, Keys) { Journal = journal };
+
     /// <summary>The same user with the keys that AWS lists now.</summary>
     public CheckedUser With(IEnumerable<(ListedKey Key, EvidenceOfUse LastUsed, string UseSource)> listed) => new(
         Row,
         Source,
-        listed.Select(item => new CheckedKey(item.Key.AccessKeyId, item.Key.AccessKeyId, item.Key.Status, item.Key.CreateDate, item.LastUsed, ListAccessKeys, item.UseSource)).ToList());
+        listed.Select(item => new CheckedKey(item.Key.AccessKeyId, item.Key.AccessKeyId, item.Key.Status, item.Key.CreateDate, item.LastUsed, ListAccessKeys, item.UseSource)).ToList())
+    {
+        Journal = Journal,
+    };
 }
 
 /// <summary>A key as the checks see it.</summary>

@@ -46,4 +46,7 @@ public enum ComplianceControl
 
     /// <summary>Access keys are rotated in time.</summary>
     Rotation,
+
+    /// <summary>A user with an access key has the tags that the organization asks for.</summary>
+    RequiredTags,
 }

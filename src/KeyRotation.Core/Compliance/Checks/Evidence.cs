@@ -7,6 +7,8 @@ namespace KeyRotation.Compliance.Checks;
 /// <summary>Writes down what a verdict rests on, by the names of the report's columns.</summary>
 internal static class Evidence
 {
+    public const string UserTags = "iam:ListUserTags";
+
     private const string None = "N/A";
 
     public static IEnumerable<ControlEvidence> OfPassword(CheckedUser user)

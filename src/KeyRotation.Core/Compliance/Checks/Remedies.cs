@@ -47,6 +47,9 @@ internal static class Remedies
         }
     }
 
+    public static string Tag(CheckedUser user, IEnumerable<string> names) =>
+        $"aws iam tag-user --user-name {Quoted(user.Row.UserName)} --tags {string.Join(" ", names.Select(name => $"'Key={name},Value=<{name}>'"))}";
+
     public static string Look(CheckedUser user) => $"Get-AccessKeyRotation -UserName {Quoted(user.Row.UserName)}";
 
     public static string DeletePassword(CheckedUser user) => $"aws iam delete-login-profile --user-name {Quoted(user.Row.UserName)}";

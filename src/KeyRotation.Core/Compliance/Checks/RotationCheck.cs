@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using KeyRotation.Journal;
 
 namespace KeyRotation.Compliance.Checks;
 
@@ -9,9 +11,16 @@ internal static class RotationCheck
 {
     public static Verdict Check(CheckedUser user, int days, DateTimeOffset now)
     {
+        bool isShorter = user.Journal?.Days < days;
+        days = isShorter ? user.Journal!.Days!.Value : days;
         var limit = TimeSpan.FromDays(days);
         List<CheckedKey> active = user.ActiveKeys.ToList();
         List<ControlEvidence> evidence = user.Keys.SelectMany(key => new[] { Evidence.OfStatus(key), Evidence.OfCreation(key) }).ToList();
+        if (isShorter)
+        {
+            evidence.Add(new ControlEvidence(JournalTags.Days, days.ToString(CultureInfo.InvariantCulture), Evidence.UserTags));
+        }
+
         if (active.Count == 0)
         {
             return new Verdict(ControlStatus.NotApplicable, "The user has no active access key.", evidence);
@@ -20,7 +29,7 @@ internal static class RotationCheck
         List<CheckedKey> old = active.Where(key => key.CreateDate is null || now - key.CreateDate >= limit).ToList();
         return old.Count == 0
             ? new Verdict(ControlStatus.Pass, $"Every active key was created within {days} days.", evidence)
-            : new Verdict(ControlStatus.Fail, string.Join("; ", old.Select(key => Reason(key, now))) + ".", evidence)
+            : new Verdict(ControlStatus.Fail, string.Join("; ", old.Select(key => Reason(key, now))) + (isShorter ? $", and the limit of the user is {days} days." : "."), evidence)
             {
                 Remedy = Remedy(user, old).ToList(),
             };

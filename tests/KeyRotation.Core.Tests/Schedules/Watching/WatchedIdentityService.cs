@@ -75,6 +75,8 @@ internal sealed class WatchedIdentityService : IIdentityService
         return document;
     }
 
+    public Task<IReadOnlyList<string>> GetGroupAsync(string groupName, CancellationToken cancellationToken) => inner.GetGroupAsync(groupName, cancellationToken);
+
     public async Task<IReadOnlyDictionary<string, string>> ListUserTagsAsync(string userName, CancellationToken cancellationToken) =>
         reads.Tags(userName, await CallAsync("ListUserTags", userName, () => inner.ListUserTagsAsync(userName, cancellationToken)));
 
