@@ -23,12 +23,12 @@ public sealed class GuardrailCheck
 
     /// <summary>Prepares a check.</summary>
     /// <param name="organization">The organization.</param>
-    /// <param name="report">Receives the failures of single targets, and progress.</param>
+    /// <param name="report">Receives the failures of single targets and policies, and progress.</param>
     public GuardrailCheck(IOrganizationService organization, IReport report)
     {
         service = organization ?? throw new ArgumentNullException(nameof(organization));
         this.report = report ?? throw new ArgumentNullException(nameof(report));
-        policies = new OrganizationPolicies(organization);
+        policies = new OrganizationPolicies(organization, report);
     }
 
     /// <summary>Judges targets. The failure of one is reported and does not end the others.</summary>

@@ -55,6 +55,13 @@ internal static class GuardrailFailures
         return new KeyRotationException(failure.ErrorId, failure.Category, target: null, $"Which policies hold for {targetId} is not known. {failure.Message}", problem);
     }
 
+    public static KeyRotationException PolicyNotRead(AttachedPolicy policy, ServiceException problem)
+    {
+        KeyRotationException failure = Failures.Service(problem, target: null);
+        return new KeyRotationException(
+            failure.ErrorId, failure.Category, target: null, $"What the service control policy {policy.Name} ({policy.Id}) denies is not known: where no other policy denies it, the answer is Unknown. {failure.Message}", problem);
+    }
+
     public static KeyRotationException UsersNotRead(string accountId, ServiceException problem)
     {
         KeyRotationException failure = Failures.Service(problem, target: null);

@@ -18,11 +18,18 @@ internal sealed class OrganizationPolicies
     private const string FullAccessId = "p-FullAWSAccess";
 
     private readonly IOrganizationService organization;
+    private readonly IReport report;
     private readonly Dictionary<string, string> parents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<AttachedPolicy>> attached = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PolicyContent> contents = new(StringComparer.Ordinal) { [FullAccessId] = PolicyContent.FullAccess };
 
-    public OrganizationPolicies(IOrganizationService organization) => this.organization = organization;
+    /// <param name="organization">The organization.</param>
+    /// <param name="report">Receives the failure of a policy, once.</param>
+    public OrganizationPolicies(IOrganizationService organization, IReport report)
+    {
+        this.organization = organization;
+        this.report = report;
+    }
 
     /// <summary>A target and what is above it, the root last.</summary>
     /// <exception cref="ServiceException">The target is not there, or a call failed.</exception>
@@ -75,6 +82,7 @@ internal sealed class OrganizationPolicies
         }
         catch (ServiceException problem)
         {
+            report.Failure(GuardrailFailures.PolicyNotRead(policy, problem));
             return new PolicyContent([], $"was not read ({Failures.Cause(problem).TrimEnd('.')})");
         }
         catch (InvalidDataException problem)

@@ -160,9 +160,12 @@ public sealed class GuardrailCheckTests
         organization.Attach("NoKeys", GuardrailText.Of(new GuardrailOptions()), Member);
         organization.State.AllowActions(SandboxServer.AdministratorName, "organizations:List*", "organizations:DescribeOrganization");
 
-        KeyGuardrail found = Assert.Single(await organization.CheckAsync(Member));
+        var report = new RecordingReport();
+        IReadOnlyList<KeyGuardrail> all = await organization.CheckAsync(report, Member, Member);
 
-        Assert.Equal("Unknown", found.InForce);
+        KeyGuardrail found = all[0];
+        Assert.Equal(("Unknown", "Unknown"), (found.InForce, all[1].InForce));
+        Assert.Equal("AccessDenied", Assert.Single(report.Failures).ErrorId);
         Assert.Contains("organizations:DescribePolicy", found.Reason, StringComparison.Ordinal);
     }
 
