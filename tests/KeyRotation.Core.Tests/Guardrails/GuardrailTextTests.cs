@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json;
 using KeyRotation.Guardrails;
+using KeyRotation.Tests.Permissions;
 using Xunit;
 
 namespace KeyRotation.Tests.Guardrails;
@@ -54,6 +56,12 @@ public sealed class GuardrailTextTests
             Assert.All(Arns(statement), arn => Assert.StartsWith($"arn:{partition}:iam::", arn, StringComparison.Ordinal));
         }
     }
+
+    [Fact]
+    public void The_documented_policy_is_the_one_that_is_written() => Assert.Contains(
+        GuardrailText.Of(new GuardrailOptions { ExceptedRoleArns = ["arn:aws:iam::*:role/KeyRotation"] }),
+        File.ReadAllText(Path.Combine(DocumentedPolicies.Docs(), "guardrails.md")),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(TagOwner.Principal)]
