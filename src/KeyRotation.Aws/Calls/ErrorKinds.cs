@@ -47,6 +47,7 @@ internal static class ErrorKinds
         ["InvalidInputException"] = ServiceErrorKind.InvalidInput,
         ["ParentNotFoundException"] = ServiceErrorKind.NotFound,
         ["TargetNotFoundException"] = ServiceErrorKind.NotFound,
+        ["AccountNotFoundException"] = ServiceErrorKind.NotFound,
         ["ChildNotFoundException"] = ServiceErrorKind.NotFound,
         ["PolicyNotFoundException"] = ServiceErrorKind.NotFound,
         ["ConcurrentModificationException"] = ServiceErrorKind.Conflict,
