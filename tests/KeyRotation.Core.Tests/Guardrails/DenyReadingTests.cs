@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using KeyRotation.Guardrails;
@@ -110,6 +111,27 @@ public sealed class DenyReadingTests
             Assert.Equal("Yes", readings[0].Verdict.ToString());
             Assert.Equal(1 + (options.UserPath is null ? 0 : 1) + (options.ExceptedRoleArns.Count == 0 ? 0 : 1), readings[0].Exemptions.Count);
             Assert.All(readings.Skip(1), reading => Assert.Equal("No", reading.Verdict.ToString()));
+        }
+    }
+
+    [Fact]
+    public void Whom_a_policy_leaves_out_is_whom_it_does_not_deny()
+    {
+        string[] names = ["svc", "human/alice", "human/de/alice", "people/staff/bob", "people/carol"];
+        Dictionary<string, string>[] tags = [[], new() { ["AllowAccessKeys"] = "true" }, new() { ["allowaccesskeys"] = "true" }, new() { ["AllowAccessKeys"] = "True" }, new() { ["Ключ доступа/ok"] = "ja é" }];
+        foreach (var row in GuardrailTextTests.Variants())
+        {
+            string policy = GuardrailText.Of(row.Data);
+            string users = $"arn:{row.Data.Partition ?? row.Data.ExceptedRoleArns.First().Split(':')[1]}:iam::123456789012:user/";
+            DenyReading reading = DenyReading.Of(PolicyReader.Read(policy)[0], users);
+            foreach (string name in names)
+            {
+                foreach (Dictionary<string, string> own in tags)
+                {
+                    bool isDenied = new InventedCall("iam:CreateAccessKey", users + name, users + name) { CallerTags = own, UserTags = own }.IsDeniedBy(policy);
+                    Assert.Equal(isDenied, !reading.Exemptions.Any(exemption => exemption.Covers(new TaggedUser(users + name, own))));
+                }
+            }
         }
     }
 

@@ -182,6 +182,23 @@ public sealed class GuardrailCheckTests
         Assert.Contains("999999999999", report.Failures[0].Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_call_that_fails_leaves_that_target_unknown_as_an_error_and_the_others_are_judged()
+    {
+        await using var organization = await InventedOrganization.StartAsync();
+        organization.Attach("NoKeys", GuardrailText.Of(new GuardrailOptions()), organization.Unit);
+        organization.Server.Faults.Order(new Fault { Operation = "ListPoliciesForTarget", Kind = FaultKind.Error, ErrorCode = "AccessDeniedException", HttpStatus = 400, Times = 1 });
+        var report = new RecordingReport();
+
+        IReadOnlyList<KeyGuardrail> found = await organization.CheckAsync(report, Member, "222222222222");
+
+        Assert.Equal([("222222222222", "Yes")], found.Select(guardrail => (guardrail.TargetId, guardrail.InForce)));
+        KeyRotationException failure = Assert.Single(report.Failures);
+        Assert.Equal("AccessDenied", failure.ErrorId);
+        Assert.StartsWith("Which policies hold for 111111111111 is not known.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("organizations:ListPoliciesForTarget", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("organizations:ListRoots")]
     [InlineData("organizations:DescribeOrganization")]
