@@ -26,6 +26,7 @@
         'Get-KeyRotationAccount'
         'Get-StaleAccessKey'
         'Invoke-AccessKeyRotation'
+        'New-AccessKeyGuardrail'
         'New-RotatedAccessKey'
         'Remove-RetiredAccessKey'
         'Start-KeyRotationSandbox'
@@ -33,6 +34,7 @@
         'Step-KeyRotationSandbox'
         'Stop-KeyRotationSandbox'
         'Test-AccessKeyCompliance'
+        'Test-AccessKeyGuardrail'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -44,7 +44,7 @@ internal sealed class AccountRoom : IServiceRoom
                 TrailService.Create(account.Trail)),
             new RestProtocol(FindingService.Create(account.FindingStores)),
             new QueryProtocol(
-                IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam)),
+                IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam), new AccountGuard(account, organization).DenyingPolicy),
                 StsService.Create(account.Sts, rolesOf, keyId => account.Iam.FindKey(keyId) is not null ? account.AccountId : accountOf(keyId))),
         ];
     }

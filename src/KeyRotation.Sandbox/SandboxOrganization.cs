@@ -94,6 +94,47 @@ public sealed class SandboxOrganization
     /// <param name="accountId">Twelve digits.</param>
     public void AddDelegatedAdministrator(string accountId) => store.AddAdministrator(accountId);
 
+    /// <summary>Whether service control policies are in force below the root; true at first.</summary>
+    public bool AreServiceControlPoliciesEnabled
+    {
+        get => store.Policies.AreEnabled;
+        set => store.Policies.AreEnabled = value;
+    }
+
+    /// <summary>Makes a service control policy. Beside it, AWS's own that allows everything is attached everywhere.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">
+    /// The policy as JSON. What it denies is denied to calls of IAM, where the conditions are of the kinds that guardrails have (tags, ARNs of
+    /// callers, keys of tags); a deny under another condition denies nothing here.
+    /// </param>
+    /// <returns>Its id.</returns>
+    /// <exception cref="ArgumentException">It is no JSON object, or longer than 5,120 characters.</exception>
+    public string AddServiceControlPolicy(string name, string content) => store.Policies.Add(name, content);
+
+    /// <summary>The ARN of a policy, as a refusal names it.</summary>
+    /// <param name="policyId">The policy.</param>
+    /// <exception cref="ArgumentException">There is no such policy.</exception>
+    public string PolicyArn(string policyId) => (store.Policies.Find(policyId) ?? throw new ArgumentException("There is no policy '" + policyId + "'.", nameof(policyId))).Arn;
+
+    /// <summary>Attaches a policy to an account, a unit or the root.</summary>
+    /// <param name="policyId">The policy.</param>
+    /// <param name="targetId">What it is attached to.</param>
+    /// <exception cref="ArgumentException">There is no such policy or target.</exception>
+    public void AttachPolicy(string policyId, string targetId)
+    {
+        if (store.FindMember(targetId) is null)
+        {
+            UnitOf(targetId);
+        }
+
+        store.Policies.Attach(policyId, targetId);
+    }
+
+    /// <summary>Detaches a policy; nothing happens where it is not attached.</summary>
+    /// <param name="policyId">The policy, also AWS's own, p-FullAWSAccess.</param>
+    /// <param name="targetId">What it is detached from.</param>
+    public void DetachPolicy(string policyId, string targetId) => store.Policies.Detach(policyId, targetId);
+
     /// <summary>Makes up accounts with users, in units Workloads/Production, Workloads/Development and Workloads/Test.</summary>
     internal void MakeUp(int count)
     {

@@ -56,6 +56,14 @@ BeforeAll {
         $named
     }
 
+    # A policy at the root.
+    function Initialize-Guardrail {
+        param($Sandbox)
+
+        $organization = $Sandbox.Organization
+        $organization.AttachPolicy($organization.AddServiceControlPolicy('NoAccessKeys', (New-AccessKeyGuardrail)), $organization.RootId)
+    }
+
     # What the examples find beside AWS: profiles, a saved report, and stand-ins for other people's commands.
     function Initialize-Surrounding {
         param($Sandbox, [string] $Folder)
@@ -173,6 +181,7 @@ Describe 'An example' {
 
     It 'of <Cmdlet> works: <Title>' -ForEach $examples {
         $named = Initialize-Account $sandbox $Cmdlet
+        if ($Cmdlet -eq 'Test-AccessKeyGuardrail') { Initialize-Guardrail $sandbox }
         Initialize-Surrounding $sandbox $folder
         $example = [scriptblock]::Create($Code.Replace('AKIAIOSFODNN7EXAMPLE', $named).Replace('-IdleTimeout 10m', '-IdleTimeout 1s'))
         $sandbox.Calls.Clear()

@@ -37,7 +37,7 @@ Describe 'The module' {
     }
 
     It 'has the connection parameters of AWS Tools on every cmdlet that calls AWS' {
-        foreach ($command in Get-Command -Module KeyRotation | Where-Object { $_.Name -ne 'Export-AccessKeyReport' -and $_.Noun -ne 'KeyRotationSandbox' }) {
+        foreach ($command in Get-Command -Module KeyRotation | Where-Object { $_.Name -notin 'Export-AccessKeyReport', 'New-AccessKeyGuardrail' -and $_.Noun -ne 'KeyRotationSandbox' }) {
             foreach ($name in 'ProfileName', 'ProfileLocation', 'Region', 'AccessKey', 'SecretKey', 'SessionToken', 'EndpointUrl') {
                 $command.Parameters.Keys | Should -Contain $name -Because "$command has it"
             }
@@ -54,6 +54,8 @@ Describe 'The module' {
         $impact['Get-AccessKeyActivity'] | Should -Be 'none'
         $impact['Get-AccessKeyAlternative'] | Should -Be 'none'
         $impact['Get-AccessKeyRotation'] | Should -Be 'none'
+        $impact['New-AccessKeyGuardrail'] | Should -Be 'none' -Because 'it writes text and calls nothing'
+        $impact['Test-AccessKeyGuardrail'] | Should -Be 'none'
         $impact['Test-AccessKeyCompliance'] | Should -Be 'none'
         $impact['Export-AccessKeyReport'] | Should -Be 'Medium'
         $impact['Invoke-AccessKeyRotation'] | Should -Be 'Medium'

@@ -62,6 +62,23 @@ Describe 'The life of a key on a server that nobody here wrote (moto), seen by t
         (aws iam list-user-tags --user-name svc-billing | ConvertFrom-Json).Tags.Key | Should -Not -Contain "keyrotation:$($old.AccessKeyId)"
     }
 
+    It 'is kept from appearing by a policy that the AWS CLI attaches, and the check sees it' {
+        $null = aws organizations create-organization --feature-set ALL
+        $root = (aws organizations list-roots | ConvertFrom-Json).Roots[0].Id
+        (Test-AccessKeyGuardrail).Reason | Should -BeLike '*not enabled*'
+        $null = aws organizations enable-policy-type --root-id $root --policy-type SERVICE_CONTROL_POLICY
+        $member = (aws organizations create-account --email payments@example.com --account-name payments | ConvertFrom-Json).CreateAccountStatus.AccountId
+        (Test-AccessKeyGuardrail $member).InForce | Should -Be 'No'
+
+        $file = Join-Path $TestDrive 'guardrail.json'
+        New-AccessKeyGuardrail -TagOf User -UserPath /human/ -ExceptRoleArn arn:aws:iam::*:role/KeyRotation -ProtectJournal | Set-Content $file
+        $policy = (aws organizations create-policy --name NoAccessKeys --type SERVICE_CONTROL_POLICY --description test --content "file://$file" | ConvertFrom-Json).Policy.PolicySummary
+        aws organizations attach-policy --policy-id $policy.Id --target-id $root
+        $found = Test-AccessKeyGuardrail $member
+        $found.InForce, $found.Policies.Arn, $found.Policies.AttachedTo | Should -Be 'Yes', $policy.Arn, $root
+        $found.Exceptions | Should -HaveCount 3
+    }
+
     It 'is delivered where clients that nobody here wrote read it' {
         $null = aws iam create-user --user-name svc-read
         $null = aws iam create-access-key --user-name svc-read

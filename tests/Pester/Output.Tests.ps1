@@ -11,6 +11,7 @@ Describe 'Export-Csv and ConvertTo-Json' {
         $sandbox.Account.SetTag('svc', 'owner', 'team a')
         $sandbox.Account.SetTag('svc', 'env', 'prod')
         $sandbox.Account.RecordUse($old.AccessKeyId, 's3', 'eu-west-1', $sandbox.Clock.UtcNow.AddHours(-3))
+        $null = Add-TestGuardrail $sandbox
         $objects = @{
             AccessKey        = Get-StaleAccessKey -IncludeTags
             RotatedAccessKey = New-RotatedAccessKey svc -Destination SecretsManager
@@ -19,12 +20,13 @@ Describe 'Export-Csv and ConvertTo-Json' {
             KeyActivity      = @(Get-AccessKeyActivity sandbox-admin)[0]
             KeyChange        = @(Get-AccessKeyActivity svc -Administration)[0]
             KeyAlternative   = @(Get-AccessKeyAlternative svc)[0]
+            KeyGuardrail     = Test-AccessKeyGuardrail 111111111111
             RotationSummary  = Invoke-AccessKeyRotation -Destination SecretsManager -Summary
         }
         $sandbox.Dispose()
     }
 
-    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'KeyAlternative', 'RotationSummary' {
+    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'KeyAlternative', 'KeyGuardrail', 'RotationSummary' {
         $object = $objects[$_]
         $object.GetType().Name | Should -Be $_
         $file = Join-Path $TestDrive "$_.csv"

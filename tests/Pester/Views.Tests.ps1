@@ -117,6 +117,8 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
         $activity = @(Get-AccessKeyActivity -AccessKeyId $longKey.AccessKeyId)
         $changes = @(Get-AccessKeyActivity $longName -Administration)
         $alternatives = @(Get-AccessKeyAlternative $longName)
+        $null = Add-TestGuardrail $sandbox
+        $guardrails = @(Test-AccessKeyGuardrail; Test-AccessKeyGuardrail 111111111111)
         $sandbox.Dispose()
         $unknown = [KeyRotation.EvidenceOfUse]::Unknown('GetAccessKeyLastUsed was refused for this key')
         $tables = @{
@@ -130,6 +132,7 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
             KeyActivity      = $activity
             KeyChange        = $changes
             KeyAlternative   = $alternatives
+            KeyGuardrail     = $guardrails
             RotationSummary  = @([KeyRotation.RotationSummary] @{ AccountId = '123456789012'; Rotated = 12345; LeftForLater = 3; LeftUntil = [DateTimeOffset]::UtcNow.AddDays(7.1); StartedAt = [DateTimeOffset]::UtcNow; EndedAt = [DateTimeOffset]::UtcNow })
         }
 

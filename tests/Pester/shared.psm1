@@ -52,6 +52,17 @@ function Add-TestUser {
     $Sandbox.Account.AddAccessKey($UserName, $now.AddDays(-$Days), 'Active')
 }
 
+# An account of an organization, below a policy that New-AccessKeyGuardrail wrote; returns the policy's id.
+function Add-TestGuardrail {
+    param($Sandbox, [string] $Policy = (New-AccessKeyGuardrail -ExceptRoleArn arn:aws:iam::*:role/KeyRotation))
+
+    $organization = $Sandbox.Organization
+    $organization.AddAccount('111111111111', 'payments', $organization.RootId, $null)
+    $id = $organization.AddServiceControlPolicy('NoAccessKeys', $Policy)
+    $organization.AttachPolicy($id, '111111111111')
+    $id
+}
+
 # Applications use the keys that replaced others: without that, an old key is not disabled.
 function Use-TestReplacement {
     param($Sandbox)
@@ -101,4 +112,4 @@ function Import-TestVault {
     } | Import-Module -Global
 }
 
-Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Start-TestSandbox, Add-TestUser, Use-TestReplacement, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine
+Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Start-TestSandbox, Add-TestUser, Use-TestReplacement, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine, Add-TestGuardrail

@@ -47,6 +47,9 @@ internal static class ErrorKinds
         ["InvalidInputException"] = ServiceErrorKind.InvalidInput,
         ["ParentNotFoundException"] = ServiceErrorKind.NotFound,
         ["TargetNotFoundException"] = ServiceErrorKind.NotFound,
+        ["AccountNotFoundException"] = ServiceErrorKind.NotFound,
+        ["ChildNotFoundException"] = ServiceErrorKind.NotFound,
+        ["PolicyNotFoundException"] = ServiceErrorKind.NotFound,
         ["ConcurrentModificationException"] = ServiceErrorKind.Conflict,
         ["ServiceException"] = ServiceErrorKind.ServiceFailure,
 

@@ -15,6 +15,8 @@ internal sealed class OrganizationsClient : IOrganizationService, IDisposable
 {
     private const int ItemsOnPage = 20;
 
+    private const string ServiceControlPolicy = "SERVICE_CONTROL_POLICY";
+
     /// <summary>Twenty items a page: ten times the pages of other lists, for as many accounts as an organization can have.</summary>
     private const int MostPages = 10 * AnswerLimits.MostPages;
 
@@ -34,7 +36,7 @@ internal sealed class OrganizationsClient : IOrganizationService, IDisposable
     {
         const string operation = "ListRoots";
         var roots = new List<OrganizationalUnit>();
-        await ListAsync(new JsonRequest(operation), "Roots", page => Add(roots, page, item => Unit(operation, item)), cancellationToken).ConfigureAwait(false);
+        await ListAsync(new JsonRequest(operation), "Roots", page => Add(roots, page, item => Unit(operation, item) with { ServiceControlPolicies = StateOf(item) }), cancellationToken).ConfigureAwait(false);
         return roots;
     }
 
@@ -66,6 +68,33 @@ internal sealed class OrganizationsClient : IOrganizationService, IDisposable
             },
             cancellationToken).ConfigureAwait(false);
         return tags;
+    }
+
+    public async Task<string> GetParentIdAsync(string childId, CancellationToken cancellationToken)
+    {
+        const string operation = "ListParents";
+        var parents = new List<string>();
+        await ListAsync(new JsonRequest(operation).With("ChildId", childId), "Parents", page => Add(parents, page, item => Required(operation, item, "Id")), cancellationToken).ConfigureAwait(false);
+        return parents.Count == 1 ? parents[0] : throw client.Malformed(operation, $"{childId} has {parents.Count} parents");
+    }
+
+    public async Task<IReadOnlyList<AttachedPolicy>> ListServiceControlPoliciesAsync(string targetId, CancellationToken cancellationToken)
+    {
+        const string operation = "ListPoliciesForTarget";
+        var policies = new List<AttachedPolicy>();
+        await ListAsync(
+            new JsonRequest(operation).With("TargetId", targetId).With("Filter", ServiceControlPolicy),
+            "Policies",
+            page => Add(policies, page, item => new AttachedPolicy(Required(operation, item, "Id"), item.Text("Name") ?? string.Empty, item.Text("Arn") ?? string.Empty)),
+            cancellationToken).ConfigureAwait(false);
+        return policies;
+    }
+
+    public async Task<string> GetPolicyTextAsync(string policyId, CancellationToken cancellationToken)
+    {
+        const string operation = "DescribePolicy";
+        JsonAnswer answer = await client.CallAsync(new JsonRequest(operation).With("PolicyId", policyId), cancellationToken).ConfigureAwait(false);
+        return answer.Root.TryGetProperty("Policy", out JsonElement policy) ? Required(operation, new JsonAnswer { Root = policy }, "Content") : throw client.Malformed(operation, "'Policy' is missing");
     }
 
     public void Dispose() => client.Dispose();
@@ -104,6 +133,8 @@ internal sealed class OrganizationsClient : IOrganizationService, IDisposable
     }
 
     private OrganizationalUnit Unit(string operation, JsonAnswer item) => new(Required(operation, item, "Id"), Required(operation, item, "Name"));
+
+    private static string? StateOf(JsonAnswer root) => root.Items("PolicyTypes").FirstOrDefault(type => type.Text("Type") == ServiceControlPolicy)?.Text("Status");
 
     /// <summary><c>State</c> is what counts; servers that do not have it yet say the same of an active account in <c>Status</c>.</summary>
     private ListedAccount Account(string operation, JsonAnswer item) => new(Required(operation, item, "Id"), item.Text("Name") ?? string.Empty)

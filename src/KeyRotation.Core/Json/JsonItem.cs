@@ -29,6 +29,9 @@ internal sealed class JsonItem
 
     public bool IsObject => members is not null;
 
+    /// <summary>The members of an object; none where it is no object.</summary>
+    public IEnumerable<KeyValuePair<string, JsonItem>> Members => members ?? Enumerable.Empty<KeyValuePair<string, JsonItem>>();
+
     /// <summary>The items of a list; none where it is no list.</summary>
     public IReadOnlyList<JsonItem> Items => items ?? None;
 

@@ -34,7 +34,28 @@ public interface IOrganizationService
     /// <param name="accountId">Twelve digits.</param>
     /// <param name="cancellationToken">Stops it.</param>
     Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string accountId, CancellationToken cancellationToken);
+
+    /// <summary>The id of what an account or a unit is in: a unit, or the root.</summary>
+    /// <param name="childId">An account or a unit.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<string> GetParentIdAsync(string childId, CancellationToken cancellationToken);
+
+    /// <summary>The service control policies that are attached to a root, a unit or an account itself.</summary>
+    /// <param name="targetId">What they are attached to.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<IReadOnlyList<AttachedPolicy>> ListServiceControlPoliciesAsync(string targetId, CancellationToken cancellationToken);
+
+    /// <summary>The text of a policy.</summary>
+    /// <param name="policyId">The policy.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<string> GetPolicyTextAsync(string policyId, CancellationToken cancellationToken);
 }
+
+/// <summary>A policy of an organization that is attached to something.</summary>
+/// <param name="Id">E.g. p-examplepol.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Arn">Its ARN.</param>
+public sealed record AttachedPolicy(string Id, string Name, string Arn);
 
 /// <summary>An organization.</summary>
 /// <param name="Id">E.g. o-exampleorg.</param>
@@ -44,7 +65,14 @@ public sealed record Organization(string Id, string ManagementAccountId);
 /// <summary>The root of an organization, or a unit below it.</summary>
 /// <param name="Id">E.g. r-abcd or ou-abcd-12345678.</param>
 /// <param name="Name">Its name.</param>
-public sealed record OrganizationalUnit(string Id, string Name);
+public sealed record OrganizationalUnit(string Id, string Name)
+{
+    /// <summary>The state of policies that are in force.</summary>
+    public const string Enabled = "ENABLED";
+
+    /// <summary>Of a root: whether service control policies are in force below it, in AWS's words; null where they are off.</summary>
+    public string? ServiceControlPolicies { get; init; }
+}
 
 /// <summary>An account as the organization lists it.</summary>
 /// <param name="AccountId">The twelve digits.</param>

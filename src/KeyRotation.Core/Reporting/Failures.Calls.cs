@@ -12,6 +12,14 @@ internal static partial class Failures
     /// <summary>AWS's own words: "… with an explicit deny in a service control policy".</summary>
     private static readonly Regex ExplicitDeny = Form(@"\bexplicit deny\b");
 
+    /// <summary>
+    /// AWS's own words: "User: arn:aws:iam::111122223333:user/x is not authorized … with an explicit deny in a service control policy:
+    /// arn:aws:organizations::999988887777:policy/o-exampleorg/service_control_policy/p-examplepol". The ARN is there within one organization.
+    /// </summary>
+    private static readonly Regex ControlPolicy = Form(@"\bexplicit deny in a service control policy(?:: *(?<arn>arn:[\w-]+:organizations::(?<management>\d{12}):policy/[\w-]+/service_control_policy/(?<id>p-\w+)))?");
+
+    private static readonly Regex SignersAccount = Form(@"\bUser: arn:[\w-]+:(?:iam|sts)::(?<account>\d{12}):");
+
     /// <summary>AWS's own words, where a user acts on itself: "User: arn:aws:iam::111122223333:user/x is not authorized to perform: … on resource: user x …".</summary>
     private static readonly Regex OwnKeys = Form(@":user/(?:[^ ]*/)?(?<user>[\w+=,.@-]+) is not authorized to perform: iam:(?:Create|Update|Delete)AccessKey on resource: (?:user |[^ ]*:user/(?:[^ ]*/)?)\k<user>(?: |$)");
 
@@ -59,7 +67,8 @@ internal static partial class Failures
     /// <summary>What helps against a denial: an allow does nothing against an explicit deny.</summary>
     public static string NextOfDenial(ServiceException problem)
     {
-        string next = !ExplicitDeny.IsMatch(problem.Message) ? $"Allow {problem.Action} to the identity that signs, then run again."
+        string next = ControlPolicy.Match(problem.Message) is { Success: true } policy ? NextOfControlPolicy(problem, policy)
+            : !ExplicitDeny.IsMatch(problem.Message) ? $"Allow {problem.Action} to the identity that signs, then run again."
             : OwnKeys.Match(problem.Message) is { Success: true } own
             ? $"A policy denies {problem.Action} to user {own.Groups["user"].Value} on its own keys, as AWSCompromisedKeyQuarantine does, which AWS attaches to a user whose key has leaked. Another identity, of an administrator, has to do it: "
                 + $"give its -ProfileName, and name the user with -UserName {own.Groups["user"].Value} instead of -Self. Detach that policy only after the key is replaced and the old one is disabled."
@@ -68,6 +77,19 @@ internal static partial class Failures
             ? $"{next} To read why: aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message {encoded.Groups["text"].Value}"
             : next;
     }
+
+    private static string NextOfControlPolicy(ServiceException problem, Match policy)
+    {
+        string name = policy.Groups["arn"].Success ? $"The service control policy {policy.Groups["id"].Value} ({policy.Groups["arn"].Value})" : "A service control policy of the organization";
+        string management = policy.Groups["management"].Success ? " " + policy.Groups["management"].Value : string.Empty;
+        string look = problem.Action == "iam:CreateAccessKey"
+            ? $"Whom it leaves out is shown by Test-AccessKeyGuardrail{Before(SignersAccount.Match(problem.Message).Groups["account"].Value)}, signed in to the management account{management}."
+            : $"Its text is shown by aws organizations describe-policy --policy-id {(policy.Groups["id"].Success ? policy.Groups["id"].Value : "<policy-id>")}, signed in to the management account{management}.";
+        return $"{name} denies {problem.Action}, and no policy of the account can allow it. {look} "
+            + "Ask the administrators of the organization for the tag or the role that it leaves out, or to lift that deny; or, where it is for calls without MFA, sign in with MFA (-SerialNumber … -TokenCode …). Then run again.";
+    }
+
+    private static string Before(string account) => account.Length == 0 ? string.Empty : " " + account;
 
     private static string Quoted(string tag) => tag.Length == 0 ? string.Empty : " " + tag;
 

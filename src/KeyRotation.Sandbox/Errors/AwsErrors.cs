@@ -18,6 +18,10 @@ internal static class AwsErrors
         new("AccessDenied", 403, "User: " + principalArn + " is not authorized to perform: " + action + " on resource: " + resource
             + " because no identity-based policy allows the " + action + " action");
 
+    public static AwsErrorException DeniedByControlPolicy(string principalArn, string action, string resource, string policyArn) =>
+        new("AccessDenied", 403, "User: " + principalArn + " is not authorized to perform: " + action + " on resource: " + resource
+            + " with an explicit deny in a service control policy: " + policyArn);
+
     public static AwsErrorException MissingAuthentication() =>
         new("MissingAuthenticationToken", 403, "Request is missing Authentication Token");
 

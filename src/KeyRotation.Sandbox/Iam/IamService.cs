@@ -1,3 +1,4 @@
+using System;
 using KeyRotation.Sandbox.Query;
 using KeyRotation.Sandbox.Signing;
 
@@ -6,7 +7,7 @@ namespace KeyRotation.Sandbox.Iam;
 /// <summary>AWS Identity and Access Management.</summary>
 internal static class IamService
 {
-    public static QueryService Create(IamStore store, CredentialReportStore reports) => new(
+    public static QueryService Create(IamStore store, CredentialReportStore reports, Func<QueryContext, string, string?> denyingPolicy) => new(
         new SigningScope("iam", SigningRegions.OnePerPartition), "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/",
         [
             .. new IamUsers(store).Operations(),
@@ -17,6 +18,7 @@ internal static class IamService
             .. new CredentialReportOperations(reports).Operations(),
         ])
     {
+        DenyingPolicy = denyingPolicy,
         SecretParameters = ["Password", "OldPassword", "NewPassword", "AuthenticationCode1", "AuthenticationCode2", "PrivateKey"],
     };
 }

@@ -11,5 +11,9 @@ internal static class OrganizationErrors
 
     public static AwsErrorException NoParent() => new("ParentNotFoundException", 400, "You specified parent that doesn't exist.");
 
+    public static AwsErrorException NoChild() => new("ChildNotFoundException", 400, "You specified a child that doesn't exist.");
+
+    public static AwsErrorException NoPolicy() => new("PolicyNotFoundException", 400, "You specified a policy that doesn't exist.");
+
     public static AwsErrorException NoTarget() => new("TargetNotFoundException", 400, "You specified a target that doesn't exist.");
 }

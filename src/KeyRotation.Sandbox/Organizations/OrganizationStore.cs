@@ -25,6 +25,7 @@ internal sealed class OrganizationStore
         var rootId = "r-" + Letters(4);
         Root = new UnitRecord(rootId, "Root", ParentId: null, ArnOf("root", rootId), Id + "/" + rootId + "/");
         units.Add(rootId, Root);
+        Policies = new ControlPolicyStore(management.Partition, id => ArnOf("policy", "service_control_policy/" + id), () => "p-" + Letters(10));
         administrators.Add(management.AccountId);
         Add(management.AccountId, "management", Root);
     }
@@ -38,6 +39,9 @@ internal sealed class OrganizationStore
     public string ManagementAccountId => management.AccountId;
 
     public string ManagementAccountArn => ArnOf("account", management.AccountId);
+
+    /// <summary>Its service control policies.</summary>
+    public ControlPolicyStore Policies { get; }
 
     /// <summary>Whether each list begins with a page that holds nothing, as those of AWS may.</summary>
     public bool StartsWithEmptyPages { get; set; }
@@ -57,6 +61,29 @@ internal sealed class OrganizationStore
     /// <summary>The accounts right below a unit, or all of them, sorted by id.</summary>
     public IReadOnlyList<MemberRecord> MembersIn(string? parentId) =>
         Locked(() => members.Values.Where(member => parentId is null || member.Parent.Id == parentId).ToArray());
+
+    /// <summary>What an account or a unit is in; null where there is no such thing, and for the root.</summary>
+    public UnitRecord? ParentOf(string childId) => Locked(() =>
+        members.TryGetValue(childId, out var member) ? member.Parent
+        : units.TryGetValue(childId, out var unit) && unit.ParentId is { } parentId ? units[parentId]
+        : null);
+
+    /// <summary>The ARN of the policy that denies a call to an account of the organization; null where none does. None reaches the management account.</summary>
+    public string? DenyingPolicy(string accountId, ControlledCall call)
+    {
+        if (accountId == ManagementAccountId || !Policies.AreEnabled || FindMember(accountId) is not { } member)
+        {
+            return null;
+        }
+
+        var targets = new List<string> { accountId };
+        for (var unit = member.Parent; unit is not null; unit = ParentOf(unit.Id))
+        {
+            targets.Add(unit.Id);
+        }
+
+        return targets.SelectMany(Policies.AttachedTo).FirstOrDefault(policy => policy.Denies(call))?.Arn;
+    }
 
     public UnitRecord AddUnit(string name, UnitRecord parent)
     {

@@ -35,6 +35,9 @@ internal sealed class OrganizationsService
         new("ListAccountsForParent", _ => "*", context => Accounts(context, Parent(context))),
         new("ListOrganizationalUnitsForParent", _ => "*", ListUnits),
         new("ListTagsForResource", _ => "*", ListTags),
+        new("ListParents", _ => "*", ListParents),
+        new("ListPoliciesForTarget", _ => "*", ListPolicies),
+        new("DescribePolicy", _ => "*", DescribePolicy),
     ];
 
     private JsonObject DescribeOrganization(JsonContext context)
@@ -58,7 +61,7 @@ internal sealed class OrganizationsService
     private JsonObject ListRoots(JsonContext context)
     {
         RequirePermission(context);
-        return Page(context, "Roots", [store.Root], root => root.Id, root => Unit(root, "PolicyTypes", new JsonArray()));
+        return Page(context, "Roots", [store.Root], root => root.Id, root => Unit(root, "PolicyTypes", PolicyTypes()));
     }
 
     private JsonObject ListUnits(JsonContext context)
@@ -79,6 +82,45 @@ internal sealed class OrganizationsService
         var member = store.FindMember(context.Members.RequiredText("ResourceId")) ?? throw OrganizationErrors.NoTarget();
         return new JsonObject { ["Tags"] = JsonContext.Tags(member.Tags) };
     }
+
+    private JsonObject ListParents(JsonContext context)
+    {
+        RequirePermission(context);
+        var parent = store.ParentOf(context.Members.RequiredText("ChildId")) ?? throw OrganizationErrors.NoChild();
+        return Page(context, "Parents", [parent], unit => unit.Id, unit => new JsonObject { ["Id"] = unit.Id, ["Type"] = unit.ParentId is null ? "ROOT" : "ORGANIZATIONAL_UNIT" });
+    }
+
+    private JsonObject ListPolicies(JsonContext context)
+    {
+        RequirePermission(context);
+        var target = context.Members.RequiredText("TargetId");
+        if (store.FindUnit(target) is null && store.FindMember(target) is null)
+        {
+            throw OrganizationErrors.NoTarget();
+        }
+
+        var attached = context.Members.RequiredText("Filter") == ControlPolicyStore.Kind ? store.Policies.AttachedTo(target) : [];
+        return Page(context, "Policies", attached, policy => policy.Id, Summary);
+    }
+
+    private JsonObject DescribePolicy(JsonContext context)
+    {
+        RequirePermission(context);
+        var policy = store.Policies.Find(context.Members.RequiredText("PolicyId")) ?? throw OrganizationErrors.NoPolicy();
+        return new JsonObject { ["Policy"] = new JsonObject { ["PolicySummary"] = Summary(policy), ["Content"] = policy.Content } };
+    }
+
+    private JsonArray PolicyTypes() => store.Policies.AreEnabled ? [new JsonObject { ["Type"] = ControlPolicyStore.Kind, ["Status"] = "ENABLED" }] : [];
+
+    private static JsonObject Summary(ControlPolicy policy) => new()
+    {
+        ["Id"] = policy.Id,
+        ["Arn"] = policy.Arn,
+        ["Name"] = policy.Name,
+        ["Description"] = string.Empty,
+        ["Type"] = ControlPolicyStore.Kind,
+        ["AwsManaged"] = policy.Id == ControlPolicyStore.FullAccessId,
+    };
 
     private JsonObject Page<T>(JsonContext context, string name, IEnumerable<T> sorted, Func<T, string> keyOf, Func<T, JsonNode> node)
     {

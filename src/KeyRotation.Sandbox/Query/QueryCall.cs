@@ -49,6 +49,11 @@ internal sealed class QueryCall : IServiceCall
             throw AwsErrors.AccessDenied(context.Signer.Arn, action, resource(context));
         }
 
+        if (operation.Resource is { } denied && service.DenyingPolicy(context, action) is { } policyArn)
+        {
+            throw AwsErrors.DeniedByControlPolicy(context.Signer.Arn, action, denied(context), policyArn);
+        }
+
         return QueryAnswer.Success(service, operation.Name, operation.Handle(context)?.ToArray());
     }
 

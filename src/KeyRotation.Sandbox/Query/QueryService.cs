@@ -30,5 +30,8 @@ internal sealed class QueryService
     /// <summary>The parameters that no log may show.</summary>
     public required IReadOnlyCollection<string> SecretParameters { get; init; }
 
+    /// <summary>The ARN of the policy of the organization that denies an action; null where none does.</summary>
+    public Func<QueryContext, string, string?> DenyingPolicy { get; init; } = (_, _) => null;
+
     public QueryOperation? Find(string action) => operations.GetValueOrDefault(action);
 }

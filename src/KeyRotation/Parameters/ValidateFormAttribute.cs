@@ -19,6 +19,9 @@ internal sealed class ValidateFormAttribute : ValidateEnumeratedArgumentsAttribu
     /// <summary>What STS takes as an external id.</summary>
     public const string ExternalId = @"^[\w+=,.@:/-]{2,1224}$";
 
+    /// <summary>An account, a unit or the root ("PolicyTargetId" of the Organizations API).</summary>
+    public const string OrganizationTarget = @"^(\d{12}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$";
+
     private readonly Regex form;
     private readonly string says;
 

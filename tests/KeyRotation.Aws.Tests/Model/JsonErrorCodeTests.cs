@@ -38,6 +38,7 @@ public sealed class JsonErrorCodeTests
         ["InvalidTimeRangeException"] = "we send a start before the end",
         ["InvalidMaxResultsException"] = "we send the largest that there is",
         ["InvalidEventCategoryException"] = "we send no category",
+        ["UnsupportedAPIEndpointException"] = "the message says what is not supported in the region",
         ["UnsupportedOperationException"] = "the message says what is not supported in the region",
         ["OperationNotPermittedException"] = "the message says why it is not permitted",
     };

@@ -14,7 +14,7 @@ namespace KeyRotation.Aws.Tests.Model;
 /// <summary>The calls to Organizations, held against the official model: what is sent, what is read, and how lists end.</summary>
 public sealed class OrganizationsConformanceTests
 {
-    public static readonly string[] Operations = ["DescribeOrganization", "ListAccounts", "ListAccountsForParent", "ListOrganizationalUnitsForParent", "ListRoots", "ListTagsForResource"];
+    public static readonly string[] Operations = ["DescribeOrganization", "DescribePolicy", "ListAccounts", "ListAccountsForParent", "ListOrganizationalUnitsForParent", "ListParents", "ListPoliciesForTarget", "ListRoots", "ListTagsForResource"];
 
     private const string Unit = "ou-abcd-12345678";
 
@@ -32,6 +32,9 @@ public sealed class OrganizationsConformanceTests
         await client.ListAccountsAsync(parentId: null, _ => Task.CompletedTask, Stop);
         await client.ListAccountsAsync(Unit, _ => Task.CompletedTask, Stop);
         await client.ListTagsAsync("123456789012", Stop);
+        await client.GetParentIdAsync("123456789012", Stop);
+        await client.ListServiceControlPoliciesAsync(Unit, Stop);
+        await client.GetPolicyTextAsync("p-examplepol", Stop);
 
         Assert.All(stub.Requests, request => Assert.Empty(request.Body == "{}" && ServiceModel.Organizations.Input(JsonModelInput.Operation(request)) is null ? [] : JsonModelInput.Problems(ServiceModel.Organizations, request)));
         Assert.Equal(Operations, stub.Requests.Select(JsonModelInput.Operation).Order(StringComparer.Ordinal));
@@ -101,6 +104,36 @@ public sealed class OrganizationsConformanceTests
         Assert.Equal(ServiceErrorKind.MalformedAnswer, problem.Kind);
     }
 
+    [Theory]
+    [InlineData("ENABLED", "ENABLED")]
+    [InlineData("PENDING_DISABLE", "PENDING_DISABLE")]
+    [InlineData(null, null)]
+    public async Task A_root_is_read_for_the_state_of_service_control_policies_alone(string? status, string? state)
+    {
+        JsonArray types = [new JsonObject { ["Type"] = "TAG_POLICY", ["Status"] = "ENABLED" }];
+        if (status is not null)
+        {
+            types.Add(new JsonObject { ["Type"] = "SERVICE_CONTROL_POLICY", ["Status"] = status });
+        }
+
+        await using var stub = new StubServer(_ => StubAnswer.Json(new JsonModelAnswer(
+            ServiceModel.Organizations, "ListRoots", ("Roots", new JsonArray(new JsonObject { ["Id"] = "r-abcd", ["Name"] = "Root", ["PolicyTypes"] = types })), ("NextToken", null)).Text));
+        using OrganizationsClient client = Client(stub);
+
+        Assert.Equal(state, Assert.Single(await client.ListRootsAsync(Stop)).ServiceControlPolicies);
+    }
+
+    [Fact]
+    public async Task An_account_without_a_parent_is_an_answer_that_cannot_be_understood()
+    {
+        await using var stub = new StubServer(_ => StubAnswer.Json(new JsonModelAnswer(ServiceModel.Organizations, "ListParents", ("Parents", new JsonArray()), ("NextToken", null)).Text));
+        using OrganizationsClient client = Client(stub);
+
+        ServiceException problem = await Assert.ThrowsAsync<ServiceException>(() => client.GetParentIdAsync("123456789012", Stop));
+
+        Assert.Equal(ServiceErrorKind.MalformedAnswer, problem.Kind);
+    }
+
     [Fact]
     public async Task The_organization_is_read_for_its_id_and_its_management_account()
     {
@@ -135,7 +168,7 @@ public sealed class OrganizationsConformanceTests
         return found;
     }
 
-    private static (string Path, JsonNode? Value)[] Ends(StubRequest request) => JsonModelInput.Operation(request) == "DescribeOrganization" ? [] : [("NextToken", null)];
+    private static (string Path, JsonNode? Value)[] Ends(StubRequest request) => JsonModelInput.Operation(request) is "DescribeOrganization" or "DescribePolicy" ? [] : [("NextToken", null)];
 
     private static JsonArray Accounts(params JsonNode[] accounts) => new(accounts);
 

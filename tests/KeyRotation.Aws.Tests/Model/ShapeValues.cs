@@ -51,9 +51,10 @@ internal static class ShapeValues
         yield return FormattableString.Invariant($"o-value{number:D5}");
         yield return FormattableString.Invariant($"r-value{number:D5}");
         yield return FormattableString.Invariant($"ou-abcd-value{number:D5}");
+        yield return FormattableString.Invariant($"p-value{number:D5}");
         yield return FormattableString.Invariant($"o-value{number:D5}/r-abcd/");
         yield return FormattableString.Invariant($"value{number:D4}@example.com");
-        foreach (string resource in new[] { "organization/o-value00000", "account/o-value00000/123456789012", "root/o-value00000/r-abcd", "ou/o-value00000/ou-abcd-12345678" })
+        foreach (string resource in new[] { "organization/o-value00000", "account/o-value00000/123456789012", "root/o-value00000/r-abcd", "ou/o-value00000/ou-abcd-12345678", "policy/o-value00000/service_control_policy/p-value00000" })
         {
             yield return FormattableString.Invariant($"arn:aws:organizations::{number:D12}:{resource}");
         }

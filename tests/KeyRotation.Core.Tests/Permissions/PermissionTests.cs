@@ -11,6 +11,8 @@ using KeyRotation.Alternatives;
 using KeyRotation.Audit;
 using KeyRotation.Compliance;
 using KeyRotation.Compromise;
+using KeyRotation.Guardrails;
+using KeyRotation.Guardrails.Policies;
 using KeyRotation.Leaks;
 using KeyRotation.Passes;
 using KeyRotation.Retirement;
@@ -65,6 +67,12 @@ public sealed class PermissionTests
         ["Invoke-AccessKeyRotation"] = PassAsync,
         ["Get-KeyRotationAccount"] = (account, report) => ListAccountsAsync(account, report, includeTags: false),
         ["Get-KeyRotationAccount -OrganizationalUnit"] = (account, report) => ListAccountsAsync(account, report, includeTags: false, "Workloads"),
+        ["Test-AccessKeyGuardrail"] = TestGuardrailAsync,
+        ["Test-AccessKeyGuardrail -IncludeUsers"] = async (account, report) =>
+        {
+            var judged = new KeyGuardrail { TargetId = account.State.AccountId, AccountId = account.State.AccountId, InForce = "Yes", Reason = string.Empty };
+            await report.ResultAsync(await new GuardrailFinding(judged, [[new KeyExemption("tagged", _ => true) { NeedsTags = true }]]).WithUsersAsync(account.Session, CancellationToken.None));
+        },
         ["Get-KeyRotationAccount -IncludeTags"] = (account, report) => ListAccountsAsync(account, report, includeTags: true),
     };
 
@@ -190,6 +198,13 @@ public sealed class PermissionTests
             Create = (listed, _, _) => new Account(listed.AccountId, "aws", "KeyRotation", account.Session.Connection),
         };
         return new OrganizationAccounts(account.Connection.Organization(), options, report).RunAsync(account.Session.Caller, CancellationToken.None);
+    }
+
+    private static Task TestGuardrailAsync(TestAccount account, IReport report)
+    {
+        SandboxOrganization organization = account.Server.Organization;
+        organization.AttachPolicy(organization.AddServiceControlPolicy("NoKeys", GuardrailText.Of(new GuardrailOptions())), organization.RootId);
+        return new GuardrailCheck(account.Connection.Organization(), report).RunAsync(account.Session.Caller, [new GuardrailTarget("222222222222", Name: null)], CancellationToken.None);
     }
 
     private static Task FindAlternativesAsync(TestAccount account, IReport report, AlternativeOptions options) =>

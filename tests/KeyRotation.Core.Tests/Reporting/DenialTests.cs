@@ -32,6 +32,29 @@ public sealed class DenialTests
     }
 
     [Theory]
+    [InlineData("arn:aws:iam::123456789012:user/ops", " 123456789012")]
+    [InlineData("arn:aws-us-gov:sts::210000000001:assumed-role/Ops/night", " 210000000001")]
+    public void A_service_control_policy_is_named_with_whom_to_ask(string signer, string account)
+    {
+        const string policy = "arn:aws:organizations::987654321098:policy/o-qv5af4abcd/service_control_policy/p-2kgnabcd";
+
+        KeyRotationException failure = Of($"User: {signer} is not authorized to perform: iam:CreateAccessKey on resource: user svc with an explicit deny in a service control policy: {policy}");
+
+        Assert.Equal("AccessDenied", failure.ErrorId);
+        Assert.Contains($"The service control policy p-2kgnabcd ({policy}) denies iam:CreateAccessKey", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"Test-AccessKeyGuardrail{account}, signed in to the management account 987654321098", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_user_that_a_service_control_policy_keeps_from_its_own_key_is_not_sent_to_another_identity()
+    {
+        KeyRotationException failure = Of("User: arn:aws:iam::123456789012:user/svc is not authorized to perform: iam:CreateAccessKey on resource: user svc with an explicit deny in a service control policy");
+
+        Assert.Contains("A service control policy of the organization denies iam:CreateAccessKey", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Quarantine", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("user svc")]
     [InlineData("arn:aws:iam::123456789012:user/apps/svc")]
     public void A_quarantined_user_is_told_that_another_identity_has_to_replace_the_key(string resource)
