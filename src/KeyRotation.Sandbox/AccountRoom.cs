@@ -15,6 +15,7 @@ using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Services;
 using KeyRotation.Sandbox.Signing;
 using KeyRotation.Sandbox.Sts;
+using KeyRotation.Sandbox.Topics;
 using KeyRotation.Sandbox.Trail;
 using KeyRotation.Sandbox.Workflows;
 
@@ -45,7 +46,8 @@ internal sealed class AccountRoom : IServiceRoom
             new RestProtocol(FindingService.Create(account.FindingStores)),
             new QueryProtocol(
                 IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam)),
-                StsService.Create(account.Sts, rolesOf, keyId => account.Iam.FindKey(keyId) is not null ? account.AccountId : accountOf(keyId))),
+                StsService.Create(account.Sts, rolesOf, keyId => account.Iam.FindKey(keyId) is not null ? account.AccountId : accountOf(keyId)),
+                TopicService.Create(account.TopicStores)),
         ];
     }
 
@@ -57,8 +59,8 @@ internal sealed class AccountRoom : IServiceRoom
 
     public void Note(Call call, Signer signer, ServiceAnswer answer)
     {
-        // The calls to queues are data events, which no history has.
-        if (call.Service == "sqs")
+        // The calls to queues and topics are data events, which no history has.
+        if (call.Service is "sqs" or "sns")
         {
             return;
         }

@@ -7,6 +7,7 @@ using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Signing;
 using KeyRotation.Sandbox.Stores;
 using KeyRotation.Sandbox.Sts;
+using KeyRotation.Sandbox.Topics;
 using KeyRotation.Sandbox.Trail;
 using KeyRotation.Sandbox.Workflows;
 
@@ -32,6 +33,8 @@ public sealed partial class SandboxAccount
         Sts = new StsStore(identity, clock, identifiers);
         SecretStores = new(identity, region => new SecretStore(identity.ArnPrefix("secretsmanager", region), clock, identifiers));
         QueueStores = new(identity, region => new QueueStore(identity, region, clock, identifiers));
+        TopicStores = new(identity, region => new TopicStore(
+            identity.ArnPrefix("sns", region), clock, identifiers, (queue, body) => QueueStores.In(region, store => store.Send(queue, body))));
         TaskStores = new(identity, _ => new TaskStore(clock, identifiers));
         FindingStores = new(identity, region => new FindingStore(identity, region, clock, identifiers));
         ParameterStores = new(identity, region => new ParameterStore(identity.ArnPrefix("ssm", region), clock, identifiers));

@@ -14,6 +14,9 @@ public static class JournalTags
     /// <summary>The tag that keeps a user out of rotation.</summary>
     public const string Exempt = Prefix + "exempt";
 
+    /// <summary>The tag that records which warnings of steps ahead were sent. No step depends on it.</summary>
+    public const string Noticed = Prefix + "noticed";
+
     /// <summary>Tags that a user can have (IAM quota, cannot be raised).</summary>
     public const int Quota = 50;
 

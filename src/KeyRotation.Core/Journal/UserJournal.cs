@@ -116,6 +116,9 @@ public sealed class UserJournal
             case "EXEMPT":
                 Exemption = Exemption.Parse(value);
                 break;
+            case "NOTICED":
+                // Says what was sent to people: no step depends on it, so one that cannot be read is no reason to refuse.
+                break;
             case string when records.ContainsKey(name):
                 throw new FormatException("the journal has another entry for the same key.");
             case string when !KeyIds.IsForm(name):
