@@ -28,6 +28,7 @@
         'Invoke-AccessKeyRotation'
         'New-RotatedAccessKey'
         'Remove-RetiredAccessKey'
+        'Send-AccessKeyNotice'
         'Start-KeyRotationSandbox'
         'Start-KeyRotationWorker'
         'Step-KeyRotationSandbox'

@@ -36,11 +36,13 @@ internal static class NoticeFailures
         lines.Count == 1 ? Reference(lines[0]) : null,
         $"Nobody was told about {Names(lines)}: no tag says who the owner is. Tag each user with Owner, or give -DefaultRecipient.");
 
-    public static KeyRotationException WebhookNotSecure(string host) => new(
+    public static KeyRotationException WebhookNotSecure(string? host) => new(
         "WebhookNotSecure",
         FailureCategory.InvalidArgument,
         target: null,
-        $"The webhook on {host} does not use https: anyone on the way could read its address, which is a secret. Give an https address.");
+        host is null
+            ? "The address of the webhook is not complete, and is not shown because it may be a secret. Give one that begins with https://."
+            : $"The webhook on {host} does not use https: anyone on the way could read its address, which is a secret. Give an https address.");
 
     public static string TagsUnreadable(IReadOnlyCollection<string> users, string reason, string consequence) =>
         $"The tags of {Join(users)} could not be read ({reason}). {consequence}";

@@ -16,4 +16,7 @@ internal sealed record NoticedUser(AccountSession? Account, string UserName)
 
     /// <summary>Why the tags could not be read; null when they were.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>What the problems of many users have in common: a refusal names each user.</summary>
+    public string? ProblemKind { get; init; }
 }

@@ -37,11 +37,11 @@ internal sealed class NoticedUsers
             users[KeyOf(line)] = user;
         }
 
-        foreach (IGrouping<string?, NoticedUser> failed in read.Where(user => user.Tags is null).GroupBy(user => user.Problem, StringComparer.Ordinal))
+        foreach (IGrouping<string?, NoticedUser> failed in read.Where(user => user.Tags is null).GroupBy(user => user.ProblemKind ?? user.Problem, StringComparer.Ordinal))
         {
             report.Warning(NoticeFailures.TagsUnreadable(
                 failed.Select(user => "user " + user.UserName).ToList(),
-                failed.Key ?? string.Empty,
+                failed.First().Problem ?? string.Empty,
                 "Who owns the keys is not known from them, and which notices were sent is not known either: they are sent."));
         }
     }
@@ -84,7 +84,7 @@ internal sealed class NoticedUsers
         }
         catch (Exception problem) when (problem is ServiceException or KeyRotationException)
         {
-            return new NoticedUser(Account: null, line.UserName) { Problem = Failures.Cause(problem).TrimEnd('.') };
+            return new NoticedUser(Account: null, line.UserName) { Problem = Failures.Cause(problem).TrimEnd('.'), ProblemKind = problem is ServiceException call ? $"{call.Action} {call.Code}" : null };
         }
     }
 

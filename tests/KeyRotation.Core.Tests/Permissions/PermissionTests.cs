@@ -12,12 +12,14 @@ using KeyRotation.Audit;
 using KeyRotation.Compliance;
 using KeyRotation.Compromise;
 using KeyRotation.Leaks;
+using KeyRotation.Notices;
 using KeyRotation.Passes;
 using KeyRotation.Retirement;
 using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
 using KeyRotation.Status;
 using KeyRotation.Steps;
+using KeyRotation.Tests.Notices;
 using KeyRotation.Tests.Support;
 using Xunit;
 
@@ -55,6 +57,8 @@ public sealed class PermissionTests
         ["Get-AccessKeyAlternative"] = (account, report) => FindAlternativesAsync(account, report, new AlternativeOptions()),
         ["Get-AccessKeyAlternative -IncludeActivity"] = (account, report) => FindAlternativesAsync(account, report, new AlternativeOptions { Activity = new ActivityOptions() }),
         ["Invoke-AccessKeyRotation"] = PassAsync,
+        ["Send-AccessKeyNotice"] = (account, report) => NoticeAsync(account, report, new NoticeOptions { DefaultRecipient = "ops" }),
+        ["Send-AccessKeyNotice -DaysAhead"] = (account, report) => NoticeAsync(account, report, new NoticeOptions { DefaultRecipient = "ops", DaysAhead = [14, 0] }),
         ["Get-KeyRotationAccount"] = (account, report) => ListAccountsAsync(account, report, includeTags: false),
         ["Get-KeyRotationAccount -OrganizationalUnit"] = (account, report) => ListAccountsAsync(account, report, includeTags: false, "Workloads"),
         ["Get-KeyRotationAccount -IncludeTags"] = (account, report) => ListAccountsAsync(account, report, includeTags: true),
@@ -206,6 +210,19 @@ public sealed class PermissionTests
 
     private static Task PassAsync(TestAccount account, IReport report) =>
         account.RunAsync(session => AccountPass.CreateRules(session, new PassOptions(), report), report, [], CancellationToken.None);
+
+    /// <summary>A key that an earlier command gave, of a user whose tags it does not have.</summary>
+    private static Task NoticeAsync(TestAccount account, IReport report, NoticeOptions options)
+    {
+        DateTimeOffset now = account.Server.Clock.UtcNow;
+        var status = new KeyStatus(new KeyReference(account.State.AccountId, "stale", OldKeyOf(account, "stale")), AccessKeyStatus.Active, now.AddDays(-80), KeyStage.Current, now, connection: null)
+        {
+            NextStep = "New-RotatedAccessKey",
+            DueDate = now.AddDays(10),
+        };
+        INoticeReceiver topic = account.Connection.Topic(account.State.CreateTopic("us-east-1", "key-notices"));
+        return new NoticeSending(options, topic, new OneAccount(account.Session), report).RunAsync([NoticeLines.Of(status)!], CancellationToken.None);
+    }
 
     private static string OldKeyOf(TestAccount account, string userName) =>
         account.State.FindUser(userName)!.Keys.OrderBy(key => key.CreateDate).First().AccessKeyId;

@@ -38,7 +38,7 @@ public sealed class WebhookReceiver : INoticeReceiver, IDisposable
         this.time = time ?? throw new ArgumentNullException(nameof(time));
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
-            throw NoticeFailures.WebhookNotSecure(address.IsAbsoluteUri ? address.Host : "(no host)");
+            throw NoticeFailures.WebhookNotSecure(address.IsAbsoluteUri && address.Host.Length > 0 ? address.Host : null);
         }
 
         // A redirection would carry the notice where nobody said.
