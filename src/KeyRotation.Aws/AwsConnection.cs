@@ -13,6 +13,7 @@ using KeyRotation.Aws.Organizations;
 using KeyRotation.Aws.ParameterStore;
 using KeyRotation.Aws.Query;
 using KeyRotation.Aws.SecretsManager;
+using KeyRotation.Aws.Ses;
 using KeyRotation.Aws.Settings;
 using KeyRotation.Aws.Sns;
 using KeyRotation.Aws.Sqs;
@@ -144,6 +145,11 @@ public sealed class AwsConnection : IDisposable
     /// <summary>The tasks that AWS Step Functions waits for, in the connection's region.</summary>
     /// <exception cref="KeyRotationException">No region is set.</exception>
     public IWorkflowTasks Tasks() => new StepFunctionsTasks(Open(ServiceIdentity.StepFunctions));
+
+    /// <summary>Mail by Amazon SES, in the connection's region.</summary>
+    /// <param name="from">The address of the sender, which SES has verified.</param>
+    /// <exception cref="KeyRotationException">No region is set.</exception>
+    public INoticeReceiver Mail(string from) => new SesMail(Open(ServiceIdentity.Ses), from);
 
     /// <summary>A topic of Amazon SNS, in the region that its ARN names.</summary>
     /// <param name="topicArn">The topic.</param>

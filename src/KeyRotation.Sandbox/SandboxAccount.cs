@@ -1,6 +1,7 @@
 using System;
 using KeyRotation.Sandbox.Findings;
 using KeyRotation.Sandbox.Iam;
+using KeyRotation.Sandbox.Mails;
 using KeyRotation.Sandbox.Parameters;
 using KeyRotation.Sandbox.Queues;
 using KeyRotation.Sandbox.Secrets;
@@ -33,6 +34,7 @@ public sealed partial class SandboxAccount
         Sts = new StsStore(identity, clock, identifiers);
         SecretStores = new(identity, region => new SecretStore(identity.ArnPrefix("secretsmanager", region), clock, identifiers));
         QueueStores = new(identity, region => new QueueStore(identity, region, clock, identifiers));
+        MailStores = new(identity, region => new MailStore(region, identifiers));
         TopicStores = new(identity, region => new TopicStore(
             identity.ArnPrefix("sns", region), clock, identifiers, (queue, body) => QueueStores.In(region, store => store.Send(queue, body))));
         TaskStores = new(identity, _ => new TaskStore(clock, identifiers));

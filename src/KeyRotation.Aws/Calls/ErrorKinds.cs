@@ -75,6 +75,11 @@ internal static class ErrorKinds
         ["InvalidSecurity"] = ServiceErrorKind.InvalidSignature,
         ["InternalError"] = ServiceErrorKind.ServiceFailure,
 
+        // SES.
+        ["NotFoundException"] = ServiceErrorKind.NotFound,
+        ["MessageRejected"] = ServiceErrorKind.InvalidInput,
+        ["MailFromDomainNotVerifiedException"] = ServiceErrorKind.InvalidInput,
+
         // Secrets Manager and Parameter Store.
         ["ResourceNotFoundException"] = ServiceErrorKind.NotFound,
         ["ParameterNotFound"] = ServiceErrorKind.NotFound,

@@ -67,6 +67,10 @@ internal sealed record ServiceEndpoint(Uri Url, string SigningRegion)
         return At($"{(ordinary ? "sqs" : "sqs-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
     }
 
+    /// <summary>SES of a region.</summary>
+    public static ServiceEndpoint OfSes(Partition partition, string region, bool useFips, bool useDualStack) =>
+        At($"{(useFips ? "email-fips" : "email")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+
     /// <summary>SNS of a region.</summary>
     public static ServiceEndpoint OfSns(Partition partition, string region, bool useFips, bool useDualStack)
     {

@@ -14,13 +14,14 @@ using KeyRotation.Notices.Webhooks;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// <para type="synopsis">Tells the owners of keys what happened to their keys or is due: one notice an owner, by Amazon SNS, a webhook or a script block.</para>
+/// <para type="synopsis">Tells the owners of keys what happened to their keys or is due: one notice an owner, by Amazon SNS, by mail, a webhook or a script block.</para>
 /// </summary>
-[Cmdlet(VerbsCommunications.Send, "AccessKeyNotice", HelpUri = HelpPages.Folder + "Send-AccessKeyNotice.md", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommunications.Send, "AccessKeyNotice", HelpUri = HelpPages.Folder + "Send-AccessKeyNotice.md", DefaultParameterSetName = TopicSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Notice))]
 public sealed class SendAccessKeyNoticeCommand : AwsCmdlet
 {
     private const string TopicSet = "Topic";
+    private const string MailSet = "Mail";
     private const string WebhookSet = "Webhook";
     private const string ScriptSet = "Script";
 
@@ -40,6 +41,11 @@ public sealed class SendAccessKeyNoticeCommand : AwsCmdlet
     [Parameter(Mandatory = true, ParameterSetName = TopicSet)]
     [ValidateForm(@"^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$", "is not the ARN of a standard topic, e.g. arn:aws:sns:eu-central-1:123456789012:key-notices.")]
     public string? TopicArn { get; set; }
+
+    /// <summary>Sends mail to the owners by Amazon SES, in the region of the connection, from this address, which SES has verified. An owner is a mail address then.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = MailSet)]
+    [ValidateForm(@"^[^@\s]+@[^@\s]+$", "is not a mail address.")]
+    public string? From { get; set; }
 
     /// <summary>The address of a webhook, which is a secret: keep it in a vault. https, or http on this machine.</summary>
     [Parameter(Mandatory = true, ParameterSetName = WebhookSet)]
@@ -120,6 +126,7 @@ public sealed class SendAccessKeyNoticeCommand : AwsCmdlet
             using var accounts = new NoticeAccounts(new AccountDoor(TimeProvider.System, report, cancellationToken), connection, report);
             INoticeReceiver receiver = webhook is not null ? webhook
                 : ScriptBlock is not null ? new NoticeScript(ScriptBlock, report)
+                : From is not null ? (await accounts.OpenGivenAsync(cancellationToken).ConfigureAwait(false)).Mail(From)
                 : (await accounts.OpenGivenAsync(cancellationToken).ConfigureAwait(false)).Topic(TopicArn!);
             await new NoticeSending(Options(report), receiver, accounts, report).RunAsync(lines, cancellationToken).ConfigureAwait(false);
         });

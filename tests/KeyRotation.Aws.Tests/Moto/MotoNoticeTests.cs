@@ -31,6 +31,20 @@ public sealed class MotoNoticeTests : IClassFixture<MotoServer>
     }
 
     [Fact]
+    public async Task A_mail_of_a_verified_sender_is_taken_and_another_is_not()
+    {
+        await moto.CliAsync("sesv2", "create-email-identity", "--email-identity", "keys@example.com");
+        using AwsConnection connection = await AwsConnection.OpenAsync(moto.Options, TimeProvider.System, CancellationToken.None);
+        var notice = new Notice("red@example.com", "mail", "subject", "text", []);
+
+        await connection.Mail("keys@example.com").SendAsync(notice, TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("1", await SaidAsync("ses", "get-send-quota", "--query", "SentLast24Hours"), StringComparison.Ordinal);
+        ServiceException problem = await Assert.ThrowsAsync<ServiceException>(() => connection.Mail("other@example.org").SendAsync(notice, CancellationToken.None));
+        Assert.Equal(("ses:SendEmail", "MessageRejected"), (problem.Action, problem.Code));
+    }
+
+    [Fact]
     public async Task A_topic_that_is_not_there_is_named_as_such()
     {
         using AwsConnection connection = await AwsConnection.OpenAsync(moto.Options, TimeProvider.System, CancellationToken.None);

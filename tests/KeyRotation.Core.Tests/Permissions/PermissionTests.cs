@@ -57,8 +57,13 @@ public sealed class PermissionTests
         ["Get-AccessKeyAlternative"] = (account, report) => FindAlternativesAsync(account, report, new AlternativeOptions()),
         ["Get-AccessKeyAlternative -IncludeActivity"] = (account, report) => FindAlternativesAsync(account, report, new AlternativeOptions { Activity = new ActivityOptions() }),
         ["Invoke-AccessKeyRotation"] = PassAsync,
-        ["Send-AccessKeyNotice"] = (account, report) => NoticeAsync(account, report, new NoticeOptions { DefaultRecipient = "ops" }),
-        ["Send-AccessKeyNotice -DaysAhead"] = (account, report) => NoticeAsync(account, report, new NoticeOptions { DefaultRecipient = "ops", DaysAhead = [14, 0] }),
+        ["Send-AccessKeyNotice"] = (account, report) => NoticeAsync(account, report, TopicOf(account), new NoticeOptions { DefaultRecipient = "ops" }),
+        ["Send-AccessKeyNotice -From"] = (account, report) =>
+        {
+            account.State.VerifyMailIdentity("us-east-1", "keys@example.com");
+            return NoticeAsync(account, report, account.Connection.Mail("keys@example.com"), new NoticeOptions { DefaultRecipient = "ops@example.com" });
+        },
+        ["Send-AccessKeyNotice -DaysAhead"] = (account, report) => NoticeAsync(account, report, TopicOf(account), new NoticeOptions { DefaultRecipient = "ops", DaysAhead = [14, 0] }),
         ["Get-KeyRotationAccount"] = (account, report) => ListAccountsAsync(account, report, includeTags: false),
         ["Get-KeyRotationAccount -OrganizationalUnit"] = (account, report) => ListAccountsAsync(account, report, includeTags: false, "Workloads"),
         ["Get-KeyRotationAccount -IncludeTags"] = (account, report) => ListAccountsAsync(account, report, includeTags: true),
@@ -131,6 +136,13 @@ public sealed class PermissionTests
         catch (KeyRotationException failure)
         {
             return failure.Message;
+        }
+
+        if (cmdlet.StartsWith("Send-", StringComparison.Ordinal) && report.Failures.Count == 0)
+        {
+            // A notice that can be sent is sent: what is missing beside it is a warning.
+            Assert.NotEmpty(report.Warnings);
+            return string.Join('\n', report.Warnings);
         }
 
         Assert.NotEmpty(report.Failures);
@@ -211,8 +223,10 @@ public sealed class PermissionTests
     private static Task PassAsync(TestAccount account, IReport report) =>
         account.RunAsync(session => AccountPass.CreateRules(session, new PassOptions(), report), report, [], CancellationToken.None);
 
+    private static INoticeReceiver TopicOf(TestAccount account) => account.Connection.Topic(account.State.CreateTopic("us-east-1", "key-notices"));
+
     /// <summary>A key that an earlier command gave, of a user whose tags it does not have.</summary>
-    private static Task NoticeAsync(TestAccount account, IReport report, NoticeOptions options)
+    private static Task NoticeAsync(TestAccount account, IReport report, INoticeReceiver receiver, NoticeOptions options)
     {
         DateTimeOffset now = account.Server.Clock.UtcNow;
         var status = new KeyStatus(new KeyReference(account.State.AccountId, "stale", OldKeyOf(account, "stale")), AccessKeyStatus.Active, now.AddDays(-80), KeyStage.Current, now, connection: null)
@@ -220,8 +234,7 @@ public sealed class PermissionTests
             NextStep = "New-RotatedAccessKey",
             DueDate = now.AddDays(10),
         };
-        INoticeReceiver topic = account.Connection.Topic(account.State.CreateTopic("us-east-1", "key-notices"));
-        return new NoticeSending(options, topic, new OneAccount(account.Session), report).RunAsync([NoticeLines.Of(status)!], CancellationToken.None);
+        return new NoticeSending(options, receiver, new OneAccount(account.Session), report).RunAsync([NoticeLines.Of(status)!], CancellationToken.None);
     }
 
     private static string OldKeyOf(TestAccount account, string userName) =>
