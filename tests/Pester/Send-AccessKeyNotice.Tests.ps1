@@ -60,7 +60,7 @@ Describe 'Send-AccessKeyNotice' {
         $null = Add-TestOwnedUser 'twokeys' 'blue'
         $null = $sandbox.Account.AddAccessKey('twokeys', $sandbox.Clock.UtcNow.AddDays(-150), 'Active')
 
-        $sent = Invoke-AccessKeyRotation -Destination SecretsManager 2>&1 | Send-AccessKeyNotice -TopicArn $topic
+        $sent = Invoke-AccessKeyRotation -Destination SecretsManager -ErrorAction Continue 2>&1 | Send-AccessKeyNotice -TopicArn $topic
 
         $sent | Should -BeOfType ([KeyRotation.Notice])
         $sent.Recipient | Sort-Object | Should -Be 'blue', 'red'
@@ -85,7 +85,7 @@ Describe 'Send-AccessKeyNotice' {
             Get-StaleAccessKey -Days 1
             Test-AccessKeyCompliance
             Disable-OldAccessKey -UserName a -ErrorAction Continue
-            Disable-OldAccessKey -UserName b -AccessKeyId $rotated[1].ReplacedAccessKeyId -Force
+            Disable-OldAccessKey -UserName b -AccessKeyId ($rotated | Where-Object UserName -EQ b).ReplacedAccessKeyId -Force
             Invoke-AccessKeyRotation -Summary -Destination SecretsManager
         } *>&1 | Where-Object { $_ -isnot [System.Management.Automation.InformationalRecord] -and $_ -isnot [System.Management.Automation.InformationRecord] } |
             Send-AccessKeyNotice -DefaultRecipient ops -Verbose -ScriptBlock { param($notice) $script:texts += $notice.Text, ($notice | ConvertTo-Json -Depth 6) } *>&1 | ForEach-Object { $_ | Out-String; $_ | Format-List * | Out-String }
@@ -148,7 +148,7 @@ Describe 'Send-AccessKeyNotice' {
 
     It 'names whoever has no owner, passes errors of others on, and refuses what is none of its objects' {
         $null = Add-TestUser $sandbox 'orphan'
-        $sent = & { Get-AccessKeyRotation orphan; Write-Error 'of another command'; 'text' } 2>&1 | Send-AccessKeyNotice -TopicArn $topic -ErrorVariable problems -ErrorAction SilentlyContinue
+        $sent = & { Get-AccessKeyRotation orphan; Write-Error 'of another command' -ErrorAction Continue; 'text' } 2>&1 | Send-AccessKeyNotice -TopicArn $topic -ErrorVariable problems -ErrorAction SilentlyContinue
         $sent | Should -BeNullOrEmpty
         $ids = $problems.FullyQualifiedErrorId -replace ',.*'
         $ids | Should -Contain 'NoticeOwnerUnknown'

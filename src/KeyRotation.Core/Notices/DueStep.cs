@@ -9,6 +9,9 @@ namespace KeyRotation.Notices;
 /// <param name="SeenAt">When the key was seen, by AWS's clock.</param>
 internal sealed record DueStep(string Name, DateTimeOffset Created, DateTimeOffset At, DateTimeOffset SeenAt)
 {
+    /// <summary>The name of the step that replaces a key.</summary>
+    public const string Rotate = "rotate";
+
     /// <summary>Whole days that are left, the begun one included; 0 or less when it is due.</summary>
     public int DaysLeft => (int)Math.Ceiling(Math.Min((At - SeenAt).TotalDays, int.MaxValue / 2));
 

@@ -11,8 +11,11 @@ internal sealed class DueWarnings
 
     public DueWarnings(IReadOnlyList<int> daysAhead) => this.daysAhead = daysAhead;
 
-    /// <summary>Whether it is too early to notice a line.</summary>
-    public bool IsTooEarly(NoticeLine line) => daysAhead.Count > 0 && line.Due is { IsAhead: true } due && due.DaysLeft > daysAhead.Max();
+    /// <summary>
+    /// Whether it is too early to notice a line. Without numbers of days that is a key which is due for rotation some day, as every key is: nothing has happened to it.
+    /// </summary>
+    public bool IsTooEarly(NoticeLine line) =>
+        line.Due is { IsAhead: true } due && (daysAhead.Count > 0 ? due.DaysLeft > daysAhead.Max() : due.Name == DueStep.Rotate);
 
     /// <summary>The number of days at which a line is noticed once; null where it is noticed each time.</summary>
     public int? DaysOf(NoticeLine line) => line.Due switch

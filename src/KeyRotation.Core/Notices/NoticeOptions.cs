@@ -12,7 +12,7 @@ public sealed record NoticeOptions
     public string? DefaultRecipient { get; init; }
 
     /// <summary>
-    /// The numbers of days before a due day at which a step that lies ahead is noticed, once each; empty to notice everything. With 0 in it a step
+    /// The numbers of days before a due day at which a step that lies ahead is noticed, once each; empty to notice everything but rotations that lie ahead. With 0 in it a step
     /// that is due is noticed once as well; without, each time.
     /// </summary>
     public IReadOnlyList<int> DaysAhead { get; init; } = [];

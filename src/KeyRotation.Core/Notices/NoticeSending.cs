@@ -41,7 +41,7 @@ public sealed class NoticeSending
         await users.ReadAsync(timely.Where(line => line.HasUser && (line.Tags is null || warnings.DaysOf(line) is not null)), cancellationToken).ConfigureAwait(false);
         List<(string? Recipient, NoticeLine Line)> addressed = timely
             .Where(line => !warnings.WasNoticed(line, users.Find(line)))
-            .GroupBy(line => (line.ToString(), line.AccountId))
+            .GroupBy(line => (line.ToString(), line.AccountId, line.Due?.Created))
             .Select(same => (RecipientOf(same.First()), same.First()))
             .ToList();
         List<NoticeLine> ownerless = addressed.Where(item => item.Recipient is null).Select(item => item.Line).ToList();
@@ -52,7 +52,7 @@ public sealed class NoticeSending
 
         List<Notice> notices = addressed.Where(item => item.Recipient is not null)
             .GroupBy(item => item.Recipient!, item => item.Line, StringComparer.OrdinalIgnoreCase)
-            .Select(group => Compose(group.Key, group.ToList()))
+            .Select(group => Compose(group.Key, group.OrderBy(line => line.AccountId, StringComparer.Ordinal).ThenBy(line => line.UserName, StringComparer.OrdinalIgnoreCase).ToList()))
             .ToList();
         for (int index = 0; index < notices.Count; index++)
         {

@@ -5,7 +5,7 @@ namespace KeyRotation.Notices;
 /// <summary>The line of a key whose next step is known, and when it is due.</summary>
 internal static class StatusLines
 {
-    private const string Rotate = "rotate";
+    private const string Rotate = DueStep.Rotate;
     private const string Disable = "disable";
     private const string Remove = "remove";
 
@@ -39,6 +39,7 @@ internal static class StatusLines
     {
         _ when status.StageValue == KeyStage.Undelivered => KeyLines.Finish(status),
         _ when status.StageValue == KeyStage.Exempt => "Nothing while the exemption lasts.",
+        Rotate when status.Blocker is not null => "Find the applications that use the key, and solve what blocks the rotation.",
         Rotate => KeyLines.Rotate(status),
         Disable => KeyLines.LeaveBehind(status),
         Remove => KeyLines.BringBack(status),

@@ -68,7 +68,7 @@ public sealed class SendAccessKeyNoticeCommand : AwsCmdlet
 
     /// <summary>
     /// Notices a step that lies ahead only when so many days are left, and once each; recorded in a tag of the user. With 0 in it, a step that is due is
-    /// noticed once as well. Default: everything is noticed, each time.
+    /// noticed once as well. Default: everything but rotations that lie ahead, each time.
     /// </summary>
     [Parameter]
     [ValidateRange(0, 3650)]

@@ -135,6 +135,23 @@ public sealed class NoticeSendingTests
     }
 
     [Fact]
+    public async Task Keys_with_which_nothing_is_going_on_are_no_news_without_days()
+    {
+        await using NoticeScene scene = await NoticeScene.StartAsync();
+        scene.User("young", 10, "red");
+        scene.User("exempt", 100, "red");
+        scene.User("old", 100, "red");
+        scene.Account.State.SetTag("exempt", JournalTags.Exempt, "until=2026-06-30 reason=late");
+        await scene.Account.RotateAsync(new KeyTarget("old"));
+
+        await scene.SendAsync(await scene.StatusAsync("young", "exempt", "old"));
+
+        NoticeLine line = Assert.Single(Assert.Single(scene.Receiver.Sent).Lines);
+        Assert.Equal("old", line.UserName);
+        Assert.EndsWith("can be disabled in 1 day.", line.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_due_day_that_moves_away_is_warned_of_anew()
     {
         await using NoticeScene scene = await NoticeScene.StartAsync();

@@ -111,9 +111,9 @@ public sealed class NoticeTextTests
             Tags = Owned,
             Compromise = [new CompromiseEvidence("gitleaks", "app.ini:1") { Type = "aws_secret_access_key=" + Canary, Description = Canary }],
         },
-        new KeyStatus(new KeyReference(Samples.Account, "svc", "AKIAOLD"), AccessKeyStatus.Active, Samples.Now.AddDays(-80), KeyStage.Exempt, Samples.Now, connection: null)
+        new KeyStatus(new KeyReference(Samples.Account, "svc", "AKIAOLD"), AccessKeyStatus.Active, Samples.Now.AddDays(-100), KeyStage.Stale, Samples.Now, connection: null)
         {
-            NextStep = "New-RotatedAccessKey", DueDate = Samples.Now.AddDays(10), Blocker = "exempt until 2027-01-01: secret_key: " + Canary,
+            NextStep = "New-RotatedAccessKey", DueDate = Samples.Now.AddDays(-10), Blocker = "exempt until 2027-01-01: secret_key: " + Canary,
         }.With(Owned, userArn: null, EvidenceOfUse.NeverUsed, reportTime: null),
         new KeyRotationException("DestinationFailed", FailureCategory.NotSpecified, new KeyReference(Samples.Account, "svc", "AKIAOLD"), "It said SecretAccessKey=" + Canary + ". Run again."),
         Samples.Control("svc", ControlStatus.Fail),

@@ -229,10 +229,10 @@ public sealed class PermissionTests
     private static Task NoticeAsync(TestAccount account, IReport report, INoticeReceiver receiver, NoticeOptions options)
     {
         DateTimeOffset now = account.Server.Clock.UtcNow;
-        var status = new KeyStatus(new KeyReference(account.State.AccountId, "stale", OldKeyOf(account, "stale")), AccessKeyStatus.Active, now.AddDays(-80), KeyStage.Current, now, connection: null)
+        var status = new KeyStatus(new KeyReference(account.State.AccountId, "stale", OldKeyOf(account, "stale")), AccessKeyStatus.Active, now.AddDays(-100), KeyStage.Stale, now, connection: null)
         {
             NextStep = "New-RotatedAccessKey",
-            DueDate = now.AddDays(10),
+            DueDate = now.AddDays(-10),
         };
         return new NoticeSending(options, receiver, new OneAccount(account.Session), report).RunAsync([NoticeLines.Of(status)!], CancellationToken.None);
     }
