@@ -108,6 +108,21 @@ Describe 'Send-AccessKeyNotice' {
         (Get-AccessKeyRotation near | Send-AccessKeyNotice -TopicArn $topic -DaysAhead 14, 7).Recipient | Should -Be 'red'
     }
 
+    It 'reads each owner in the account of the key, and tells of many accounts in one notice' {
+        foreach ($id in '300000000001', '300000000002') {
+            $sandbox.Organization.AddAccount($id, "team-$id", $sandbox.Organization.RootId, $null)
+            $account = $sandbox.Organization.FindAccount($id)
+            $null = $account.CreateUser('svc', $sandbox.Clock.UtcNow.AddDays(-201))
+            $null = $account.AddAccessKey('svc', $sandbox.Clock.UtcNow.AddDays(-200), 'Active')
+            $account.SetTag('svc', 'team', 'red')
+        }
+        $sent = Get-KeyRotationAccount -AccountId 300000000001, 300000000002 | Invoke-AccessKeyRotation -Destination SecretsManager | Send-AccessKeyNotice -TopicArn $topic
+        $sent.Recipient | Should -Be 'red'
+        $sent.Lines.AccountId | Should -Be '300000000001', '300000000002'
+        $sent.Lines.UserName | Should -Be 'svc', 'svc'
+        $sent.AccountId | Should -Be '300000000001, 300000000002'
+    }
+
     It 'mails the owners' {
         $null = Add-TestOwnedUser 'a' 'red@example.com'
         $sandbox.Account.VerifyMailIdentity('us-east-1', 'keys@example.com')

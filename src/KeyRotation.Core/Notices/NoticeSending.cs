@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Users;
 
 namespace KeyRotation.Notices;
 
@@ -93,7 +94,9 @@ public sealed class NoticeSending
             return;
         }
 
-        await RecordAsync(written.Lines, cancellationToken).ConfigureAwait(false);
+        // Ctrl+C now would have the notice sent again.
+        using var grace = new GracePeriod(cancellationToken);
+        await RecordAsync(written.Lines, grace.Token).ConfigureAwait(false);
         await report.ResultAsync(written).ConfigureAwait(false);
     }
 

@@ -37,10 +37,10 @@ internal sealed class NoticeScene : IAsyncDisposable
         return report.Results<KeyStatus>();
     }
 
-    public async Task<RecordingReport> SendAsync(IEnumerable<object> items, NoticeOptions? options = null, RecordingReport? report = null)
+    public async Task<RecordingReport> SendAsync(IEnumerable<object> items, NoticeOptions? options = null, RecordingReport? report = null, CancellationToken cancellationToken = default)
     {
         report ??= new RecordingReport();
-        await new NoticeSending(options ?? new NoticeOptions(), Receiver, new OneAccount(Account.Session), report).RunAsync(items.Select(NoticeLines.Of).OfType<NoticeLine>().ToList(), CancellationToken.None);
+        await new NoticeSending(options ?? new NoticeOptions(), Receiver, new OneAccount(Account.Session), report).RunAsync(items.Select(NoticeLines.Of).OfType<NoticeLine>().ToList(), cancellationToken);
         return report;
     }
 

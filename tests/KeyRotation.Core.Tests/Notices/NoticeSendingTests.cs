@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
 using KeyRotation.Notices;
@@ -195,6 +196,30 @@ public sealed class NoticeSendingTests
         Assert.Single(report.Results<Notice>());
         Assert.Contains("iam:TagUser", Assert.Single(report.Warnings), StringComparison.Ordinal);
         Assert.Empty(report.Failures);
+    }
+
+    [Fact]
+    public async Task A_stop_just_after_a_notice_was_sent_still_records_it_and_sends_no_other()
+    {
+        await using NoticeScene scene = await NoticeScene.StartAsync();
+        scene.User("a", 80, "red");
+        scene.User("b", 80, "blue");
+        IReadOnlyList<KeyStatus> status = [.. await scene.StatusAsync("a"), .. await scene.StatusAsync("b")];
+        using var stopping = new CancellationTokenSource();
+        scene.Receiver = new RecordingReceiver
+        {
+            Fault = _ =>
+            {
+                stopping.Cancel();
+                return null;
+            },
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.SendAsync(status, Ahead, cancellationToken: stopping.Token));
+
+        Assert.Equal("red", Assert.Single(scene.Receiver.Sent).Recipient);
+        Assert.True(scene.Account.TagsOf("a").ContainsKey(JournalTags.Noticed));
+        Assert.False(scene.Account.TagsOf("b").ContainsKey(JournalTags.Noticed));
     }
 
     [Fact]
