@@ -21,7 +21,7 @@ internal sealed class NoticedSteps
 
     private NoticedSteps(IReadOnlyList<Entry> entries) => this.entries = entries;
 
-    /// <summary>The record of a user whom nobody was told about yet.</summary>
+    /// <summary>The record of a user without a warning.</summary>
     public static NoticedSteps None { get; } = new([]);
 
     /// <summary>Reads the value of the tag: <c>CREATED/STEP/DUEDAY=DAYS</c>, parted by one space.</summary>

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace KeyRotation;
 
-/// <summary>What one owner of keys is told at once, and where it goes.</summary>
+/// <summary>What one owner of keys should know, in one text, and where it goes.</summary>
 public sealed class Notice : IResult
 {
     internal Notice(string recipient, string receiver, string subject, string text, IReadOnlyList<NoticeLine> lines)

@@ -34,7 +34,7 @@ internal static class NoticeFailures
         "NoticeOwnerUnknown",
         FailureCategory.ObjectNotFound,
         lines.Count == 1 ? Reference(lines[0]) : null,
-        $"Nobody was told about {Names(lines)}: no tag says who the owner is. Tag each user with Owner, or give -DefaultRecipient.");
+        $"No notice was sent about {Names(lines)}: no tag says who the owner is. Tag each user with Owner, or give -DefaultRecipient.");
 
     public static KeyRotationException WebhookNotSecure(string? host) => new(
         "WebhookNotSecure",

@@ -99,7 +99,7 @@ public sealed class SendAccessKeyNoticeCommand : AwsCmdlet
 
         try
         {
-            // A text that is no address is not shown: it may be a secret with a typing error.
+            // A text that is not an address is not shown: it may be a secret with a typing error.
             webhook = new WebhookReceiver(Uri.TryCreate(WebhookUri.Trim(), UriKind.Absolute, out Uri? address) ? address : new Uri("invalid:"), WebhookFormat, TimeProvider.System);
         }
         catch (KeyRotationException failure)
