@@ -29,6 +29,7 @@
         'New-AccessKeyGuardrail'
         'New-RotatedAccessKey'
         'Remove-RetiredAccessKey'
+        'Send-AccessKeyNotice'
         'Start-KeyRotationSandbox'
         'Start-KeyRotationWorker'
         'Step-KeyRotationSandbox'

@@ -11,12 +11,16 @@ using KeyRotation.Aws.Iam;
 using KeyRotation.Aws.Json;
 using KeyRotation.Aws.Organizations;
 using KeyRotation.Aws.ParameterStore;
+using KeyRotation.Aws.Query;
 using KeyRotation.Aws.SecretsManager;
+using KeyRotation.Aws.Ses;
 using KeyRotation.Aws.Settings;
+using KeyRotation.Aws.Sns;
 using KeyRotation.Aws.Sqs;
 using KeyRotation.Aws.StepFunctions;
 using KeyRotation.Aws.Sts;
 using KeyRotation.Delivery;
+using KeyRotation.Notices;
 using KeyRotation.Workers;
 
 namespace KeyRotation.Aws;
@@ -141,6 +145,26 @@ public sealed class AwsConnection : IDisposable
     /// <summary>The tasks that AWS Step Functions waits for, in the connection's region.</summary>
     /// <exception cref="KeyRotationException">No region is set.</exception>
     public IWorkflowTasks Tasks() => new StepFunctionsTasks(Open(ServiceIdentity.StepFunctions));
+
+    /// <summary>Mail by Amazon SES, in the connection's region.</summary>
+    /// <param name="from">The address of the sender, which SES has verified.</param>
+    /// <exception cref="KeyRotationException">No region is set.</exception>
+    public INoticeReceiver Mail(string from) => new SesMail(Open(ServiceIdentity.Ses), from);
+
+    /// <summary>A topic of Amazon SNS, in the region that its ARN names.</summary>
+    /// <param name="topicArn">The topic.</param>
+    /// <exception cref="KeyRotationException">There is no such region.</exception>
+    public INoticeReceiver Topic(string topicArn)
+    {
+        if (topicArn is null)
+        {
+            throw new ArgumentNullException(nameof(topicArn));
+        }
+
+        var client = new QueryClient(credentials, settings.In(topicArn.Split(':')[3]).ConfigOf(ServiceIdentity.Sns, RetryMode.Repeat()));
+        opened.Add(client);
+        return new SnsTopic(client, topicArn);
+    }
 
     /// <summary>Finds credentials and asks whose they are.</summary>
     internal static Task<AccountSource> FindSourceAsync(ConnectionOptions options, TimeProvider localTime, IReport? report, bool mayRunProcesses, CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using KeyRotation.Sandbox.Findings;
 using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Json;
+using KeyRotation.Sandbox.Mails;
 using KeyRotation.Sandbox.Organizations;
 using KeyRotation.Sandbox.Parameters;
 using KeyRotation.Sandbox.Query;
@@ -15,6 +16,7 @@ using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Services;
 using KeyRotation.Sandbox.Signing;
 using KeyRotation.Sandbox.Sts;
+using KeyRotation.Sandbox.Topics;
 using KeyRotation.Sandbox.Trail;
 using KeyRotation.Sandbox.Workflows;
 
@@ -42,10 +44,11 @@ internal sealed class AccountRoom : IServiceRoom
                 QueueService.Create(account.QueueStores),
                 WorkflowService.Create(account.TaskStores),
                 TrailService.Create(account.Trail)),
-            new RestProtocol(FindingService.Create(account.FindingStores)),
+            new RestProtocol(FindingService.Create(account.FindingStores), MailService.Create(account.MailStores)),
             new QueryProtocol(
                 IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam), new AccountGuard(account, organization).DenyingPolicy),
-                StsService.Create(account.Sts, rolesOf, keyId => account.Iam.FindKey(keyId) is not null ? account.AccountId : accountOf(keyId))),
+                StsService.Create(account.Sts, rolesOf, keyId => account.Iam.FindKey(keyId) is not null ? account.AccountId : accountOf(keyId)),
+                TopicService.Create(account.TopicStores)),
         ];
     }
 
@@ -57,8 +60,8 @@ internal sealed class AccountRoom : IServiceRoom
 
     public void Note(Call call, Signer signer, ServiceAnswer answer)
     {
-        // The calls to queues are data events, which no history has.
-        if (call.Service == "sqs")
+        // The calls to queues and topics, and mails, are data events, which no history has.
+        if (call.Service is "sqs" or "sns" or "ses")
         {
             return;
         }

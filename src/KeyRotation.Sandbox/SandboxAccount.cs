@@ -1,12 +1,14 @@
 using System;
 using KeyRotation.Sandbox.Findings;
 using KeyRotation.Sandbox.Iam;
+using KeyRotation.Sandbox.Mails;
 using KeyRotation.Sandbox.Parameters;
 using KeyRotation.Sandbox.Queues;
 using KeyRotation.Sandbox.Secrets;
 using KeyRotation.Sandbox.Signing;
 using KeyRotation.Sandbox.Stores;
 using KeyRotation.Sandbox.Sts;
+using KeyRotation.Sandbox.Topics;
 using KeyRotation.Sandbox.Trail;
 using KeyRotation.Sandbox.Workflows;
 
@@ -32,6 +34,9 @@ public sealed partial class SandboxAccount
         Sts = new StsStore(identity, clock, identifiers);
         SecretStores = new(identity, region => new SecretStore(identity.ArnPrefix("secretsmanager", region), clock, identifiers));
         QueueStores = new(identity, region => new QueueStore(identity, region, clock, identifiers));
+        MailStores = new(identity, region => new MailStore(region, identifiers));
+        TopicStores = new(identity, region => new TopicStore(
+            identity.ArnPrefix("sns", region), clock, identifiers, (queue, body) => QueueStores.In(region, store => store.Send(queue, body))));
         TaskStores = new(identity, _ => new TaskStore(clock, identifiers));
         FindingStores = new(identity, region => new FindingStore(identity, region, clock, identifiers));
         ParameterStores = new(identity, region => new ParameterStore(identity.ArnPrefix("ssm", region), clock, identifiers));

@@ -29,6 +29,11 @@ BeforeAll {
             $null = Disable-OldAccessKey -UserName svc-billing -AccessKeyId $named -Force -WarningAction SilentlyContinue
             $null = Enable-OldAccessKey -UserName svc-billing -AccessKeyId $named
         }
+        if ($Cmdlet -eq 'Send-AccessKeyNotice') {
+            $keys.Keys | ForEach-Object { $Sandbox.Account.SetTag($_, 'OwnerEmail', "owner-of-$_@example.com") }
+            $null = $Sandbox.Account.CreateTopic('us-east-1', 'key-notices')
+            $Sandbox.Account.VerifyMailIdentity('us-east-1', 'example.com')
+        }
         $rotated = switch ($Cmdlet) {
             'Get-AccessKeyRotation' { 'svc-billing', 'svc-deploy' }
             'Invoke-AccessKeyRotation' { 'svc-billing', 'svc-deploy' }

@@ -68,6 +68,21 @@ internal static class ErrorKinds
         ["InvalidToken"] = ServiceErrorKind.InvalidInput,
         ["InvalidAddress"] = ServiceErrorKind.InvalidInput,
 
+        // SNS.
+        ["NotFound"] = ServiceErrorKind.NotFound,
+        ["AuthorizationError"] = ServiceErrorKind.AccessDenied,
+        ["KMSAccessDenied"] = ServiceErrorKind.AccessDenied,
+        ["KMSThrottling"] = ServiceErrorKind.Throttled,
+        ["InvalidParameter"] = ServiceErrorKind.InvalidInput,
+        ["ParameterValueInvalid"] = ServiceErrorKind.InvalidInput,
+        ["InvalidSecurity"] = ServiceErrorKind.InvalidSignature,
+        ["InternalError"] = ServiceErrorKind.ServiceFailure,
+
+        // SES.
+        ["NotFoundException"] = ServiceErrorKind.NotFound,
+        ["MessageRejected"] = ServiceErrorKind.InvalidInput,
+        ["MailFromDomainNotVerifiedException"] = ServiceErrorKind.InvalidInput,
+
         // Secrets Manager and Parameter Store.
         ["ResourceNotFoundException"] = ServiceErrorKind.NotFound,
         ["ParameterNotFound"] = ServiceErrorKind.NotFound,

@@ -94,5 +94,9 @@ internal sealed record ServiceIdentity(string ServiceId, string SigningName, str
 
     public static readonly ServiceIdentity GuardDuty = new("GuardDuty", "guardduty", "2017-11-28");
 
+    public static readonly ServiceIdentity Ses = new("SESv2", "ses", "2019-09-27");
+
+    public static readonly ServiceIdentity Sns = new("SNS", "sns", "2010-03-31");
+
     public static readonly ServiceIdentity StepFunctions = new("SFN", "states", "2016-11-23", "AWSStepFunctions") { JsonVersion = "1.0" };
 }

@@ -67,6 +67,18 @@ internal sealed record ServiceEndpoint(Uri Url, string SigningRegion)
         return At($"{(ordinary ? "sqs" : "sqs-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
     }
 
+    /// <summary>SES of a region.</summary>
+    public static ServiceEndpoint OfSes(Partition partition, string region, bool useFips, bool useDualStack) =>
+        At($"{(useFips ? "email-fips" : "email")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+
+    /// <summary>SNS of a region.</summary>
+    public static ServiceEndpoint OfSns(Partition partition, string region, bool useFips, bool useDualStack)
+    {
+        // The government regions have FIPS at the ordinary name.
+        bool ordinary = !useFips || (partition.Name == "aws-us-gov" && !useDualStack);
+        return At($"{(ordinary ? "sns" : "sns-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+    }
+
     /// <summary>GuardDuty of a region.</summary>
     public static ServiceEndpoint OfGuardDuty(Partition partition, string region, bool useFips, bool useDualStack)
     {

@@ -83,6 +83,8 @@ internal sealed class ConnectionSettings
             : service == ServiceIdentity.Sts ? ServiceEndpoint.OfSts(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.Organizations ? ServiceEndpoint.OfOrganizations(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.Sqs ? ServiceEndpoint.OfSqs(partition, Region, useFips, useDualStack)
+            : service == ServiceIdentity.Ses ? ServiceEndpoint.OfSes(partition, Region, useFips, useDualStack)
+            : service == ServiceIdentity.Sns ? ServiceEndpoint.OfSns(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.StepFunctions ? ServiceEndpoint.OfStepFunctions(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.CloudTrail ? ServiceEndpoint.OfCloudTrail(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.GuardDuty ? ServiceEndpoint.OfGuardDuty(partition, Region, useFips, useDualStack)

@@ -17,6 +17,9 @@ public static class JournalTags
     /// <summary>The tag that gives a user a shorter limit than others, in days.</summary>
     public const string Days = Prefix + "days";
 
+    /// <summary>The tag that records which warnings of steps ahead were sent. No step depends on it.</summary>
+    public const string Noticed = Prefix + "noticed";
+
     /// <summary>Tags that a user can have (IAM quota, cannot be raised).</summary>
     public const int Quota = 50;
 

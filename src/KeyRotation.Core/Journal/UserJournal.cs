@@ -129,6 +129,9 @@ public sealed class UserJournal
                     ? days
                     : throw new FormatException($"'{value}' is not a number of days.");
                 break;
+            case "NOTICED":
+                // Says what was sent to people: no step depends on it, so one that cannot be read is no reason to refuse.
+                break;
             case string when records.ContainsKey(name):
                 throw new FormatException("the journal has another entry for the same key.");
             case string when !KeyIds.IsForm(name):

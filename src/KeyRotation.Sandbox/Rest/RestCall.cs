@@ -29,7 +29,7 @@ internal sealed class RestCall : IServiceCall
 
     public string? UserName => null;
 
-    public bool Changes => false;
+    public bool Changes => operation?.Changes == true;
 
     public bool IsAt(string path) => true;
 

@@ -12,6 +12,9 @@ namespace KeyRotation.Sandbox.Rest;
 /// <param name="Handle">Does the work.</param>
 internal sealed record RestOperation(string Name, string Method, string Path, Func<RestContext, JsonObject> Handle)
 {
+    /// <summary>Whether it changes something, or sends something out.</summary>
+    public bool Changes { get; init; }
+
     public bool IsFor(HttpRequest request)
     {
         var segments = Path.Split('/');

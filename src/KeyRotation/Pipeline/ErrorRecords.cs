@@ -94,6 +94,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static ErrorRecord NoticeTemplateInvalid(Type given) => new(
+        new ArgumentException($"-Template is a {given.FullName}. Give a text with {{Recipient}}, {{Subject}}, {{Count}} and {{Lines}}, or a script block that gets the notice and gives the text."),
+        "NoticeTemplateInvalid",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static ErrorRecord AccountsHaveConnections() => new(
         new InvalidOperationException(
             "Accounts bring the connection that enters them, and parameters say who else is to sign. Give -ProfileName, -AccessKey, -RoleArn and so on to Get-KeyRotationAccount, and leave them out here; look at $PSDefaultParameterValues too."),

@@ -64,6 +64,16 @@ public sealed class ServiceEndpointTests
 
     [Theory]
     [MemberData(nameof(StsRegions))]
+    public void Sns_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
+        "sns", region, (useFips, useDualStack) => ServiceEndpoint.OfSns(Partition.Of(region)!, region, useFips, useDualStack));
+
+    [Theory]
+    [MemberData(nameof(StsRegions))]
+    public void Ses_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
+        "sesv2", region, (useFips, useDualStack) => ServiceEndpoint.OfSes(Partition.Of(region)!, region, useFips, useDualStack));
+
+    [Theory]
+    [MemberData(nameof(StsRegions))]
     public void GuardDuty_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
         "guardduty", region, (useFips, useDualStack) => ServiceEndpoint.OfGuardDuty(Partition.Of(region)!, region, useFips, useDualStack));
 

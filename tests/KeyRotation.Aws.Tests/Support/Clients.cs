@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.Iam;
 using KeyRotation.Aws.Json;
+using KeyRotation.Aws.Query;
 using KeyRotation.Aws.Sts;
 using KeyRotation.Sandbox;
 
@@ -41,6 +42,8 @@ internal static class Clients
         AccessKey = server.Administrator.AccessKeyId,
         SecretKey = SecretText.Protect(server.Administrator.SecretAccessKey),
     };
+
+    public static QueryClient Sns(Uri endpoint) => new(Some(), Config(ServiceIdentity.Sns, endpoint));
 
     private static BasicAWSCredentials Some() => new(KeyId, "a-secret-that-signs-the-calls");
 

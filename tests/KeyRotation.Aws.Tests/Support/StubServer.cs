@@ -161,6 +161,8 @@ internal sealed record StubAnswer(int Status, string Body)
 
     public string? Location { get; init; }
 
+    public string? RetryAfter { get; init; }
+
     /// <summary>No answer comes until the stub is stopped.</summary>
     public bool Hangs { get; init; }
 
@@ -202,6 +204,11 @@ internal sealed record StubAnswer(int Status, string Body)
         if (Location is not null)
         {
             head.Append("Location: ").Append(Location).Append("\r\n");
+        }
+
+        if (RetryAfter is not null)
+        {
+            head.Append("Retry-After: ").Append(RetryAfter).Append("\r\n");
         }
 
         return [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. body];

@@ -42,6 +42,7 @@ internal sealed class ParameterFacts
     {
         "SwitchParameter" => null,
         "Int32" => "int",
+        "Int32[]" => "int[]",
         "Int64" => "long",
         "Boolean" => "bool",
         "Object" or "Object[]" => TypeName,

@@ -73,6 +73,21 @@ public sealed class AwsCliTests : IDisposable
         Assert.Equal("123456789012", (await JsonAsync("sts", "get-access-key-info", "--access-key-id", key.AccessKeyId))["Account"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task It_publishes_to_a_topic_and_sends_mail()
+    {
+        var topic = server.Account.CreateTopic("us-east-1", "key-notices");
+        server.Account.VerifyMailIdentity("us-east-1", "example.com");
+
+        await OkAsync("sns", "publish", "--topic-arn", topic, "--subject", "subject", "--message", "text", "--message-attributes", """{"recipient":{"DataType":"String","StringValue":"red"}}""");
+        await OkAsync(
+            "sesv2", "send-email", "--from-email-address", "keys@example.com", "--destination", "ToAddresses=red@example.com", "--content", """{"Simple":{"Subject":{"Data":"subject"},"Body":{"Text":{"Data":"text"}}}}""");
+
+        var published = Assert.Single(server.Account.Published("us-east-1", topic));
+        Assert.Equal(("subject", "text", "red"), (published.Subject, published.Message, published.Attributes["recipient"]));
+        Assert.Equal(new SandboxMail("keys@example.com", "red@example.com", "subject", "text"), Assert.Single(server.Account.Mails("us-east-1")));
+    }
+
     public void Dispose() => server.Dispose();
 
     private async Task<JsonNode> JsonAsync(params string[] arguments) => (await OkAsync(arguments)).Json;

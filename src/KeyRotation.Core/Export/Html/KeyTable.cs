@@ -71,7 +71,7 @@ internal static class KeyTable
             html.Add($"<small>{key.AccountId}{(names.TryGetValue(key.AccountId, out ReportAccount? known) && known.Name is string name ? " " + name : string.Empty)}</small>");
         }
 
-        string? owner = OwnerTag.NameIn(key);
+        string? owner = OwnerTag.NameIn(key.Tags);
         foreach (KeyValuePair<string, string> tag in (key.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal)).Where(tag => tag.Key != owner).OrderBy(tag => tag.Key, StringComparer.Ordinal))
         {
             html.Add($"<small>{tag.Key}: {tag.Value}</small>");
@@ -87,7 +87,7 @@ internal static class KeyTable
         LastUse(html, key);
         if (hasOwners)
         {
-            html.Add($"<td>{OwnerTag.Of(key) ?? (key.Tags is null ? string.Empty : "–")}</td>");
+            html.Add($"<td>{OwnerTag.Of(key.Tags) ?? (key.Tags is null ? string.Empty : "–")}</td>");
         }
 
         if (hasAlternatives)
