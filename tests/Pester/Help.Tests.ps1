@@ -198,7 +198,7 @@ Describe 'An example' {
         if ((Get-Command $Cmdlet).Parameters.ContainsKey('EndpointUrl') -and $Code -notmatch '-Path |-AccountId ') {
             $sandbox.Calls.Snapshot().Count | Should -BeGreaterThan 0
         }
-        if ($Code -match '-WhatIf') {
+        if ($Code -match '-WhatIf' -and $Code -notmatch '-PlanHash') {
             Get-TestChange $sandbox | Should -BeNullOrEmpty
         }
         elseif ($Code -match 'Export-AccessKeyReport (\S+)') {

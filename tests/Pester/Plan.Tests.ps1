@@ -16,7 +16,7 @@ Describe 'A plan that is approved' {
         $plan = Invoke-AccessKeyRotation @here -WhatIf -PlanPath $file
         $plan | Should -BeOfType ([KeyRotation.RotationPlan])
         $plan.Steps.UserName | Should -Be 'svc-1', 'svc-2', 'svc-3'
-        $plan.Steps[0].Text | Should -BeLike 'Create a new access key that replaces AKIA* of user svc-1 *, and deliver the new secret to SecretsManager:iam/access-keys/svc-1'
+        $plan.Steps[0].Text | Should -BeLike 'Create a new access key that replaces AKIA* of user svc-1 *, and deliver the new secret to SecretsManager:iam/access-keys/svc-1 (holds no key); the old key is not there, so what uses it reads it elsewhere'
         Get-TestChange $sandbox | Should -BeNullOrEmpty
         $written = Get-Content $file -Raw | ConvertFrom-Json
         $written.hash | Should -Be $plan.Hash

@@ -71,14 +71,29 @@ Describe 'Plans and questions say what happens' {
 
     It 'of a rotation: the key, its age, its last use and every destination, at no additional call' {
         $plan = Get-Plan "Get-StaleAccessKey | New-RotatedAccessKey -Destination SecretsManager, 'Profile:{UserName}-x', 'ParameterStore:/k/{AccessKeyId}' -ProfileLocation '$TestDrive/c' -WhatIf"
-        $plan | Should -BeLike "*What if: Create a new access key that replaces $($old.AccessKeyId) of user svc-a in account 123456789012 (213 days old, last used $used by s3 in eu-west-1), and deliver the new secret to SecretsManager:iam/access-keys/svc-a and Profile:svc-a-x and ParameterStore:/k/{AccessKeyId}.*"
+        $plan | Should -BeLike "*What if: Create a new access key that replaces $($old.AccessKeyId) of user svc-a in account 123456789012 (213 days old, last used $used by s3 in eu-west-1), and deliver the new secret to SecretsManager:iam/access-keys/svc-a (holds no key) and Profile:svc-a-x (holds no key) and ParameterStore:/k/{AccessKeyId}.*"
         @($sandbox.Calls.Snapshot() | Where-Object Operation -EQ 'GetAccessKeyLastUsed') | Should -HaveCount 0
         Get-Plan 'New-RotatedAccessKey svc-a -WhatIf' | Should -BeLike "*replaces $($old.AccessKeyId) of user svc-a in account 123456789012 (213 days old), and give the new secret to the output object alone.*"
     }
 
+    It 'of a rotation: which of the places holds the old key' {
+        function Set-Stored([string] $Id) {
+            $text = @{ AccessKeyId = $Id; SecretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' } | ConvertTo-Json -Compress
+            if ($sandbox.Account.FindSecret('us-east-1', 'iam/access-keys/svc-a')) { $null = $sandbox.Account.PutSecretValue('us-east-1', 'iam/access-keys/svc-a', $text) }
+            else { $null = $sandbox.Account.CreateSecret('us-east-1', 'iam/access-keys/svc-a', $text) }
+        }
+
+        Set-Stored $old.AccessKeyId
+        Get-Plan 'New-RotatedAccessKey svc-a -Destination SecretsManager, ParameterStore -WhatIf' |
+            Should -BeLike '*to SecretsManager:iam/access-keys/svc-a (holds the old key) and ParameterStore:/iam/access-keys/svc-a (holds no key).*'
+        Set-Stored 'AKIAIOSFODNN7EXAMPLE'
+        Get-Plan 'New-RotatedAccessKey svc-a -Destination SecretsManager, ParameterStore -Force -WhatIf' |
+            Should -BeLike '*to SecretsManager:iam/access-keys/svc-a (holds another key) and ParameterStore:/iam/access-keys/svc-a (holds no key); the old key is not in any of these, so what uses it reads it elsewhere.*'
+    }
+
     It 'of a pass: the last use by the credential report' {
         $sandbox.Calls.Clear()
-        Get-Plan 'Invoke-AccessKeyRotation -Destination SecretsManager -WhatIf' | Should -BeLike "*replaces $($old.AccessKeyId) of user svc-a*last used $used by s3 in eu-west-1), and deliver the new secret to SecretsManager:iam/access-keys/svc-a.*"
+        Get-Plan 'Invoke-AccessKeyRotation -Destination SecretsManager -WhatIf' | Should -BeLike "*replaces $($old.AccessKeyId) of user svc-a*last used $used by s3 in eu-west-1), and deliver the new secret to SecretsManager:iam/access-keys/svc-a (holds no key); the old key is not there*"
         @($sandbox.Calls.Snapshot() | Where-Object Operation -EQ 'GetAccessKeyLastUsed') | Should -HaveCount 0
     }
 

@@ -36,7 +36,7 @@ internal sealed class RegisteredProfileDestination : IDestination
 
     public string Place => Kind;
 
-    public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
+    public Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string name = profileName.For(owner, NameTemplate.SomeAccessKeyId);
@@ -53,7 +53,7 @@ internal sealed class RegisteredProfileDestination : IDestination
         }
 
         EnsureReplaceable(profile, replacedAccessKeyId, newAccessKeyId: null);
-        return Task.CompletedTask;
+        return Task.FromResult(KeyInPlace.ContentOf(KeyOf(profile)?.AccessKeyId, replacedAccessKeyId));
     }
 
     public IDelivery Begin(KeyToDeliver key)

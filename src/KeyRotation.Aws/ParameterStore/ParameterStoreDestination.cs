@@ -32,15 +32,18 @@ internal sealed class ParameterStoreDestination : IDestination
 
     public string Place { get; }
 
-    public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
+    public async Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         string name = NameFor(owner, NameTemplate.SomeAccessKeyId);
         StoredParameter? parameter = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
-        if (!path.NamesTheKey)
+        if (path.NamesTheKey)
         {
-            EnsureReplaceable(name, parameter, replacedAccessKeyId, newAccessKeyId: null);
-            await KmsKeyAsync(name, parameter, cancellationToken).ConfigureAwait(false);
+            return PlaceContent.Unknown;
         }
+
+        EnsureReplaceable(name, parameter, replacedAccessKeyId, newAccessKeyId: null);
+        await KmsKeyAsync(name, parameter, cancellationToken).ConfigureAwait(false);
+        return KeyInPlace.ContentOf(KeyDocument.Read(parameter?.Value)?.AccessKeyId, replacedAccessKeyId);
     }
 
     public IDelivery Begin(KeyToDeliver key) => new ParameterStoreDelivery(this, key, NameFor(key.Owner, key.AccessKeyId));

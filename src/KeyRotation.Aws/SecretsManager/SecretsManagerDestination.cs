@@ -39,13 +39,16 @@ internal sealed class SecretsManagerDestination : IDestination
 
     public string Place { get; }
 
-    public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
+    public async Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         SecretState state = await StateAsync(NameFor(owner, NameTemplate.SomeAccessKeyId), cancellationToken).ConfigureAwait(false);
-        if (!name.NamesTheKey)
+        if (name.NamesTheKey)
         {
-            EnsureReplaceable(state, replacedAccessKeyId, newAccessKeyId: null);
+            return PlaceContent.Unknown;
         }
+
+        EnsureReplaceable(state, replacedAccessKeyId, newAccessKeyId: null);
+        return KeyInPlace.ContentOf(KeyDocument.Read(state.CurrentText)?.AccessKeyId, replacedAccessKeyId);
     }
 
     public IDelivery Begin(KeyToDeliver key) => new SecretsManagerDelivery(this, key, NameFor(key.Owner, key.AccessKeyId));

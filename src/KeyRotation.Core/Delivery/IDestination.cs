@@ -25,7 +25,8 @@ public interface IDestination
     /// <param name="owner">Whose key will be delivered.</param>
     /// <param name="replacedAccessKeyId">The key that is replaced, and may be written over.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken);
+    /// <returns>What is there now.</returns>
+    Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken);
 
     /// <summary>Begins the delivery of a key. Nothing is written before <see cref="IDelivery.WriteAsync"/>.</summary>
     /// <param name="key">The key.</param>

@@ -25,19 +25,23 @@ internal sealed class KeyDelivery
         begun.Reverse().Select(item => new DeliveryReceipt(item.Destination.Kind, item.Delivery.Receipt) { Place = item.Destination.Place }).ToList();
 
     /// <summary>Refuses what is known to fail, before a key is created that replaces the given one.</summary>
-    public static async Task CheckAsync(IReadOnlyList<IDestination> destinations, KeyOwner owner, KeyReference target, CancellationToken cancellationToken)
+    /// <returns>What each destination holds now.</returns>
+    public static async Task<IReadOnlyList<PlaceContent>> CheckAsync(IReadOnlyList<IDestination> destinations, KeyOwner owner, KeyReference target, CancellationToken cancellationToken)
     {
+        var contents = new List<PlaceContent>();
         foreach (IDestination destination in destinations)
         {
             try
             {
-                await destination.CheckAsync(owner, target.AccessKeyId!, cancellationToken).ConfigureAwait(false);
+                contents.Add(await destination.CheckAsync(owner, target.AccessKeyId!, cancellationToken).ConfigureAwait(false));
             }
             catch (DestinationException problem)
             {
                 throw DeliveryFailures.DestinationRefused(target, destination.Place, problem);
             }
         }
+
+        return contents;
     }
 
     /// <param name="failed">What it means that a destination of the given place failed.</param>

@@ -12,6 +12,14 @@ public static class KeyInPlace
     /// <summary>What is shown of a stored id: only what can be no secret, should one stand in the wrong place.</summary>
     private static readonly Regex Id = new("^[A-Z0-9]{16,32}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
+    /// <summary>What a place holds.</summary>
+    /// <param name="storedAccessKeyId">The id of the key that is there; null or empty when none is.</param>
+    /// <param name="replacedAccessKeyId">The key that is being replaced.</param>
+    public static PlaceContent ContentOf(string? storedAccessKeyId, string replacedAccessKeyId) =>
+        string.IsNullOrEmpty(storedAccessKeyId) ? PlaceContent.Empty
+        : storedAccessKeyId == replacedAccessKeyId ? PlaceContent.ReplacedKey
+        : PlaceContent.AnotherKey;
+
     /// <summary>Refuses a place that holds another key.</summary>
     /// <param name="where">The place in words, e.g. <c>The secret 'x'</c>.</param>
     /// <param name="storedAccessKeyId">The id of the key that is there; null or empty when none is.</param>

@@ -97,9 +97,9 @@ public sealed class KeyRotating : StepRule
     private async Task<PlannedStep> PlanRotationAsync(UserState user, ListedKey old, bool needsStepBefore, CancellationToken cancellationToken)
     {
         RotationTags.RequireRoom(user, old, options);
-        await KeyDelivery.CheckAsync(options.Destinations, user.Owner, user.Reference(old.AccessKeyId), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<PlaceContent> contents = await KeyDelivery.CheckAsync(options.Destinations, user.Owner, user.Reference(old.AccessKeyId), cancellationToken).ConfigureAwait(false);
         AccessKey described = Describe(user, old, KeyStage.Stale, user.Journal.RecordOf(old.AccessKeyId));
-        return new PlannedStep(this, StepKind.Rotate, described, user, user) { NeedsStepBefore = needsStepBefore };
+        return new PlannedStep(this, StepKind.Rotate, described, user, user) { NeedsStepBefore = needsStepBefore, PlaceContents = contents };
     }
 
     private bool IsStale(UserState user, DateTimeOffset createDate) =>

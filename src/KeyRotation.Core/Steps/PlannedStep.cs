@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using KeyRotation.Delivery;
 using KeyRotation.Journal;
 using KeyRotation.Users;
 
@@ -41,6 +43,9 @@ internal class PlannedStep
 
     /// <summary>What comes of the step, for people, e.g. when a quarantine ends; null where the action says it all.</summary>
     public string? Consequence { get; init; }
+
+    /// <summary>For a rotation: what each destination holds now.</summary>
+    public IReadOnlyList<PlaceContent> PlaceContents { get; init; } = [];
 
     /// <summary>What would be done, as a verb for people.</summary>
     public string Action => Kind switch

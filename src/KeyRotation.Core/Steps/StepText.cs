@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using KeyRotation.Delivery;
 
 namespace KeyRotation.Steps;
 
@@ -20,7 +22,7 @@ internal static class StepText
     {
         string key = $"{step.AccessKeyId} of user {step.UserName} in account {step.Key.AccountId}";
         string facts = string.Join(", ", FactsOf(step, use));
-        string? consequence = step.Kind == StepKind.Rotate && destinations is not null ? Delivery(destinations) : step.Consequence;
+        string? consequence = step.Kind == StepKind.Rotate && destinations is not null ? Delivery(destinations, step.PlaceContents) : step.Consequence;
         return key + (facts.Length == 0 ? string.Empty : $" ({facts})") + (consequence is null ? string.Empty : ", " + consequence);
     }
 
@@ -53,7 +55,24 @@ internal static class StepText
         }
     }
 
-    private static string Delivery(IReadOnlyList<string> destinations) => destinations.Count == 0
-        ? "and give the new secret to the output object alone"
-        : "and deliver the new secret to " + string.Join(" and ", destinations);
+    /// <summary>Where the old key is in none of the places, people see that before they rotate: applications read it elsewhere.</summary>
+    private static string Delivery(IReadOnlyList<string> destinations, IReadOnlyList<PlaceContent> contents)
+    {
+        if (destinations.Count == 0)
+        {
+            return "and give the new secret to the output object alone";
+        }
+
+        string places = string.Join(" and ", destinations.Select((place, number) => place + InWords(number < contents.Count ? contents[number] : PlaceContent.Unknown)));
+        bool isElsewhere = contents.Count > 0 && contents.All(content => content is PlaceContent.Empty or PlaceContent.AnotherKey);
+        return $"and deliver the new secret to {places}{(isElsewhere ? $"; the old key is not {(contents.Count == 1 ? "there" : "in any of these")}, so what uses it reads it elsewhere" : string.Empty)}";
+    }
+
+    private static string InWords(PlaceContent content) => content switch
+    {
+        PlaceContent.ReplacedKey => " (holds the old key)",
+        PlaceContent.AnotherKey => " (holds another key)",
+        PlaceContent.Empty => " (holds no key)",
+        _ => string.Empty,
+    };
 }

@@ -24,7 +24,7 @@ internal sealed class ScriptDestination : IDestination
 
     public string Place => Kind;
 
-    public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken) => Task.FromResult(PlaceContent.Unknown);
 
     public IDelivery Begin(KeyToDeliver key) => new ScriptDelivery(this, key);
 

@@ -33,7 +33,7 @@ internal sealed class VaultDestination : IDestination
 
     public string Place => Kind;
 
-    public async Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
+    public async Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         if (await thread.RunAsync(() => session.GetCommand("Set-Secret", CommandTypes.Function | CommandTypes.Cmdlet)).ConfigureAwait(false) is null)
         {
@@ -44,10 +44,13 @@ internal sealed class VaultDestination : IDestination
 
         string secretName = name.For(owner, NameTemplate.SomeAccessKeyId);
         object? stored = await ReadAsync(secretName).ConfigureAwait(false);
-        if (!name.NamesTheKey)
+        if (name.NamesTheKey)
         {
-            EnsureReplaceable(secretName, stored, replacedAccessKeyId, newAccessKeyId: null);
+            return PlaceContent.Unknown;
         }
+
+        EnsureReplaceable(secretName, stored, replacedAccessKeyId, newAccessKeyId: null);
+        return KeyInPlace.ContentOf((stored as PSCredential)?.UserName, replacedAccessKeyId);
     }
 
     public IDelivery Begin(KeyToDeliver key) => new VaultDelivery(this, key, name.For(key.Owner, key.AccessKeyId));

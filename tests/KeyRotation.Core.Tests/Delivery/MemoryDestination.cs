@@ -30,10 +30,10 @@ internal sealed class MemoryDestination : IDestination
     /// <summary>Happens before a write: what somebody else does between the check and the delivery.</summary>
     public Action? OnWrite { get; set; }
 
-    public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
+    public Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         FailIf("check");
-        return Task.CompletedTask;
+        return Task.FromResult(KeyInPlace.ContentOf(Stored.TryGetValue(owner.UserName, out StoredKey? stored) ? stored.AccessKeyId : null, replacedAccessKeyId));
     }
 
     public IDelivery Begin(KeyToDeliver key) => new Delivery(this, key);

@@ -27,7 +27,7 @@ public sealed class CsvDestination : IDestination
     public string Place => Kind;
 
     /// <inheritdoc/>
-    public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
+    public Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string file = place.Path.For(owner, NameTemplate.SomeAccessKeyId);
@@ -44,7 +44,8 @@ public sealed class CsvDestination : IDestination
             throw NotOverwritten(file);
         }
 
-        return Task.CompletedTask;
+        // A file for people to import: no application reads its key there.
+        return Task.FromResult(PlaceContent.Unknown);
     }
 
     /// <inheritdoc/>

@@ -40,13 +40,13 @@ public sealed class ProfileDestination : IDestination
     public string Place => Kind;
 
     /// <inheritdoc/>
-    public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
+    public Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string name = profileName.For(owner, NameTemplate.SomeAccessKeyId);
         CheckName(name);
         WritablePlace.Check(path);
-        FileFailures.Guard("read", path, () =>
+        PlaceContent content = FileFailures.Guard("read", path, () =>
         {
             CredentialsFile file = CredentialsFile.Read(LinkTarget.Of(path));
             ProfileSection? section = ProfileSearch.Find(file.Text, name, path);
@@ -57,9 +57,10 @@ public sealed class ProfileDestination : IDestination
                 sources.EnsureReplaceable(replacedAccessKeyId, newAccessKeyId: null);
             }
 
-            return file.Encode(name);
+            _ = file.Encode(name);
+            return profileName.NamesTheKey ? PlaceContent.Unknown : KeyInPlace.ContentOf(section?.AccessKeyId, replacedAccessKeyId);
         });
-        return Task.CompletedTask;
+        return Task.FromResult(content);
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ internal sealed class ScheduleStore : IDestination
 
     public string Place => Kind;
 
-    public Task CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken) => CallAsync("StoreCheck", owner, () => true);
+    public Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken) => CallAsync("StoreCheck", owner, () => PlaceContent.Unknown);
 
     public IDelivery Begin(KeyToDeliver key) => new Delivery(this, key);
 
