@@ -37,6 +37,18 @@ Describe 'Accounts from the pipeline' {
         $sandbox.Calls.Count('GetCallerIdentity') | Should -Be 2 -Because 'one cmdlet lists, and one looks'
     }
 
+    It 'go on where the credentials of others are not usable, which is one error' {
+        $of = Get-KeyRotationAccount -AccountId ($ids | Select-Object -First 3)
+        $lost = Get-KeyRotationAccount -AccountId ($ids | Select-Object -Last 3) -AccessKey AKIAIOSFODNN7EXAMPLE -SecretKey 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+
+        $keys = @($lost) + @($of) | Get-StaleAccessKey -ErrorVariable problems -ErrorAction SilentlyContinue
+
+        $keys.UserName | Sort-Object | Should -Be ($ids | Select-Object -First 3 | ForEach-Object { "svc-$_" })
+        @($problems | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) | Should -HaveCount 1
+        "$problems" | Should -BeLike '*InvalidClientTokenId*'
+        { $lost | Get-StaleAccessKey -ErrorAction SilentlyContinue } | Should -Throw '*InvalidClientTokenId*' -Because 'nothing can go on'
+    }
+
     It 'are worked on in a single line, and each key goes on in its own account' {
         $rotated = Get-KeyRotationAccount -AccountId $ids | Get-StaleAccessKey | New-RotatedAccessKey -Destination SecretsManager
         $rotated | Should -HaveCount 6

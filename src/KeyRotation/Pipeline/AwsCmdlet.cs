@@ -211,12 +211,8 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         Func<T, AwsConnection, PipelineReport, IReport, CancellationToken, Task> work) => Run(async (report, cancellationToken) =>
     {
         var door = new AccountDoor(TimeProvider.System, report, cancellationToken);
-        foreach (ConnectionOptions source in items.Select(item => connectionOf(item).Source).Distinct())
-        {
-            CallerIdentity caller = await door.PrepareAsync(source).ConfigureAwait(false);
-            report.Verbose($"Accounts are entered as {caller.Arn}.");
-        }
-
+        HashSet<ConnectionOptions> usable = await UsableSourcesAsync(door, items.Select(item => connectionOf(item).Source).Distinct().ToList(), report).ConfigureAwait(false);
+        items = items.Where(item => usable.Contains(connectionOf(item).Source)).ToList();
         foreach (T item in items)
         {
             await PrepareAsync(door, connectionOf(item), report, cancellationToken).ConfigureAwait(false);
@@ -233,6 +229,30 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
             },
             cancellationToken).ConfigureAwait(false);
     });
+
+    /// <summary>
+    /// The credentials that enter accounts, each tried once. Where they are not usable nothing can be done; where accounts come with several, it is an
+    /// error for those of the accounts, and the others go on.
+    /// </summary>
+    private static async Task<HashSet<ConnectionOptions>> UsableSourcesAsync(AccountDoor door, List<ConnectionOptions> sources, PipelineReport report)
+    {
+        var usable = new HashSet<ConnectionOptions>();
+        foreach (ConnectionOptions source in sources)
+        {
+            try
+            {
+                CallerIdentity caller = await door.PrepareAsync(source).ConfigureAwait(false);
+                report.Verbose($"Accounts are entered as {caller.Arn}.");
+                usable.Add(source);
+            }
+            catch (Exception problem) when (sources.Count > 1 && problem is (KeyRotationException or ServiceException))
+            {
+                report.Failure(problem as KeyRotationException ?? KeyRotationException.Of((ServiceException)problem, target: null));
+            }
+        }
+
+        return usable;
+    }
 
     /// <summary>Has ready what accounts share, before the first of them is entered: its failure is that of the whole run.</summary>
     private protected virtual Task PrepareAsync(AccountDoor door, ConnectionOptions connection, IReport report, CancellationToken cancellationToken) => Task.CompletedTask;
