@@ -27,10 +27,19 @@ internal sealed class OidcPlan(BuildService service) : AlternativePlan
 
     public override IReadOnlyList<string> Commands(KeyFacts facts) =>
     [
-        $"aws iam create-open-id-connect-provider --url {CommandText.Quote(service.Url)} --client-id-list {CommandText.Quote(Audience(facts))}",
+        .. CreateProvider(Audience(facts)),
         .. CommandText.CreateRole(facts, TrustPolicy(facts)),
         CommandText.Disable(facts),
     ];
+
+    /// <summary>Version 1 of the AWS CLI fetches the value of most parameters that begin with https: such an audience is in a file.</summary>
+    private string[] CreateProvider(string audience) => audience.StartsWith("https:", StringComparison.Ordinal)
+        ?
+        [
+            CommandText.WriteFile("provider.json", $"{{\"Url\":\"{service.Url}\",\"ClientIDList\":[\"{audience}\"]}}"),
+            "aws iam create-open-id-connect-provider --cli-input-json file://provider.json",
+        ]
+        : [$"aws iam create-open-id-connect-provider --url {CommandText.Quote(service.Url)} --client-id-list {CommandText.Quote(audience)}"];
 
     /// <summary>In China, AWS STS has another name, and tokens are issued for that.</summary>
     private string Audience(KeyFacts facts) =>
