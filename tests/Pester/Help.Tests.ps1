@@ -22,6 +22,7 @@ BeforeAll {
             $keys[$user] = Add-TestUser $Sandbox $user 200
         }
         $named = $keys['svc-billing'].AccessKeyId
+        if ($Cmdlet -eq 'New-RotatedAccessKey') { $Sandbox.Account.SetTag('svc-billing', 'DeliverTo', 'SecretsManager:app/billing') }
         if ($Cmdlet -in 'Get-AccessKeyActivity', 'Get-AccessKeyAlternative') {
             foreach ($key in $keys.Values) {
                 $Sandbox.Account.RecordActivity($key.AccessKeyId, 'ec2', 'DescribeInstances', 'us-east-1', '192.0.2.10', 'Boto3/1.34.14', 'Client.UnauthorizedOperation', $Sandbox.Clock.UtcNow.AddHours(-3))
