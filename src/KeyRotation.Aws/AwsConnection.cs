@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.CloudTrail;
+using KeyRotation.Aws.Config;
 using KeyRotation.Aws.Credentials;
 using KeyRotation.Aws.GuardDuty;
 using KeyRotation.Aws.Iam;
@@ -128,6 +129,10 @@ public sealed class AwsConnection : IDisposable
         ImmutableCredentials signing = await credentials.GetCredentialsAsync().ConfigureAwait(false);
         return (signing.AccessKey, !signing.UseToken);
     }
+
+    /// <summary>The rules of AWS Config, in the connection's region.</summary>
+    /// <exception cref="KeyRotationException">No region is set.</exception>
+    public IConfigRuleService ConfigRules() => new ConfigRulesClient(Open(ServiceIdentity.Config));
 
     /// <summary>The organization that the account is in.</summary>
     public IOrganizationService Organization()

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Xml.Linq;
+using KeyRotation.Sandbox.ConfigRules;
 using KeyRotation.Sandbox.Findings;
 using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Json;
@@ -43,6 +44,7 @@ internal sealed class AccountRoom : IServiceRoom
                 OrganizationsService.Create(organization),
                 QueueService.Create(account.QueueStores),
                 WorkflowService.Create(account.TaskStores),
+                ConfigService.Create(account.ConfigStores),
                 TrailService.Create(account.Trail)),
             new RestProtocol(FindingService.Create(account.FindingStores), MailService.Create(account.MailStores)),
             new QueryProtocol(

@@ -1,4 +1,5 @@
 using System;
+using KeyRotation.Sandbox.ConfigRules;
 using KeyRotation.Sandbox.Findings;
 using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Mails;
@@ -39,6 +40,7 @@ public sealed partial class SandboxAccount
             identity.ArnPrefix("sns", region), clock, identifiers, (queue, body) => QueueStores.In(region, store => store.Send(queue, body))));
         TaskStores = new(identity, _ => new TaskStore(clock, identifiers));
         FindingStores = new(identity, region => new FindingStore(identity, region, clock, identifiers));
+        ConfigStores = new(identity, region => new ConfigStore(identity, region, clock, identifiers, options.Iam.ReportLifetime, () => new ConfigSnapshot(clock.UtcNow, Iam.Users, Iam.RootHasAccessKey)));
         ParameterStores = new(identity, region => new ParameterStore(identity.ArnPrefix("ssm", region), clock, identifiers));
     }
 

@@ -57,6 +57,13 @@ internal static class ErrorKinds
         ["BadRequestException"] = ServiceErrorKind.InvalidInput,
         ["InternalServerErrorException"] = ServiceErrorKind.ServiceFailure,
 
+        // AWS Config.
+        ["NoSuchConfigRuleException"] = ServiceErrorKind.NotFound,
+        ["NoSuchConfigurationRecorderException"] = ServiceErrorKind.NotFound,
+        ["InvalidParameterValueException"] = ServiceErrorKind.InvalidInput,
+        ["MaxNumberOfConfigRulesExceededException"] = ServiceErrorKind.QuotaReached,
+        ["ResourceInUseException"] = ServiceErrorKind.Conflict,
+
         // SQS and Step Functions.
         ["QueueDoesNotExist"] = ServiceErrorKind.NotFound,
         ["MessageNotInflight"] = ServiceErrorKind.NotFound,
