@@ -56,6 +56,8 @@ Describe 'The module' {
         $impact['Get-AccessKeyRotation'] | Should -Be 'none'
         $impact['New-AccessKeyGuardrail'] | Should -Be 'none' -Because 'it writes text and calls nothing'
         $impact['Test-AccessKeyGuardrail'] | Should -Be 'none'
+        $impact['Get-AccessKeyConfigRule'] | Should -Be 'none'
+        $impact['Set-AccessKeyConfigRule'] | Should -Be 'Medium'
         $impact['Test-AccessKeyCompliance'] | Should -Be 'none'
         $impact['Export-AccessKeyReport'] | Should -Be 'Medium'
         $impact['Invoke-AccessKeyRotation'] | Should -Be 'Medium'

@@ -21,12 +21,13 @@ Describe 'Export-Csv and ConvertTo-Json' {
             KeyChange        = @(Get-AccessKeyActivity svc -Administration)[0]
             KeyAlternative   = @(Get-AccessKeyAlternative svc)[0]
             KeyGuardrail     = Test-AccessKeyGuardrail 111111111111
+            AccessKeyConfigRule = & { $null = Set-AccessKeyConfigRule; Get-AccessKeyConfigRule -IncludeVerdict }
             RotationSummary  = Invoke-AccessKeyRotation -Destination SecretsManager -Summary
         }
         $sandbox.Dispose()
     }
 
-    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'KeyAlternative', 'KeyGuardrail', 'RotationSummary' {
+    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'KeyAlternative', 'KeyGuardrail', 'AccessKeyConfigRule', 'RotationSummary' {
         $object = $objects[$_]
         $object.GetType().Name | Should -Be $_
         $file = Join-Path $TestDrive "$_.csv"

@@ -21,6 +21,8 @@ public sealed class ConfigConformanceTests
     private static readonly string[] Operations =
         ["DescribeConfigRuleEvaluationStatus", "DescribeConfigRules", "DescribeConfigurationRecorderStatus", "DescribeConfigurationRecorders", "GetComplianceDetailsByConfigRule", "PutConfigRule"];
 
+    private static readonly string[] Verdicts = ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", "INSUFFICIENT_DATA"];
+
     /// <summary>Declared codes that stay untyped, and why.</summary>
     private static readonly Dictionary<string, string> LeftUntyped = new(StringComparer.Ordinal)
     {
@@ -56,7 +58,7 @@ public sealed class ConfigConformanceTests
         JsonNode sent = JsonNode.Parse(stub.Requests.First(request => JsonModelInput.Operation(request) == "PutConfigRule").Body)!["ConfigRule"]!;
         Assert.Equal("""{"maxAccessKeyAge":"60"}""", sent["InputParameters"]!.ToString());
         Assert.Equal(("AWS", "ACCESS_KEYS_ROTATED"), (sent["Source"]!["Owner"]!.ToString(), sent["Source"]!["SourceIdentifier"]!.ToString()));
-        Assert.Null(JsonNode.Parse(stub.Requests.Last().Body)!["ConfigRule"]!["InputParameters"]);
+        Assert.Null(JsonNode.Parse(stub.Requests[^1].Body)!["ConfigRule"]!["InputParameters"]);
     }
 
     [Theory]
@@ -84,7 +86,7 @@ public sealed class ConfigConformanceTests
             "GetComplianceDetailsByConfigRule", config => config.ListEvaluationsAsync("r", Stop), ("NextToken", null)));
 
         Assert.NotEmpty(evaluation.ResourceId);
-        Assert.Contains(evaluation.Verdict, new[] { "COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", "INSUFFICIENT_DATA" });
+        Assert.Contains(evaluation.Verdict, Verdicts, StringComparer.Ordinal);
         Assert.NotNull(evaluation.At);
         Assert.NotNull(evaluation.Annotation);
     }
@@ -148,5 +150,10 @@ public sealed class ConfigConformanceTests
         return await call(new ConfigRulesClient(client));
     }
 
-    private static (string Path, JsonNode? Value)[] Ends(StubRequest request) => JsonModelInput.Operation(request).StartsWith("DescribeConfigurationRecorder", StringComparison.Ordinal) ? [] : [("NextToken", null)];
+    private static (string Path, JsonNode? Value)[] Ends(StubRequest request) => JsonModelInput.Operation(request) switch
+    {
+        "DescribeConfigRules" => [("ConfigRules", new JsonArray()), ("NextToken", null)],
+        "DescribeConfigRuleEvaluationStatus" or "GetComplianceDetailsByConfigRule" => [("NextToken", null)],
+        _ => [],
+    };
 }
