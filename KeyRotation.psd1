@@ -29,6 +29,7 @@
         'Invoke-AccessKeyRotation'
         'New-AccessKeyGuardrail'
         'New-RotatedAccessKey'
+        'Publish-AccessKeyFinding'
         'Remove-RetiredAccessKey'
         'Send-AccessKeyNotice'
         'Set-AccessKeyConfigRule'

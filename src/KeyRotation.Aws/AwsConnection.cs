@@ -14,6 +14,7 @@ using KeyRotation.Aws.Organizations;
 using KeyRotation.Aws.ParameterStore;
 using KeyRotation.Aws.Query;
 using KeyRotation.Aws.SecretsManager;
+using KeyRotation.Aws.SecurityHub;
 using KeyRotation.Aws.Ses;
 using KeyRotation.Aws.Settings;
 using KeyRotation.Aws.Sns;
@@ -133,6 +134,10 @@ public sealed class AwsConnection : IDisposable
     /// <summary>The rules of AWS Config, in the connection's region.</summary>
     /// <exception cref="KeyRotationException">No region is set.</exception>
     public IConfigRuleService ConfigRules() => new ConfigRulesClient(Open(ServiceIdentity.Config));
+
+    /// <summary>The import of findings into AWS Security Hub, in the connection's region.</summary>
+    /// <exception cref="KeyRotationException">No region is set.</exception>
+    public IFindingImport FindingImport() => new SecurityHubImport(Open(ServiceIdentity.SecurityHub));
 
     /// <summary>The organization that the account is in.</summary>
     public IOrganizationService Organization()

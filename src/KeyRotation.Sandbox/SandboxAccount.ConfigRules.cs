@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using KeyRotation.Sandbox.ConfigRules;
 using KeyRotation.Sandbox.Stores;
 
@@ -40,5 +41,17 @@ public sealed partial class SandboxAccount
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(sourceIdentifier);
         ConfigStores.In(region, store => store.Put(name, sourceIdentifier, "{}", description: null, frequency: null, string.IsNullOrEmpty(createdBy) ? null : createdBy));
+    }
+
+    private ConfigSnapshot ReportForConfig() => new(clock.UtcNow, Iam.Users.Select(Reported).ToArray(), Iam.RootHasAccessKey);
+
+    private static ReportedUser Reported(SandboxUser user)
+    {
+        var active = user.Keys.Where(key => key.Status == SandboxKeyStatus.Active).ToArray();
+        var lastUses = active.Select(key => key.LastUsed?.At ?? key.CreateDate);
+        return new ReportedUser(
+            user.UserId,
+            active.Select(key => key.CreateDate).ToArray(),
+            (user.PasswordEnabled ? lastUses.Append(user.PasswordLastUsed ?? user.PasswordLastChanged!.Value) : lastUses).ToArray());
     }
 }

@@ -57,6 +57,7 @@ Describe 'The module' {
         $impact['New-AccessKeyGuardrail'] | Should -Be 'none' -Because 'it writes text and calls nothing'
         $impact['Test-AccessKeyGuardrail'] | Should -Be 'none'
         $impact['Get-AccessKeyConfigRule'] | Should -Be 'none'
+        $impact['Publish-AccessKeyFinding'] | Should -Be 'Medium'
         $impact['Set-AccessKeyConfigRule'] | Should -Be 'Medium'
         $impact['Test-AccessKeyCompliance'] | Should -Be 'none'
         $impact['Export-AccessKeyReport'] | Should -Be 'Medium'

@@ -22,12 +22,13 @@ Describe 'Export-Csv and ConvertTo-Json' {
             KeyAlternative   = @(Get-AccessKeyAlternative svc)[0]
             KeyGuardrail     = Test-AccessKeyGuardrail 111111111111
             AccessKeyConfigRule = & { $null = Set-AccessKeyConfigRule; Get-AccessKeyConfigRule -IncludeVerdict }
+            FindingImport    = Test-AccessKeyCompliance | Publish-AccessKeyFinding
             RotationSummary  = Invoke-AccessKeyRotation -Destination SecretsManager -Summary
         }
         $sandbox.Dispose()
     }
 
-    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'KeyAlternative', 'KeyGuardrail', 'AccessKeyConfigRule', 'RotationSummary' {
+    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'KeyAlternative', 'KeyGuardrail', 'AccessKeyConfigRule', 'FindingImport', 'RotationSummary' {
         $object = $objects[$_]
         $object.GetType().Name | Should -Be $_
         $file = Join-Path $TestDrive "$_.csv"

@@ -118,6 +118,7 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
         $changes = @(Get-AccessKeyActivity $longName -Administration)
         $alternatives = @(Get-AccessKeyAlternative $longName)
         $null = Add-TestGuardrail $sandbox
+        $imports = @($controls | Publish-AccessKeyFinding)
         $null = Set-AccessKeyConfigRule
         $rules = @(Get-AccessKeyConfigRule -IncludeVerdict)
         $guardrails = @(Test-AccessKeyGuardrail; Test-AccessKeyGuardrail 111111111111)
@@ -135,6 +136,7 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
             KeyChange        = $changes
             KeyAlternative   = $alternatives
             KeyGuardrail     = $guardrails
+            FindingImport    = $imports
             AccessKeyConfigRule = $rules
             ConfigVerdict    = @($rules[0].Verdicts)
             RotationSummary  = @([KeyRotation.RotationSummary] @{ AccountId = '123456789012'; Rotated = 12345; LeftForLater = 3; LeftUntil = [DateTimeOffset]::UtcNow.AddDays(7.1); StartedAt = [DateTimeOffset]::UtcNow; EndedAt = [DateTimeOffset]::UtcNow })

@@ -64,6 +64,10 @@ internal static class ErrorKinds
         ["MaxNumberOfConfigRulesExceededException"] = ServiceErrorKind.QuotaReached,
         ["ResourceInUseException"] = ServiceErrorKind.Conflict,
 
+        // Security Hub: it is not enabled in the account and region, or does not know the product.
+        ["InvalidAccessException"] = ServiceErrorKind.NotFound,
+        ["InternalException"] = ServiceErrorKind.ServiceFailure,
+
         // SQS and Step Functions.
         ["QueueDoesNotExist"] = ServiceErrorKind.NotFound,
         ["MessageNotInflight"] = ServiceErrorKind.NotFound,

@@ -28,6 +28,10 @@ internal sealed class JsonAnswer : AmazonWebServiceResponse
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
             : null;
 
+    /// <summary>A whole number; null when it is not there.</summary>
+    public int? Number(string name) =>
+        Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
+
     /// <summary>The items of a list; none when it is not there.</summary>
     public IEnumerable<JsonAnswer> Items(string name) =>
         Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array

@@ -13,8 +13,8 @@ internal static class RuleEvaluation
     public static IReadOnlyList<EvaluationRecord> Of(RuleRecord rule, ConfigSnapshot snapshot, DateTimeOffset now, bool recordsUsers, string accountId) => rule.SourceIdentifier switch
     {
         "IAM_ROOT_ACCESS_KEY_CHECK" => [new("AWS::::Account", accountId, !snapshot.RootHasAccessKey)],
-        "ACCESS_KEYS_ROTATED" when recordsUsers => Users(snapshot, user => ActiveKeys(user).Select(key => key.CreateDate), now.AddDays(-Days(rule, "maxAccessKeyAge"))),
-        "IAM_USER_UNUSED_CREDENTIALS_CHECK" when recordsUsers => Users(snapshot, LastUses, now.AddDays(-Days(rule, "maxCredentialUsageAge"))),
+        "ACCESS_KEYS_ROTATED" when recordsUsers => Users(snapshot, user => user.KeysCreated, now.AddDays(-Days(rule, "maxAccessKeyAge"))),
+        "IAM_USER_UNUSED_CREDENTIALS_CHECK" when recordsUsers => Users(snapshot, user => user.LastUses, now.AddDays(-Days(rule, "maxCredentialUsageAge"))),
         _ => [],
     };
 
@@ -35,14 +35,6 @@ internal static class RuleEvaluation
         }
     }
 
-    private static IReadOnlyList<EvaluationRecord> Users(ConfigSnapshot snapshot, Func<SandboxUser, IEnumerable<DateTimeOffset>> moments, DateTimeOffset since) =>
+    private static IReadOnlyList<EvaluationRecord> Users(ConfigSnapshot snapshot, Func<ReportedUser, IEnumerable<DateTimeOffset>> moments, DateTimeOffset since) =>
         snapshot.Users.Select(user => new EvaluationRecord("AWS::IAM::User", user.UserId, moments(user).All(moment => moment >= since))).ToArray();
-
-    private static IEnumerable<SandboxAccessKey> ActiveKeys(SandboxUser user) => user.Keys.Where(key => key.Status == SandboxKeyStatus.Active);
-
-    private static IEnumerable<DateTimeOffset> LastUses(SandboxUser user)
-    {
-        var keys = ActiveKeys(user).Select(key => key.LastUsed?.At ?? key.CreateDate);
-        return user.PasswordEnabled ? keys.Append(user.PasswordLastUsed ?? user.PasswordLastChanged!.Value) : keys;
-    }
 }

@@ -12,6 +12,7 @@ using KeyRotation.Audit;
 using KeyRotation.Compliance;
 using KeyRotation.Compromise;
 using KeyRotation.ConfigRules;
+using KeyRotation.Export;
 using KeyRotation.Guardrails;
 using KeyRotation.Guardrails.Policies;
 using KeyRotation.Leaks;
@@ -68,6 +69,23 @@ public sealed class PermissionTests
         ["Get-AccessKeyConfigRule -IncludeVerdict"] = (account, report) => ReadRulesAsync(account, report, includesVerdicts: true),
         ["Set-AccessKeyConfigRule"] = (account, report) => new ConfigRuleSetting(
             account.Session, account.Connection.ConfigRules(), new ConfigRuleOptions { Tags = new Dictionary<string, string> { ["Owner"] = "security" } }, report).RunAsync(CancellationToken.None),
+        ["Publish-AccessKeyFinding"] = (account, report) =>
+        {
+            var findings = new FindingSet();
+            findings.Add(new ControlResult
+            {
+                Benchmark = "CIS AWS Foundations 7.0.0",
+                ControlId = "2.12",
+                Title = "Access keys are rotated",
+                AccountId = account.State.AccountId,
+                UserName = "stale",
+                ResourceArn = account.State.FindUser("stale")!.Arn,
+                Reason = "reason",
+                Evidence = [],
+                CheckedAt = account.Server.Clock.UtcNow,
+            });
+            return new FindingPublishing(account.Session, account.Connection.FindingImport(), report).RunAsync(findings.ByAccount().Single(), CancellationToken.None);
+        },
         ["New-RotatedAccessKey"] = (account, report) => account.RunAsync(
             session => AccountPass.CreateRotationRules(session, new RotationOptions(), report), report, [new KeyTarget("interrupted", OldKeyOf(account, "interrupted"))], CancellationToken.None),
         ["Disable-OldAccessKey"] = (account, report) => StepAsync(account, report, session => new KeyDisabling(session, new RetirementOptions(), report)),
