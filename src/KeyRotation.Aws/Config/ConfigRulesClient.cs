@@ -116,7 +116,7 @@ internal sealed class ConfigRulesClient : IConfigRuleService
         bool isOver = succeeded is not null && !(status.Time("LastFailedEvaluationTime") > succeeded);
         string?[] problem = isOver ? [] : [status.Text("LastErrorCode"), status.Text("LastErrorMessage")];
         string text = string.Join(": ", problem.Where(part => !string.IsNullOrEmpty(part)));
-        return new ConfigRuleRun(succeeded, text.Length == 0 ? null : text);
+        return new ConfigRuleRun(succeeded, text.Length == 0 ? null : ForeignText.Clean(text));
     }
 
     private ConfigEvaluation Evaluation(string operation, JsonAnswer item)
@@ -129,7 +129,7 @@ internal sealed class ConfigRulesClient : IConfigRuleService
             Required(operation, item, "ComplianceType"),
             item.Time("ConfigRuleInvokedTime") ?? item.Time("ResultRecordedTime"))
         {
-            Annotation = item.Text("Annotation"),
+            Annotation = item.Text("Annotation") is string annotation ? ForeignText.Clean(annotation) : null,
         };
     }
 

@@ -30,8 +30,8 @@ internal static class ConfigRuleFailures
         FailureCategory.ResourceBusy,
         target: null,
         there.CreatedBy is null
-            ? $"{there.Name} in {region} is a rule of another kind ({there.Source}) and is not overwritten. Give another -Name."
-            : $"{there.Name} in {region} was made by {there.CreatedBy}, which alone may change it. Give another -Name than {wanted.Name}.");
+            ? $"{there.Name} in {region} is a rule of another kind ({ForeignText.Clean(there.Source)}) and is not overwritten. Give another -Name."
+            : $"{there.Name} in {region} was made by {ForeignText.Clean(there.CreatedBy)}, which alone may change it. Give another -Name than {wanted.Name}.");
 
     public static KeyRotationException RootHasNoDays() => new(
         "ConfigRuleInvalid",
@@ -39,7 +39,7 @@ internal static class ConfigRuleFailures
         target: null,
         "The rule on the root user has no limit in days: it asks that there is no key at all. Leave -Days out.");
 
-    public static KeyRotationException VerdictsNotRead(ConfigRule rule, string region, ServiceException problem) => NotRead($"What the AWS Config rule {rule.Name} in {region} says of each user is not known.", problem);
+    public static KeyRotationException VerdictsNotRead(ConfigRule rule, string region, ServiceException problem) => NotRead($"What the AWS Config rule {ForeignText.Clean(rule.Name)} in {region} says of each user is not known.", problem);
 
     public static KeyRotationException NotCompared(string accountId, string region, ServiceException problem) =>
         NotRead($"What AWS Config says in {region} of account {accountId} is not known, so the results come without it.", problem);

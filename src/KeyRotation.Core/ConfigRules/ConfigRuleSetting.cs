@@ -67,7 +67,7 @@ public sealed class ConfigRuleSetting
 
     private void WarnOf(IReadOnlyList<ConfigRule> rules, ConfigRule? there, ConfigRule wanted)
     {
-        List<string> others = rules.Where(rule => rule.Kind == wanted.Kind && rule.Name != wanted.Name).Select(rule => rule.Name).ToList();
+        List<string> others = rules.Where(rule => rule.Kind == wanted.Kind && rule.Name != wanted.Name).Select(rule => ForeignText.Clean(rule.Name)).ToList();
         if (there is null && others.Count > 0)
         {
             report.Warning($"AWS Config has a rule of this kind in {config.Region} already: {string.Join(", ", others)}. Each of them is evaluated, and paid for.");

@@ -13,7 +13,7 @@ internal static class FindingFailures
         "FindingNotImported",
         FailureCategory.InvalidData,
         new KeyReference(result.AccountId, result.UserName, AccessKeyId: null),
-        $"Security Hub did not take the finding {rejected.Id} ({ForeignText.Clean(rejected.Code)}: {Failures.Sentence(ForeignText.Clean(rejected.Message))}) The others of its batch were imported. Correct what it names and run again.");
+        $"Security Hub did not take the finding {ForeignText.Clean(rejected.Id)} ({ForeignText.Clean(rejected.Code)}: {Failures.Sentence(ForeignText.Clean(rejected.Message))}) The others of its batch were imported. Correct what it names and run again.");
 
     public static KeyRotationException NotEnabled(string accountId, string region, ServiceException problem) => new(
         "SecurityHubNotEnabled",

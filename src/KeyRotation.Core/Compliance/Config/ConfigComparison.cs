@@ -102,7 +102,7 @@ internal sealed class ConfigComparison
         if (deleted.Count > 0)
         {
             string more = deleted.Count > MostNamed ? ", …" : string.Empty;
-            report.Warning($"The AWS Config rule {said.Rule.Name} has verdicts for {deleted.Count} {(deleted.Count == 1 ? "user" : "users")} deleted since it ran ({string.Join(", ", deleted.Take(MostNamed))}{more}): they have no result here.");
+            report.Warning($"The AWS Config rule {ForeignText.Clean(said.Rule.Name)} has verdicts for {deleted.Count} {(deleted.Count == 1 ? "user" : "users")} deleted since it ran ({string.Join(", ", deleted.Take(MostNamed))}{more}): they have no result here.");
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class DifferenceText
     private static readonly TimeSpan ReportLifetime = TimeSpan.FromHours(4);
 
     private readonly ConfigRule rule;
+    private readonly string name;
     private readonly ConfigRuleRun? run;
     private readonly ComplianceControl control;
     private readonly int? days;
@@ -28,6 +29,7 @@ internal sealed class DifferenceText
     public DifferenceText(RuleVerdicts said, ComplianceControl control, int? days, CheckedUser user, DateTimeOffset now)
     {
         rule = said.Rule;
+        name = ForeignText.Clean(said.Rule.Name);
         run = said.Run;
         this.control = control;
         this.days = days;
@@ -38,10 +40,10 @@ internal sealed class DifferenceText
     /// <summary>Why Config says nothing of the user.</summary>
     /// <param name="listed">The user as IAM lists it; null for root, and for one that is not there any more.</param>
     public string OfSilence(IamUser? listed) =>
-        run?.LastEvaluation is not DateTimeOffset last ? $"The rule {rule.Name} has not run yet{(run?.Problem is string problem ? $": {problem}" : ".")}"
+        run?.LastEvaluation is not DateTimeOffset last ? $"The rule {name} has not run yet{(run?.Problem is string problem ? $": {problem}" : ".")}"
         : listed is null && control != ComplianceControl.RootKey ? "The user was deleted since the credential report was made."
         : listed?.CreateDate > last - ReportLifetime ? $"The user was created at {IsoTime.Of(listed.CreateDate)}, and the rule last ran at {IsoTime.Of(last)}, by a credential report that may be four hours older."
-        : $"The rule ran at {IsoTime.Of(last)} and said nothing of this. AWS Config may not record AWS::IAM::User.";
+        : $"The rule ran at {IsoTime.Of(last)} and said nothing of this{(control == ComplianceControl.RootKey ? "." : " user: AWS Config may not record AWS::IAM::User.")}";
 
     /// <summary>Why Config says something else; null where it says the same.</summary>
     public string? Of(ConfigEvaluation evaluation, ControlStatus status)
@@ -51,7 +53,7 @@ internal sealed class DifferenceText
         {
             "NON_COMPLIANT" => fails ? null : WhyWorse(evaluation.At ?? run?.LastEvaluation),
             "COMPLIANT" or "NOT_APPLICABLE" => fails ? WhyBetter(evaluation.At ?? run?.LastEvaluation) : null,
-            _ => $"The rule {rule.Name} had not enough data for a verdict.",
+            _ => $"The rule {name} had not enough data for a verdict.",
         };
     }
 
@@ -71,7 +73,7 @@ internal sealed class DifferenceText
 
         // Whether Config counts begun days or full ones is not documented: up to a day above its limit, both may be.
         DateTimeOffset crossed = moments.Min()!.Value.AddDays(limit);
-        return limit > days && now < crossed.AddDays(1) ? $"The rule {rule.Name} has a limit of {limit} days, and this control one of {days}."
+        return limit > days && now < crossed.AddDays(1) ? $"The rule {name} has a limit of {limit} days, and this control one of {days}."
             : at is DateTimeOffset ran && ran < crossed ? $"The rule last ran at {IsoTime.Of(ran)}, before the limit of {limit} days was reached at {IsoTime.Of(crossed)}."
             : at is DateTimeOffset then && then - ReportLifetime < crossed ? $"The rule ran at {IsoTime.Of(then)}, by a credential report that may be from before {IsoTime.Of(crossed)}, when the limit of {limit} days was reached."
             : now < crossed.AddDays(1) ? $"The day itself: AWS Config counts what is older than {limit} days, and this module from the full {limit} days on."
@@ -89,7 +91,7 @@ internal sealed class DifferenceText
 
         if (limit < days && moments.Exists(moment => now - moment >= TimeSpan.FromDays(limit)))
         {
-            return $"The rule {rule.Name} has a limit of {limit} days, and this control one of {days}.";
+            return $"The rule {name} has a limit of {limit} days, and this control one of {days}.";
         }
 
         List<string> disabled = user.Keys.Where(key => !key.IsActive && now - key.CreateDate >= TimeSpan.FromDays(limit)).Select(key => key.Name).ToList();
@@ -100,7 +102,7 @@ internal sealed class DifferenceText
     {
         if (at is not DateTimeOffset ran)
         {
-            return $"When the rule {rule.Name} last ran is not known.";
+            return $"When the rule {name} last ran is not known.";
         }
 
         string when = $"The rule last ran at {IsoTime.Of(ran)}, by a credential report that may be four hours older";
@@ -111,7 +113,7 @@ internal sealed class DifferenceText
         }
 
         return since.Count > 0 ? $"{when}; {string.Join(", ", since)}."
-            : $"{when}: what changed since is not in its verdict. Run it again with aws configservice start-config-rules-evaluation --config-rule-names {rule.Name}, four hours after its last run or later.";
+            : $"{when}: what changed since is not in its verdict. Run it again with aws configservice start-config-rules-evaluation --config-rule-names {name}, four hours after its last run or later.";
     }
 
     /// <summary>From when on the control counts each thing that it looks at; null where that is not known.</summary>
