@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.CloudTrail;
+using KeyRotation.Aws.Config;
 using KeyRotation.Aws.Credentials;
 using KeyRotation.Aws.GuardDuty;
 using KeyRotation.Aws.Iam;
@@ -13,6 +14,7 @@ using KeyRotation.Aws.Organizations;
 using KeyRotation.Aws.ParameterStore;
 using KeyRotation.Aws.Query;
 using KeyRotation.Aws.SecretsManager;
+using KeyRotation.Aws.SecurityHub;
 using KeyRotation.Aws.Ses;
 using KeyRotation.Aws.Settings;
 using KeyRotation.Aws.Sns;
@@ -128,6 +130,14 @@ public sealed class AwsConnection : IDisposable
         ImmutableCredentials signing = await credentials.GetCredentialsAsync().ConfigureAwait(false);
         return (signing.AccessKey, !signing.UseToken);
     }
+
+    /// <summary>The rules of AWS Config, in the connection's region.</summary>
+    /// <exception cref="KeyRotationException">No region is set.</exception>
+    public IConfigRuleService ConfigRules() => new ConfigRulesClient(Open(ServiceIdentity.Config));
+
+    /// <summary>The import of findings into AWS Security Hub, in the connection's region.</summary>
+    /// <exception cref="KeyRotationException">No region is set.</exception>
+    public IFindingImport FindingImport() => new SecurityHubImport(Open(ServiceIdentity.SecurityHub));
 
     /// <summary>The organization that the account is in.</summary>
     public IOrganizationService Organization()

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Xml.Linq;
+using KeyRotation.Sandbox.ConfigRules;
 using KeyRotation.Sandbox.Findings;
+using KeyRotation.Sandbox.Hub;
 using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Json;
 using KeyRotation.Sandbox.Mails;
@@ -43,8 +45,9 @@ internal sealed class AccountRoom : IServiceRoom
                 OrganizationsService.Create(organization),
                 QueueService.Create(account.QueueStores),
                 WorkflowService.Create(account.TaskStores),
+                ConfigService.Create(account.ConfigStores),
                 TrailService.Create(account.Trail)),
-            new RestProtocol(FindingService.Create(account.FindingStores), MailService.Create(account.MailStores)),
+            new RestProtocol(FindingService.Create(account.FindingStores), MailService.Create(account.MailStores), HubService.Create(account.HubStores, account.AccountId)),
             new QueryProtocol(
                 IamService.Create(account.Iam, new CredentialReportStore(account.Iam, clock, options.Iam), new AccountGuard(account, organization).DenyingPolicy),
                 StsService.Create(account.Sts, rolesOf, keyId => account.Iam.FindKey(keyId) is not null ? account.AccountId : accountOf(keyId)),

@@ -1,5 +1,7 @@
 using System;
+using KeyRotation.Sandbox.ConfigRules;
 using KeyRotation.Sandbox.Findings;
+using KeyRotation.Sandbox.Hub;
 using KeyRotation.Sandbox.Iam;
 using KeyRotation.Sandbox.Mails;
 using KeyRotation.Sandbox.Parameters;
@@ -39,6 +41,8 @@ public sealed partial class SandboxAccount
             identity.ArnPrefix("sns", region), clock, identifiers, (queue, body) => QueueStores.In(region, store => store.Send(queue, body))));
         TaskStores = new(identity, _ => new TaskStore(clock, identifiers));
         FindingStores = new(identity, region => new FindingStore(identity, region, clock, identifiers));
+        HubStores = new(identity, _ => new HubStore());
+        ConfigStores = new(identity, region => new ConfigStore(identity, region, clock, identifiers, options.Iam.ReportLifetime, ReportForConfig));
         ParameterStores = new(identity, region => new ParameterStore(identity.ArnPrefix("ssm", region), clock, identifiers));
     }
 

@@ -30,6 +30,9 @@ BeforeAll {
             $null = Disable-OldAccessKey -UserName svc-billing -AccessKeyId $named -Force -WarningAction SilentlyContinue
             $null = Enable-OldAccessKey -UserName svc-billing -AccessKeyId $named
         }
+        if ($Cmdlet -in 'Get-AccessKeyConfigRule', 'Test-AccessKeyCompliance') {
+            $null = Set-AccessKeyConfigRule
+        }
         if ($Cmdlet -eq 'Send-AccessKeyNotice') {
             $keys.Keys | ForEach-Object { $Sandbox.Account.SetTag($_, 'OwnerEmail', "owner-of-$_@example.com") }
             $null = $Sandbox.Account.CreateTopic('us-east-1', 'key-notices')

@@ -79,6 +79,26 @@ Describe 'The life of a key on a server that nobody here wrote (moto), seen by t
         $found.Exceptions | Should -HaveCount 3
     }
 
+    It 'is watched by a rule of Config that the AWS CLI reads, and its state is a finding that the AWS CLI reads' {
+        { Set-AccessKeyConfigRule } | Should -Throw -ErrorId 'ConfigRecorderMissing,*'
+        aws configservice put-configuration-recorder --configuration-recorder name=default,roleARN=arn:aws:iam::123456789012:role/config --recording-group allSupported=true,includeGlobalResourceTypes=true
+        { Set-AccessKeyConfigRule } | Should -Throw -ErrorId 'ConfigRecorderStopped,*'
+        $null = aws s3api create-bucket --bucket config-history
+        aws configservice put-delivery-channel --delivery-channel name=default,s3BucketName=config-history
+        aws configservice start-configuration-recorder --configuration-recorder-name default
+        $null = Set-AccessKeyConfigRule -Days 60 -Tag @{ Owner = 'security' }
+        $rule = (aws configservice describe-config-rules | ConvertFrom-Json).ConfigRules
+        $rule.ConfigRuleName, $rule.Source.SourceIdentifier, $rule.InputParameters | Should -Be 'access-keys-rotated', 'ACCESS_KEYS_ROTATED', '{"maxAccessKeyAge":"60"}'
+        (aws configservice list-tags-for-resource --resource-arn $rule.ConfigRuleArn | ConvertFrom-Json).Tags.Value | Should -Be 'security'
+        Set-AccessKeyConfigRule -Days 60 -Verbose 4>&1 | Where-Object { "$_" -like '*nothing is sent*' } | Should -HaveCount 1
+        Write-Warning 'What a rule says of a user was not read: moto does not have DescribeConfigRuleEvaluationStatus and GetComplianceDetailsByConfigRule.'
+
+        $import = Test-AccessKeyCompliance -WarningAction SilentlyContinue | Publish-AccessKeyFinding
+        $findings = (aws securityhub get-findings | ConvertFrom-Json).Findings
+        $findings | Should -HaveCount $import.Imported
+        ($findings | Where-Object Id -EQ 'keyrotation/123456789012/cis-aws-foundations-7.0.0/2.12/svc-billing').Compliance.Status | Should -Be 'PASSED'
+    }
+
     It 'is delivered where clients that nobody here wrote read it' {
         $null = aws iam create-user --user-name svc-read
         $null = aws iam create-access-key --user-name svc-read

@@ -13,20 +13,22 @@ Describe 'Export-Csv and ConvertTo-Json' {
         $sandbox.Account.RecordUse($old.AccessKeyId, 's3', 'eu-west-1', $sandbox.Clock.UtcNow.AddHours(-3))
         $null = Add-TestGuardrail $sandbox
         $objects = @{
-            AccessKey        = Get-StaleAccessKey -IncludeTags
-            RotatedAccessKey = New-RotatedAccessKey svc -Destination SecretsManager
-            KeyStatus        = @(Get-AccessKeyRotation svc)[0]
-            ControlResult    = @(Test-AccessKeyCompliance svc | Where-Object ControlId -EQ '2.12')[0]
-            KeyActivity      = @(Get-AccessKeyActivity sandbox-admin)[0]
-            KeyChange        = @(Get-AccessKeyActivity svc -Administration)[0]
-            KeyAlternative   = @(Get-AccessKeyAlternative svc)[0]
-            KeyGuardrail     = Test-AccessKeyGuardrail 111111111111
-            RotationSummary  = Invoke-AccessKeyRotation -Destination SecretsManager -Summary
+            AccessKey           = Get-StaleAccessKey -IncludeTags
+            RotatedAccessKey    = New-RotatedAccessKey svc -Destination SecretsManager
+            KeyStatus           = @(Get-AccessKeyRotation svc)[0]
+            ControlResult       = @(Test-AccessKeyCompliance svc | Where-Object ControlId -EQ '2.12')[0]
+            KeyActivity         = @(Get-AccessKeyActivity sandbox-admin)[0]
+            KeyChange           = @(Get-AccessKeyActivity svc -Administration)[0]
+            KeyAlternative      = @(Get-AccessKeyAlternative svc)[0]
+            KeyGuardrail        = Test-AccessKeyGuardrail 111111111111
+            AccessKeyConfigRule = & { $null = Set-AccessKeyConfigRule; Get-AccessKeyConfigRule -IncludeVerdict }
+            FindingImport       = Test-AccessKeyCompliance | Publish-AccessKeyFinding
+            RotationSummary     = Invoke-AccessKeyRotation -Destination SecretsManager -Summary
         }
         $sandbox.Dispose()
     }
 
-    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'KeyAlternative', 'KeyGuardrail', 'RotationSummary' {
+    It 'show values of <_> and no name of a type' -ForEach 'AccessKey', 'RotatedAccessKey', 'KeyStatus', 'ControlResult', 'KeyActivity', 'KeyChange', 'KeyAlternative', 'KeyGuardrail', 'AccessKeyConfigRule', 'FindingImport', 'RotationSummary' {
         $object = $objects[$_]
         $object.GetType().Name | Should -Be $_
         $file = Join-Path $TestDrive "$_.csv"

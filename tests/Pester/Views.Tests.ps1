@@ -118,22 +118,28 @@ Describe 'The tables, on <_> columns' -ForEach 80, 100, 120, 200 {
         $changes = @(Get-AccessKeyActivity $longName -Administration)
         $alternatives = @(Get-AccessKeyAlternative $longName)
         $null = Add-TestGuardrail $sandbox
+        $imports = @($controls | Publish-AccessKeyFinding)
+        $null = Set-AccessKeyConfigRule
+        $rules = @(Get-AccessKeyConfigRule -IncludeVerdict)
         $guardrails = @(Test-AccessKeyGuardrail; Test-AccessKeyGuardrail 111111111111)
         $sandbox.Dispose()
         $unknown = [KeyRotation.EvidenceOfUse]::Unknown('GetAccessKeyLastUsed was refused for this key')
         $tables = @{
-            AccessKey        = $stale
-            RotatedAccessKey = $rotated
-            KeyStatus        = $status
-            ControlResult    = $controls
-            EvidenceOfUse    = @($stale.LastUsed; $unknown)
-            KeyReference     = @([KeyRotation.KeyReference]::new('123456789012', $longName, $longKey.AccessKeyId))
-            DeliveryReceipt  = @($rotated.Destinations)
-            KeyActivity      = $activity
-            KeyChange        = $changes
-            KeyAlternative   = $alternatives
-            KeyGuardrail     = $guardrails
-            RotationSummary  = @([KeyRotation.RotationSummary] @{ AccountId = '123456789012'; Rotated = 12345; LeftForLater = 3; LeftUntil = [DateTimeOffset]::UtcNow.AddDays(7.1); StartedAt = [DateTimeOffset]::UtcNow; EndedAt = [DateTimeOffset]::UtcNow })
+            AccessKey           = $stale
+            RotatedAccessKey    = $rotated
+            KeyStatus           = $status
+            ControlResult       = $controls
+            EvidenceOfUse       = @($stale.LastUsed; $unknown)
+            KeyReference        = @([KeyRotation.KeyReference]::new('123456789012', $longName, $longKey.AccessKeyId))
+            DeliveryReceipt     = @($rotated.Destinations)
+            KeyActivity         = $activity
+            KeyChange           = $changes
+            KeyAlternative      = $alternatives
+            KeyGuardrail        = $guardrails
+            FindingImport       = $imports
+            AccessKeyConfigRule = $rules
+            ConfigVerdict       = @($rules[0].Verdicts)
+            RotationSummary     = @([KeyRotation.RotationSummary] @{ AccountId = '123456789012'; Rotated = 12345; LeftForLater = 3; LeftUntil = [DateTimeOffset]::UtcNow.AddDays(7.1); StartedAt = [DateTimeOffset]::UtcNow; EndedAt = [DateTimeOffset]::UtcNow })
         }
 
         # The cells of a table by column, put together again where a cell takes more than one line.

@@ -57,6 +57,17 @@ internal static class ErrorKinds
         ["BadRequestException"] = ServiceErrorKind.InvalidInput,
         ["InternalServerErrorException"] = ServiceErrorKind.ServiceFailure,
 
+        // AWS Config.
+        ["NoSuchConfigRuleException"] = ServiceErrorKind.NotFound,
+        ["NoSuchConfigurationRecorderException"] = ServiceErrorKind.NotFound,
+        ["InvalidParameterValueException"] = ServiceErrorKind.InvalidInput,
+        ["MaxNumberOfConfigRulesExceededException"] = ServiceErrorKind.QuotaReached,
+        ["ResourceInUseException"] = ServiceErrorKind.Conflict,
+
+        // Security Hub: it is not enabled in the account and region, or does not know the product.
+        ["InvalidAccessException"] = ServiceErrorKind.NotFound,
+        ["InternalException"] = ServiceErrorKind.ServiceFailure,
+
         // SQS and Step Functions.
         ["QueueDoesNotExist"] = ServiceErrorKind.NotFound,
         ["MessageNotInflight"] = ServiceErrorKind.NotFound,

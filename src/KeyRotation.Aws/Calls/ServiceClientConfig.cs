@@ -94,6 +94,10 @@ internal sealed record ServiceIdentity(string ServiceId, string SigningName, str
 
     public static readonly ServiceIdentity GuardDuty = new("GuardDuty", "guardduty", "2017-11-28");
 
+    public static readonly ServiceIdentity Config = new("Config Service", "config", "2014-11-12", "StarlingDoveService");
+
+    public static readonly ServiceIdentity SecurityHub = new("SecurityHub", "securityhub", "2018-10-26");
+
     public static readonly ServiceIdentity Ses = new("SESv2", "ses", "2019-09-27");
 
     public static readonly ServiceIdentity Sns = new("SNS", "sns", "2010-03-31");

@@ -87,6 +87,18 @@ internal sealed record ServiceEndpoint(Uri Url, string SigningRegion)
         return At($"{(ordinary ? "guardduty" : "guardduty-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
     }
 
+    /// <summary>AWS Config of a region.</summary>
+    public static ServiceEndpoint OfConfig(Partition partition, string region, bool useFips, bool useDualStack)
+    {
+        // The government regions have FIPS at the ordinary name.
+        bool ordinary = !useFips || (partition.Name == "aws-us-gov" && !useDualStack);
+        return At($"{(ordinary ? "config" : "config-fips")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+    }
+
+    /// <summary>Security Hub of a region.</summary>
+    public static ServiceEndpoint OfSecurityHub(Partition partition, string region, bool useFips, bool useDualStack) =>
+        At($"{(useFips ? "securityhub-fips" : "securityhub")}.{region}.{(useDualStack ? partition.DualStackSuffix : partition.DnsSuffix)}", region);
+
     /// <summary>Step Functions of a region.</summary>
     public static ServiceEndpoint OfStepFunctions(Partition partition, string region, bool useFips, bool useDualStack)
     {

@@ -156,7 +156,7 @@ internal sealed class IamClient : IIdentityService, IDisposable
 
     private static QueryRequest OfUser(string operation, string userName) => new QueryRequest(operation).With("UserName", userName);
 
-    private static IamUser User(AnswerElement user) => new(user.Required("UserName"), user.Required("Arn"), user.RequiredTime("CreateDate"));
+    private static IamUser User(AnswerElement user) => new(user.Required("UserName"), user.Required("Arn"), user.RequiredTime("CreateDate")) { UserId = user.Text("UserId") };
 
     private static AccessKeyStatus Status(AnswerElement key) => key.Required("Status") switch
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
@@ -15,6 +16,21 @@ internal sealed class JsonAnswer : AmazonWebServiceResponse
 
     public string? Text(string name) =>
         Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>A structure within; null when it is not there.</summary>
+    public JsonAnswer? Structure(string name) =>
+        Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? new JsonAnswer { Root = value } : null;
+
+    /// <summary>A time, which the protocol JSON 1.1 writes as seconds of the epoch; null when it is not there.</summary>
+    public DateTimeOffset? Time(string name) =>
+        Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double seconds)
+        && seconds is > 0 and < 253_402_300_799
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
+            : null;
+
+    /// <summary>A whole number; null when it is not there.</summary>
+    public int? Number(string name) =>
+        Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
 
     /// <summary>The items of a list; none when it is not there.</summary>
     public IEnumerable<JsonAnswer> Items(string name) =>

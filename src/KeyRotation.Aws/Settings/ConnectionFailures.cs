@@ -19,7 +19,7 @@ internal static partial class ConnectionFailures
 
     public static KeyRotationException NoRegion() => Argument(
         "NoRegion",
-        "A secret is stored in a region, and none is set. Give -Region, or set AWS_REGION or the profile's region.");
+        "Secrets, findings and the rules of AWS Config are in a region, and none is set. Give -Region, or set AWS_REGION or the profile's region.");
 
     public static KeyRotationException InvalidEndpoint(string url) => Argument(
         "InvalidEndpoint",

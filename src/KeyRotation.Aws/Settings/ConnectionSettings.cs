@@ -88,6 +88,8 @@ internal sealed class ConnectionSettings
             : service == ServiceIdentity.StepFunctions ? ServiceEndpoint.OfStepFunctions(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.CloudTrail ? ServiceEndpoint.OfCloudTrail(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.GuardDuty ? ServiceEndpoint.OfGuardDuty(partition, Region, useFips, useDualStack)
+            : service == ServiceIdentity.Config ? ServiceEndpoint.OfConfig(partition, Region, useFips, useDualStack)
+            : service == ServiceIdentity.SecurityHub ? ServiceEndpoint.OfSecurityHub(partition, Region, useFips, useDualStack)
             : service == ServiceIdentity.Ssm ? ServiceEndpoint.OfSsm(partition, Region, useFips, useDualStack)
             : ServiceEndpoint.OfSecretsManager(partition, Region, useFips, useDualStack);
     }

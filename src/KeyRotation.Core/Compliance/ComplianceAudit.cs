@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
 using KeyRotation.Compliance.Checks;
+using KeyRotation.Compliance.Config;
 using KeyRotation.CredentialReports;
 using KeyRotation.Journal;
 using KeyRotation.Users;
@@ -24,13 +25,17 @@ public sealed class ComplianceAudit
     private readonly ComplianceOptions options;
     private readonly IReport report;
     private readonly ControlChecks checks;
+    private readonly IConfigRuleService? configRules;
+    private ConfigComparison? config;
 
     /// <summary>Prepares an audit.</summary>
     /// <param name="account">The account.</param>
     /// <param name="options">What is checked.</param>
     /// <param name="report">Receives <see cref="ControlResult"/> objects, failures and warnings.</param>
-    public ComplianceAudit(AccountSession account, ComplianceOptions options, IReport report)
+    /// <param name="configRules">AWS Config in a region, whose verdicts are set beside; null where that is not asked for.</param>
+    public ComplianceAudit(AccountSession account, ComplianceOptions options, IReport report, IConfigRuleService? configRules = null)
     {
+        this.configRules = configRules;
         this.account = account ?? throw new ArgumentNullException(nameof(account));
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         this.report = report ?? throw new ArgumentNullException(nameof(report));
@@ -46,6 +51,7 @@ public sealed class ComplianceAudit
         AccountReport accountReport = await new CredentialReportSource(account, report, needsPasswords: true)
             .GetAsync(options.ReportTimeLimit, cancellationToken).ConfigureAwait(false);
         ReportMissing(accountReport);
+        config = configRules is null ? null : await ConfigComparison.ReadAsync(configRules, account, checks.Comparable(), report, cancellationToken).ConfigureAwait(false);
         await PerUser.LookUpAsync(
             accountReport.Rows.Where(row => options.Includes(row.UserName)).ToList(),
             row => new KeyReference(account.AccountId, row.UserName, AccessKeyId: null),
@@ -76,14 +82,14 @@ public sealed class ComplianceAudit
         try
         {
             user = await WithTagsAsync(user, cancellationToken).ConfigureAwait(false);
-            results = checks.Of(user, account.Time.GetUtcNow(), reportTime);
+            results = checks.Of(user, account.Time.GetUtcNow(), reportTime, config);
             if (row.IsRoot || results.All(result => result.StatusValue != ControlStatus.Fail || result.ControlValue == ComplianceControl.RequiredTags))
             {
                 return results;
             }
 
             CheckedUser confirmed = await ConfirmAsync(user, cancellationToken).ConfigureAwait(false);
-            return checks.Of(confirmed, account.Time.GetUtcNow(), reportTime);
+            return checks.Of(confirmed, account.Time.GetUtcNow(), reportTime, config);
         }
         catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using KeyRotation.Compliance.Checks;
+using KeyRotation.Compliance.Config;
 
 namespace KeyRotation.Compliance;
 
@@ -25,9 +26,17 @@ internal sealed class ControlChecks
     }
 
     /// <summary>The results for a user; the root user has the control of its own, and no other.</summary>
-    public IReadOnlyList<ControlResult> Of(CheckedUser user, DateTimeOffset now, DateTimeOffset? reportTime) => controls
+    public IReadOnlyList<ControlResult> Of(CheckedUser user, DateTimeOffset now, DateTimeOffset? reportTime, ConfigComparison? config = null) => controls
         .Where(item => (item.Control.Control == ComplianceControl.RootKey) == user.Row.IsRoot)
-        .Select(item => Result(item.Benchmark, item.Control, user, Check(item.Control, user, now), now, reportTime))
+        .Select(item => Result(item.Benchmark, item.Control, user, Check(item.Control, user, now), now, reportTime, config))
+        .ToList();
+
+    /// <summary>What AWS Config is to be compared with: a kind of rule, and its days.</summary>
+    public IReadOnlyCollection<(ConfigRuleKind Kind, int? Days)> Comparable() => controls
+        .Select(item => (Kind: ConfigComparison.KindOf(item.Control.Control), item.Control.Days))
+        .Where(item => item.Kind is not null)
+        .Select(item => (item.Kind!.Value, item.Days))
+        .Distinct()
         .ToList();
 
     private Verdict Check(BenchmarkControl control, CheckedUser user, DateTimeOffset now) => control.Control switch
@@ -40,23 +49,30 @@ internal sealed class ControlChecks
         _ => RotationCheck.Check(user, control.Days!.Value, now),
     };
 
-    private ControlResult Result(ComplianceBenchmark benchmark, BenchmarkControl control, CheckedUser user, Verdict verdict, DateTimeOffset now, DateTimeOffset? reportTime) => new()
+    private ControlResult Result(
+        ComplianceBenchmark benchmark, BenchmarkControl control, CheckedUser user, Verdict verdict, DateTimeOffset now, DateTimeOffset? reportTime, ConfigComparison? config)
     {
-        Benchmark = benchmark.Name,
-        ControlId = control.Id,
-        ControlValue = control.Control,
-        Title = control.Title,
-        StatusValue = verdict.Status,
-        SeverityValue = control.Severity,
-        Account = account,
-        AccountId = user.Row.AccountId,
-        UserName = user.Row.UserName,
-        ResourceArn = user.Row.Arn,
-        Reason = verdict.Reason,
-        Evidence = verdict.Evidence,
-        Remedy = verdict.Remedy,
-        References = control.References,
-        ReportTime = reportTime,
-        CheckedAt = now,
-    };
+        (string? configVerdict, string? difference) = config?.Of(control.Control, control.Days, verdict.Status, user, now) ?? default;
+        return new ControlResult
+        {
+            Benchmark = benchmark.Name,
+            ControlId = control.Id,
+            ControlValue = control.Control,
+            Title = control.Title,
+            StatusValue = verdict.Status,
+            SeverityValue = control.Severity,
+            Account = account,
+            AccountId = user.Row.AccountId,
+            UserName = user.Row.UserName,
+            ResourceArn = user.Row.Arn,
+            Reason = verdict.Reason,
+            Evidence = verdict.Evidence,
+            Remedy = verdict.Remedy,
+            References = control.References,
+            ConfigVerdict = configVerdict,
+            ConfigDifference = difference,
+            ReportTime = reportTime,
+            CheckedAt = now,
+        };
+    }
 }

@@ -72,6 +72,15 @@ public sealed class ControlResult : IResult
         init => field = new TextList<string>(value);
     } = new TextList<string>([]);
 
+    /// <summary>
+    /// What AWS Config said of the same, in its words: COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE or INSUFFICIENT_DATA. Null without -CompareConfig, where Config
+    /// has no rule for the control, and where its rule has said nothing of the resource.
+    /// </summary>
+    public string? ConfigVerdict { get; init; }
+
+    /// <summary>Why AWS Config says something else, or nothing; null where both say the same, and where nothing was compared.</summary>
+    public string? ConfigDifference { get; init; }
+
     /// <summary>When AWS generated the credential report, UTC; null for a saved report, which does not say, and for live calls.</summary>
     public DateTimeOffset? ReportTime { get; init; }
 

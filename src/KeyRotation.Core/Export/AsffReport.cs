@@ -35,6 +35,9 @@ internal static class AsffReport
         return JsonText.Of(content.Controls.Select(result => Finding(result, region)), keepNulls: false);
     }
 
+    /// <summary>One finding as text.</summary>
+    public static string Of(ControlResult result, string region) => JsonText.Of(Finding(result, region), keepNulls: false);
+
     private static JsonObject Finding(ControlResult result, string region)
     {
         string partition = FindingResource.PartitionOf(result) ?? "aws";

@@ -63,6 +63,8 @@ internal static class CsvReport
         ("Evidence", result => Lines(result.Evidence.Select(item => $"{item} ({item.Source})"))),
         ("Remedy", result => Lines(result.Remedy)),
         ("References", result => Lines(result.References)),
+        ("ConfigVerdict", result => result.ConfigVerdict),
+        ("ConfigDifference", result => result.ConfigDifference),
         ("CheckedAt", result => ReportTimes.Iso(result.CheckedAt)),
         ("ReportTime", result => ReportTimes.Iso(result.ReportTime)),
     ];

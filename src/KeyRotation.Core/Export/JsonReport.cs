@@ -165,6 +165,8 @@ internal static class JsonReport
         { "evidence", result.Evidence.Select(item => new JsonObject { { "name", item.Name }, { "value", item.Value }, { "source", item.Source } }) },
         { "remedy", result.Remedy },
         { "references", result.References },
+        { "configVerdict", result.ConfigVerdict },
+        { "configDifference", result.ConfigDifference },
         { "checkedAt", result.CheckedAt },
         { "reportTime", result.ReportTime },
         { "reportAgeDays", result.ReportAge is TimeSpan age ? ReportTimes.Days(age.TotalDays) : null },

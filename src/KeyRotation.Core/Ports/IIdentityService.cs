@@ -53,7 +53,11 @@ public interface IIdentityService
 /// <param name="UserName">The name as it was created.</param>
 /// <param name="Arn">The ARN.</param>
 /// <param name="CreateDate">When it was created, UTC.</param>
-public sealed record IamUser(string UserName, string Arn, DateTimeOffset CreateDate);
+public sealed record IamUser(string UserName, string Arn, DateTimeOffset CreateDate)
+{
+    /// <summary>The unique id, by which AWS Config names the user; null where it was not given.</summary>
+    public string? UserId { get; init; }
+}
 
 /// <summary>A key as ListAccessKeys shows it.</summary>
 /// <param name="AccessKeyId">The key's id.</param>

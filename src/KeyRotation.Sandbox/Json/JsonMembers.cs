@@ -73,6 +73,11 @@ internal sealed class JsonMembers
 
     public IReadOnlyList<string>? Texts(string name) => Items(name)?.Select(item => Text(name, item)).ToArray();
 
+    /// <summary>The members of an object; null when it is not there.</summary>
+    public JsonMembers? Structure(string name) => Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Object ? new JsonMembers(value)
+        : throw Malformed(name + " is not an object.");
+
     /// <summary>The members of a list of objects; null when it is not there.</summary>
     public IReadOnlyList<JsonMembers>? Objects(string name) => Items(name)?
         .Select(item => item.ValueKind == JsonValueKind.Object ? new JsonMembers(item) : throw Malformed(name + " holds what is not an object."))

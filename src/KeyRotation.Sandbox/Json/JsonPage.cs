@@ -17,8 +17,14 @@ internal sealed class JsonPage
 
     /// <exception cref="AwsErrorException">ValidationException (MaxResults), or the error for a token that is none.</exception>
     public JsonPage(JsonMembers members, int usual, int most, string tokenError)
+        : this(members, members.Number("MaxResults", 1, most) ?? usual, tokenError)
     {
-        this.most = members.Number("MaxResults", 1, most) ?? usual;
+    }
+
+    /// <summary>A page of so many items.</summary>
+    public JsonPage(JsonMembers members, int most, string tokenError)
+    {
+        this.most = most;
         after = members.Text("NextToken") is { Length: > 0 } token ? Read(token, tokenError) : null;
     }
 

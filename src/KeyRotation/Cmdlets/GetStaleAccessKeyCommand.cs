@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
+using KeyRotation.Aws;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.CredentialReports;
 using KeyRotation.Users;
@@ -53,12 +54,12 @@ public sealed class GetStaleAccessKeyCommand : SavedReportCmdlet
 
     private protected override string Activity => "Finding stale access keys";
 
-    private protected override Func<AccountSession, IReport, CancellationToken, Task> AccountWork()
+    private protected override Func<AwsConnection, IReport, CancellationToken, Task> AccountWork()
     {
         AuditOptions options = Options();
-        return async (account, report, cancellationToken) =>
+        return async (open, report, cancellationToken) =>
         {
-            AccountSession exempting = await GroupExemptions.ReadAsync(account.Limited(callsInFlight: 8), ExemptGroup, cancellationToken).ConfigureAwait(false);
+            AccountSession exempting = await GroupExemptions.ReadAsync(open.Account.Limited(callsInFlight: 8), ExemptGroup, cancellationToken).ConfigureAwait(false);
             await new StaleKeyAudit(exempting, options, report).RunAsync(cancellationToken).ConfigureAwait(false);
         };
     }

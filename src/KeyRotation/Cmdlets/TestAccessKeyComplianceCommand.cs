@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Compliance;
@@ -43,14 +44,19 @@ public sealed class TestAccessKeyComplianceCommand : SavedReportCmdlet
     [ValidateNotNullOrEmpty]
     public string[] RequiredTag { get; set; } = [];
 
+    /// <summary>Sets what AWS Config says of the same beside each result, and explains each difference: the rules of the region, and the users once.</summary>
+    [Parameter(ParameterSetName = AccountSet)]
+    public SwitchParameter CompareConfig { get; set; }
+
     private protected override ISavedReportCheck SavedReportCheck() => new SavedReportCompliance(Options(), TimeProvider.System);
 
     private protected override string Activity => "Checking access keys";
 
-    private protected override Func<AccountSession, IReport, CancellationToken, Task> AccountWork()
+    private protected override Func<AwsConnection, IReport, CancellationToken, Task> AccountWork()
     {
         ComplianceOptions options = Options();
-        return (account, report, cancellationToken) => new ComplianceAudit(account.Limited(callsInFlight: 8), options, report).RunAsync(cancellationToken);
+        return (open, report, cancellationToken) =>
+            new ComplianceAudit(open.Account.Limited(callsInFlight: 8), options, report, CompareConfig ? open.ConfigRules() : null).RunAsync(cancellationToken);
     }
 
     private ComplianceOptions Options() => new()

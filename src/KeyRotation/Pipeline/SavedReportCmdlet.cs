@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Accounts;
+using KeyRotation.Aws;
 using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.CredentialReports;
@@ -124,24 +125,24 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         else if (accounts.Count > 0)
         {
             RequireOwnConnections(accounts);
-            Func<AccountSession, IReport, CancellationToken, Task> work = AccountWork();
+            Func<AwsConnection, IReport, CancellationToken, Task> work = AccountWork();
             RunAccounts(
                 accounts.Connections(Region, EndpointUrl),
                 connection => connection,
                 new AccountRoundOptions(Activity, AccountThrottleLimit),
-                (_, open, _, report, cancellationToken) => work(open.Account, report, cancellationToken));
+                (_, open, _, report, cancellationToken) => work(open, report, cancellationToken));
         }
         else if (!MyInvocation.ExpectingInput || UserNames.Count > 0)
         {
-            Func<AccountSession, IReport, CancellationToken, Task> work = AccountWork();
-            Run(GivenConnection, (account, report, cancellationToken) =>
+            Func<AwsConnection, IReport, CancellationToken, Task> work = AccountWork();
+            RunOpen(GivenConnection, (open, report, cancellationToken) =>
             {
                 foreach (KeyReference user in users)
                 {
-                    account.RequireOwn(user);
+                    open.Account.RequireOwn(user);
                 }
 
-                return work(account, report, cancellationToken);
+                return work(open, report, cancellationToken);
             });
         }
     }
@@ -153,7 +154,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     private protected abstract string Activity { get; }
 
     /// <summary>The look at one account.</summary>
-    private protected abstract Func<AccountSession, IReport, CancellationToken, Task> AccountWork();
+    private protected abstract Func<AwsConnection, IReport, CancellationToken, Task> AccountWork();
 
     /// <summary>Whether a user is one of those asked for; null when all are.</summary>
     private protected Func<string, bool>? MatchesUserName()

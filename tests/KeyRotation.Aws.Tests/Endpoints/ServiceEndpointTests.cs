@@ -79,6 +79,16 @@ public sealed class ServiceEndpointTests
 
     [Theory]
     [MemberData(nameof(StsRegions))]
+    public void Config_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
+        "config", region, (useFips, useDualStack) => ServiceEndpoint.OfConfig(Partition.Of(region)!, region, useFips, useDualStack));
+
+    [Theory]
+    [MemberData(nameof(StsRegions))]
+    public void Security_Hub_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
+        "securityhub", region, (useFips, useDualStack) => ServiceEndpoint.OfSecurityHub(Partition.Of(region)!, region, useFips, useDualStack));
+
+    [Theory]
+    [MemberData(nameof(StsRegions))]
     public void Step_Functions_answers_where_the_rules_of_AWS_say(string region) => AssertAsTheRulesSay(
         "stepfunctions", region, (useFips, useDualStack) => ServiceEndpoint.OfStepFunctions(Partition.Of(region)!, region, useFips, useDualStack));
 

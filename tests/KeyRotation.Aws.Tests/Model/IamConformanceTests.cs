@@ -24,7 +24,7 @@ public sealed class IamConformanceTests
         (IReadOnlyList<IamUser> users, IReadOnlyList<ModelAnswer> pages) = await PagesAsync("ListUsers", client => client.ListUsersAsync(CancellationToken.None));
 
         Assert.Equal(
-            Items(pages, "Users", (page, item) => new IamUser(page[item + ".UserName"], page[item + ".Arn"], page.Time(item + ".CreateDate"))),
+            Items(pages, "Users", (page, item) => new IamUser(page[item + ".UserName"], page[item + ".Arn"], page.Time(item + ".CreateDate")) { UserId = page[item + ".UserId"] }),
             users);
     }
 

@@ -25,6 +25,8 @@ internal sealed class ServiceModel
 
     public static ServiceModel SecurityHub => new(ModelFiles.Read("securityhub", "service-2.json.gz"));
 
+    public static ServiceModel Config => new(ModelFiles.Read("config", "service-2.json.gz"));
+
     public static ServiceModel CloudTrail => new(ModelFiles.Read("cloudtrail", "service-2.json.gz"));
 
     public static ServiceModel Sqs => new(ModelFiles.Read("sqs", "service-2.json.gz"));

@@ -11,6 +11,8 @@ using KeyRotation.Alternatives;
 using KeyRotation.Audit;
 using KeyRotation.Compliance;
 using KeyRotation.Compromise;
+using KeyRotation.ConfigRules;
+using KeyRotation.Export;
 using KeyRotation.Guardrails;
 using KeyRotation.Guardrails.Policies;
 using KeyRotation.Leaks;
@@ -56,6 +58,34 @@ public sealed class PermissionTests
         ["Find-LeakedAccessKey"] = FindLeakedAsync,
         ["Test-AccessKeyCompliance"] = (account, report) => CheckAsync(account, report, []),
         ["Test-AccessKeyCompliance -DaysByTag -RequiredTag"] = (account, report) => CheckAsync(account, report, ["Owner"]),
+        ["Test-AccessKeyCompliance -CompareConfig"] = async (account, report) =>
+        {
+            account.State.AddConfigRule("us-east-1", "access-keys-rotated", "ACCESS_KEYS_ROTATED");
+            account.State.AddConfigRule("us-east-1", "unused", "IAM_USER_UNUSED_CREDENTIALS_CHECK");
+            account.State.AddConfigRule("us-east-1", "root", "IAM_ROOT_ACCESS_KEY_CHECK");
+            await CheckAsync(account, report, [], account.Connection.ConfigRules());
+        },
+        ["Get-AccessKeyConfigRule"] = (account, report) => ReadRulesAsync(account, report, includesVerdicts: false),
+        ["Get-AccessKeyConfigRule -IncludeVerdict"] = (account, report) => ReadRulesAsync(account, report, includesVerdicts: true),
+        ["Set-AccessKeyConfigRule"] = (account, report) => new ConfigRuleSetting(
+            account.Session, account.Connection.ConfigRules(), new ConfigRuleOptions { Tags = new Dictionary<string, string> { ["Owner"] = "security" } }, report).RunAsync(CancellationToken.None),
+        ["Publish-AccessKeyFinding"] = (account, report) =>
+        {
+            var findings = new FindingSet();
+            findings.Add(new ControlResult
+            {
+                Benchmark = "CIS AWS Foundations 7.0.0",
+                ControlId = "2.12",
+                Title = "Access keys are rotated",
+                AccountId = account.State.AccountId,
+                UserName = "stale",
+                ResourceArn = account.State.FindUser("stale")!.Arn,
+                Reason = "reason",
+                Evidence = [],
+                CheckedAt = account.Server.Clock.UtcNow,
+            });
+            return new FindingPublishing(account.Session, account.Connection.FindingImport(), report).RunAsync(findings.ByAccount().Single(), CancellationToken.None);
+        },
         ["New-RotatedAccessKey"] = (account, report) => account.RunAsync(
             session => AccountPass.CreateRotationRules(session, new RotationOptions(), report), report, [new KeyTarget("interrupted", OldKeyOf(account, "interrupted"))], CancellationToken.None),
         ["Disable-OldAccessKey"] = (account, report) => StepAsync(account, report, session => new KeyDisabling(session, new RetirementOptions(), report)),
@@ -197,12 +227,18 @@ public sealed class PermissionTests
         account.RunAsync(session => [createRule(session)], report, targets, CancellationToken.None);
 
     /// <summary>With a user whose two keys the credential report does not tell apart: each of them is asked for.</summary>
-    private static Task CheckAsync(TestAccount account, IReport report, IReadOnlyList<string> requiredTags)
+    private static Task CheckAsync(TestAccount account, IReport report, IReadOnlyList<string> requiredTags, IConfigRuleService? config = null)
     {
         SandboxAccessKey first = account.UserWithKey("twins", 200);
         account.State.AddAccessKey("twins", first.CreateDate);
         var options = new ComplianceOptions { RequiredTags = requiredTags, DaysByTag = requiredTags.Count > 0, Benchmarks = [ComplianceBenchmark.Parse("7.0.0")] };
-        return new ComplianceAudit(account.Session, options, report).RunAsync(CancellationToken.None);
+        return new ComplianceAudit(account.Session, options, report, config).RunAsync(CancellationToken.None);
+    }
+
+    private static Task ReadRulesAsync(TestAccount account, IReport report, bool includesVerdicts)
+    {
+        account.State.AddConfigRule("us-east-1", "access-keys-rotated", "ACCESS_KEYS_ROTATED");
+        return new ConfigRuleReading(account.Session, account.Connection.ConfigRules(), includesVerdicts, report).RunAsync(CancellationToken.None);
     }
 
     private static Task ListAccountsAsync(TestAccount account, IReport report, bool includeTags, params string[] units)

@@ -88,6 +88,22 @@ public sealed class AwsCliTests : IDisposable
         Assert.Equal(new SandboxMail("keys@example.com", "red@example.com", "subject", "text"), Assert.Single(server.Account.Mails("us-east-1")));
     }
 
+    [Fact]
+    public async Task It_puts_a_rule_of_Config_reads_its_verdicts_over_pages_and_imports_a_finding()
+    {
+        await OkAsync("configservice", "put-config-rule", "--config-rule", """{"ConfigRuleName":"keys","Source":{"Owner":"AWS","SourceIdentifier":"ACCESS_KEYS_ROTATED"},"InputParameters":"{\"maxAccessKeyAge\":\"90\"}"}""");
+        var found = await JsonAsync("configservice", "get-compliance-details-by-config-rule", "--config-rule-name", "keys");
+        var recorders = await JsonAsync("configservice", "describe-configuration-recorder-status");
+        var imported = await JsonAsync("securityhub", "batch-import-findings", "--findings", """[{"SchemaVersion":"2018-10-08","Id":"f","ProductArn":"arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default","GeneratorId":"g","AwsAccountId":"123456789012","CreatedAt":"2026-03-02T09:00:00Z","UpdatedAt":"2026-03-02T09:00:00Z","Title":"t","Description":"d","Resources":[{"Type":"Other","Id":"r"}],"Severity":{"Label":"LOW"},"Types":["t"]}]""");
+
+        var bad = found["EvaluationResults"]!.AsArray().Where(item => item!["ComplianceType"]!.GetValue<string>() == "NON_COMPLIANT").Select(item => item!["EvaluationResultIdentifier"]!["EvaluationResultQualifier"]!["ResourceId"]!.GetValue<string>());
+        var limit = server.Clock.UtcNow.AddDays(-90);
+        Assert.Equal(150, found["EvaluationResults"]!.AsArray().Count);
+        Assert.Equal(server.Account.Users.Where(user => user.Keys.Any(key => key.Status == SandboxKeyStatus.Active && key.CreateDate < limit)).Select(user => user.UserId).Order(StringComparer.Ordinal), bad);
+        Assert.True(recorders["ConfigurationRecordersStatus"]![0]!["recording"]!.GetValue<bool>());
+        Assert.Equal((1, "f"), (imported["SuccessCount"]!.GetValue<int>(), Assert.Single(server.Account.ImportedFindings("us-east-1")).Id));
+    }
+
     public void Dispose() => server.Dispose();
 
     private async Task<JsonNode> JsonAsync(params string[] arguments) => (await OkAsync(arguments)).Json;

@@ -17,7 +17,7 @@ public sealed class RoomTests
 
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(10);
 
-    private static readonly string[] Services = ["Iam", "Sts", "Secrets", "Parameters", "Organizations", "Topics", "Mails", "Trail"];
+    private static readonly string[] Services = ["Iam", "Sts", "Secrets", "Parameters", "Organizations", "Topics", "Mails", "Trail", "ConfigRules", "Hub"];
 
     [Fact]
     public void No_two_folders_point_at_each_other() => Assert.Empty(Folders.Circles());

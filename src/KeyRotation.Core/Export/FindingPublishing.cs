@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Export;
+
+/// <summary>
+/// Imports results of controls into AWS Security Hub. Ids are the same at every run, so that a run updates what the one before imported: what was repaired becomes PASSED.
+/// Workflow and notes are left to those who work on the findings (BatchImportFindings, API reference: it cannot update them).
+/// </summary>
+public sealed class FindingPublishing
+{
+    /// <summary>How many findings BatchImportFindings takes.</summary>
+    private const int MostAtOnce = 100;
+
+    private readonly AccountSession account;
+    private readonly IFindingImport hub;
+    private readonly IReport report;
+
+    /// <summary>Prepares it.</summary>
+    /// <param name="account">The account of the findings.</param>
+    /// <param name="hub">Security Hub in a region.</param>
+    /// <param name="report">Is asked once before anything is sent, and receives a <see cref="FindingImport"/> and the failures of single findings.</param>
+    public FindingPublishing(AccountSession account, IFindingImport hub, IReport report)
+    {
+        this.account = account ?? throw new ArgumentNullException(nameof(account));
+        this.hub = hub ?? throw new ArgumentNullException(nameof(hub));
+        this.report = report ?? throw new ArgumentNullException(nameof(report));
+    }
+
+    /// <summary>Imports the findings of the account.</summary>
+    /// <param name="findings">The results.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="KeyRotationException">They are of another account, or Security Hub is not enabled.</exception>
+    /// <exception cref="ServiceException">Security Hub refuses a call, or does not answer.</exception>
+    public async Task RunAsync(AccountFindings findings, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ControlResult> results = (findings ?? throw new ArgumentNullException(nameof(findings))).Results;
+        account.RequireOwn(new KeyReference(findings.AccountId, results[0].UserName, AccessKeyId: null));
+        string target = $"{results.Count} {(results.Count == 1 ? "finding" : "findings")} ({results.Count(IsFailure)} failed) of account {account.AccountId} into Security Hub in {hub.Region}";
+        if (await report.AgreeAsync(target, "Import", cancellationToken).ConfigureAwait(false) is not (Agreement.Agreed or Agreement.AgreedLater))
+        {
+            return;
+        }
+
+        var imported = new List<ControlResult>();
+        try
+        {
+            for (int index = 0; index < results.Count; index += MostAtOnce)
+            {
+                report.Progress(new WorkProgress("Importing findings", hub.Region, index, results.Count));
+                imported.AddRange(await ImportAsync(results.Skip(index).Take(MostAtOnce).ToList(), cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound)
+        {
+            throw FindingFailures.NotEnabled(account.AccountId, hub.Region, problem);
+        }
+        finally
+        {
+            if (imported.Count > 0)
+            {
+                await report.ResultAsync(Result(results.Count, imported)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsFailure(ControlResult result) => result.StatusValue == ControlStatus.Fail;
+
+    private async Task<IReadOnlyList<ControlResult>> ImportAsync(IReadOnlyList<ControlResult> batch, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RejectedFinding> rejected = await hub.ImportAsync(batch.Select(result => AsffReport.Of(result, hub.Region)).ToList(), cancellationToken).ConfigureAwait(false);
+        Dictionary<string, ControlResult> byId = batch.ToDictionary(FindingId.Of, StringComparer.Ordinal);
+        foreach (RejectedFinding finding in rejected)
+        {
+            report.Failure(FindingFailures.NotImported(byId.TryGetValue(finding.Id, out ControlResult? named) ? named : batch[0], finding));
+            byId.Remove(finding.Id);
+        }
+
+        return byId.Values.ToList();
+    }
+
+    private FindingImport Result(int findings, List<ControlResult> imported) => new()
+    {
+        AccountId = account.AccountId,
+        Region = hub.Region,
+        Findings = findings,
+        Imported = imported.Count,
+        Failed = imported.Count(IsFailure),
+    };
+}
