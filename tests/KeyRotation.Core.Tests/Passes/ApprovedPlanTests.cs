@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -56,11 +57,11 @@ public sealed class ApprovedPlanTests
         }
 
         account.Server.Clock.Advance(TimeSpan.FromHours(5));
-        var done = new List<StepDone>();
-        RecordingReport run = await account.PassAsync(options, runner: new StepRunnerOptions { Approved = new ApprovedSteps(plan.Steps, plan.ValidUntil), StepDone = done.Add, DestinationsOf = _ => ["Place:x"] });
+        var done = new ConcurrentQueue<StepDone>();
+        RecordingReport run = await account.PassAsync(options, runner: new StepRunnerOptions { Approved = new ApprovedSteps(plan.Steps, plan.ValidUntil), StepDone = done.Enqueue, DestinationsOf = _ => ["Place:x"] });
 
         List<string> planned = plan.Steps.Select(step => step.Step + " " + step.AccessKeyId).ToList();
-        List<string> taken = done.ConvertAll(step => step.Kind + " " + step.Key.AccessKeyId);
+        List<string> taken = done.Select(step => step.Kind + " " + step.Key.AccessKeyId).ToList();
         Assert.True(taken.TrueForAll(planned.Contains), because + ": not planned: " + string.Join(", ", taken.Except(planned)));
         foreach (PlanStep step in plan.Steps.Where(step => !taken.Contains(step.Step + " " + step.AccessKeyId)))
         {
