@@ -56,6 +56,9 @@ public sealed class Destination
     /// <summary>Whether a Csv may be written over a file that is there; null for what -Force says.</summary>
     public bool? Overwrite { get; private init; }
 
+    /// <summary>What is written, and under which names; null for the usual.</summary>
+    public KeyForm? KeyForm { get; private init; }
+
     /// <summary>The way to a place elsewhere. A method, so that it does not show in formatted or converted output.</summary>
     public DestinationPlace? GetPlace() => Place;
 
@@ -101,6 +104,17 @@ public sealed class Destination
     /// <param name="vault">The vault. Default: the session's default one.</param>
     /// <param name="name">The secret's name. Default: iam-access-key-{UserName}.</param>
     public static Destination Vault(string? vault = null, string? name = null) => new(nameof(Vault), name) { VaultName = Given(vault) };
+
+    /// <summary>The same destination, to which a key is written in a form of the application's choice.</summary>
+    /// <param name="form">The form; in PowerShell also a hashtable.</param>
+    /// <exception cref="ArgumentException">The form cannot be used, or not for this kind of destination.</exception>
+    public Destination WithForm(KeyForm form)
+    {
+        KeyForm given = (form ?? throw new ArgumentNullException(nameof(form))).Checked();
+        return Kind is nameof(SecretsManager) or nameof(ParameterStore)
+            ? new Destination(Kind, Name) { KmsKeyId = KmsKeyId, Place = Place, KeyForm = given }
+            : throw new ArgumentException($"A destination of the kind {Kind} has a form of its own. SecretsManager and ParameterStore take one.", nameof(form));
+    }
 
     /// <summary>Reads a kind and, after a colon, its name: SecretsManager[:name], ParameterStore[:/path], Profile[:name], Csv:path, Vault[:vault[/name]].</summary>
     /// <param name="text">The text.</param>
