@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using KeyRotation.Delivery;
+using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation;
 
@@ -19,7 +20,7 @@ public sealed class Destination
     }
 
     /// <summary>The kinds that there are.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [nameof(SecretsManager), nameof(ParameterStore), nameof(Profile), nameof(Csv), nameof(Vault)];
+    public static IReadOnlyList<string> Kinds { get; } = [nameof(SecretsManager), nameof(ParameterStore), nameof(Profile), nameof(Csv), nameof(Env), nameof(Vault)];
 
     /// <summary>One of <see cref="Kinds"/>.</summary>
     public string Kind { get; }
@@ -100,6 +101,13 @@ public sealed class Destination
         ? throw new ArgumentException("A CSV file needs a path, e.g. ./{UserName}_accessKeys.csv.", nameof(path))
         : new(nameof(Csv), path) { Form = form, Overwrite = overwrite };
 
+    /// <summary>Variables of an env file, which docker, systemd and sh read.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="ArgumentException">There is no path.</exception>
+    public static Destination Env(string path) => string.IsNullOrEmpty(path)
+        ? throw new ArgumentException("An env file needs a path, e.g. /etc/billing/aws.env.", nameof(path))
+        : new(nameof(Env), path);
+
     /// <summary>A secret of a vault of Microsoft.PowerShell.SecretManagement in the session.</summary>
     /// <param name="vault">The vault. Default: the session's default one.</param>
     /// <param name="name">The secret's name. Default: iam-access-key-{UserName}.</param>
@@ -111,12 +119,17 @@ public sealed class Destination
     public Destination WithForm(KeyForm form)
     {
         KeyForm given = (form ?? throw new ArgumentNullException(nameof(form))).Checked();
-        return Kind is nameof(SecretsManager) or nameof(ParameterStore)
-            ? new Destination(Kind, Name) { KmsKeyId = KmsKeyId, Place = Place, KeyForm = given }
-            : throw new ArgumentException($"A destination of the kind {Kind} has a form of its own. SecretsManager and ParameterStore take one.", nameof(form));
+        if (Kind is not (nameof(SecretsManager) or nameof(ParameterStore) or nameof(Env)))
+        {
+            throw new ArgumentException($"A destination of the kind {Kind} has a form of its own. SecretsManager, ParameterStore and Env take one.", nameof(form));
+        }
+
+        return Kind == nameof(Env) && KeyFormRules.ProblemOfEnvironment(given) is string problem
+            ? throw new ArgumentException($"The form cannot be used: {problem}", nameof(form))
+            : new Destination(Kind, Name) { KmsKeyId = KmsKeyId, Place = Place, KeyForm = given };
     }
 
-    /// <summary>Reads a kind and, after a colon, its name: SecretsManager[:name], ParameterStore[:/path], Profile[:name], Csv:path, Vault[:vault[/name]].</summary>
+    /// <summary>Reads a kind and, after a colon, its name: SecretsManager[:name], ParameterStore[:/path], Profile[:name], Csv:path, Env:path, Vault[:vault[/name]].</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">It is no destination.</exception>
     public static Destination Parse(string text)
@@ -130,9 +143,9 @@ public sealed class Destination
         string kind = Kinds.FirstOrDefault(known => string.Equals(known, parts[0], StringComparison.OrdinalIgnoreCase))
             ?? throw new FormatException($"'{parts[0]}' is not a kind of destination. The kinds are {string.Join(", ", Kinds)}, and script blocks.");
         string? rest = parts.Length > 1 ? parts[1] : null;
-        if (rest?.Length == 0 || (rest is null && kind == nameof(Csv)))
+        if (rest?.Length == 0 || (rest is null && kind is (nameof(Csv) or nameof(Env))))
         {
-            throw new FormatException($"'{text}' has nothing after the colon. Write it as in Csv:./{{UserName}}_accessKeys.csv.");
+            throw new FormatException($"'{text}' has nothing after the colon. Write it as in {(kind == nameof(Env) ? "Env:/etc/billing/aws.env" : "Csv:./{UserName}_accessKeys.csv")}.");
         }
 
         return kind == nameof(Vault) ? ParseVault(text, rest) : new Destination(kind, rest);
