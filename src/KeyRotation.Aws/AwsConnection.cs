@@ -6,6 +6,7 @@ using Amazon.Runtime;
 using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.CloudTrail;
 using KeyRotation.Aws.Credentials;
+using KeyRotation.Aws.Delivery;
 using KeyRotation.Aws.GuardDuty;
 using KeyRotation.Aws.Iam;
 using KeyRotation.Aws.Json;
@@ -111,7 +112,7 @@ public sealed class AwsConnection : IDisposable
     /// <param name="form">What is written, and under which names; null for the usual.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
     public IDestination SecretsManager(NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null, KeyForm? form = null) =>
-        new SecretsManagerDestination(Open(ServiceIdentity.SecretsManager), name, kmsKeyId, overwrite, report ?? settings.Report, PlaceOf, form);
+        SeparateDestination.Of(form ?? new KeyForm(), name, (own, text) => new SecretsManagerDestination(Open(ServiceIdentity.SecretsManager), own, kmsKeyId, overwrite, report ?? settings.Report, PlaceOf, text));
 
     /// <summary>A destination in Parameter Store, in the connection's region.</summary>
     /// <param name="path">The parameter's name; may contain placeholders.</param>
@@ -121,7 +122,7 @@ public sealed class AwsConnection : IDisposable
     /// <param name="form">What is written, and under which names; null for the usual.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
     public IDestination ParameterStore(NameTemplate path, string? kmsKeyId, bool overwrite, IReport? report = null, KeyForm? form = null) =>
-        new ParameterStoreDestination(Open(ServiceIdentity.Ssm), path, kmsKeyId, overwrite, report ?? settings.Report, PlaceOf, form);
+        SeparateDestination.Of(form ?? new KeyForm(), path, (own, text) => new ParameterStoreDestination(Open(ServiceIdentity.Ssm), own, kmsKeyId, overwrite, report ?? settings.Report, PlaceOf, text));
 
     /// <summary>The id of the key that signs the calls, and whether it is a user's own and no temporary one.</summary>
     /// <param name="cancellationToken">Stops it.</param>

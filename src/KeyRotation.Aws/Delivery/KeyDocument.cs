@@ -12,29 +12,26 @@ namespace KeyRotation.Aws.Delivery;
 /// A key in a JSON document, by a form. Everything else in a document that is there already, such as a region that an
 /// application reads beside its key, is kept.
 /// </summary>
-internal sealed class KeyDocument
+internal sealed class KeyDocument : IKeyText
 {
-    private readonly KeyForm form;
     private readonly string idName;
     private readonly string secretName;
     private readonly string[] path;
 
     public KeyDocument(KeyForm form)
     {
-        this.form = form;
+        Form = form;
         (idName, secretName) = KeyForming.NamesInJson(form);
         path = form.Path?.Split('.') ?? [];
     }
 
+    public KeyForm Form { get; }
+
     /// <summary>What is expected there, in words.</summary>
-    private string InWords => $"a JSON object of {idName} and {secretName}{(path.Length == 0 ? string.Empty : $" at {form.Path}")}";
+    private string InWords => $"a JSON object of {idName} and {secretName}{(path.Length == 0 ? string.Empty : $" at {Form.Path}")}";
 
-    /// <summary>Refuses a form whose texts cannot be made for a key, before it is created.</summary>
-    public void Check(KeyOwner owner) => KeyForming.Check(form, owner);
+    public void Check(KeyOwner owner) => KeyForming.Check(Form, owner);
 
-    /// <summary>The text to store.</summary>
-    /// <param name="former">What is there: a document that <see cref="RequireKey"/> allows; null when nothing is.</param>
-    /// <param name="key">The key.</param>
     public string Write(string? former, KeyToDeliver key)
     {
         JsonObject document = former is null ? [] : JsonNode.Parse(former) as JsonObject ?? [];
@@ -50,8 +47,8 @@ internal sealed class KeyDocument
         }
 
         target[idName] = key.AccessKeyId;
-        target[secretName] = KeyForming.SecretOf(form, key);
-        foreach (KeyValuePair<string, string> member in KeyForming.MembersOf(form, key))
+        target[secretName] = KeyForming.SecretOf(Form, key);
+        foreach (KeyValuePair<string, string> member in KeyForming.MembersOf(Form, key))
         {
             target[member.Key] = member.Value;
         }
@@ -59,34 +56,25 @@ internal sealed class KeyDocument
         return document.ToJsonString();
     }
 
-    /// <summary>The id of the key in a stored text; null where the place of the key is empty.</summary>
-    /// <param name="where">The place in words.</param>
-    /// <param name="text">The text; null where it is something else than a text.</param>
-    /// <exception cref="DestinationException">Something else is there.</exception>
     public string? RequireKey(string where, string? text) => Read(text, out bool isEmpty) is { } found ? found.Id
         : isEmpty ? null
         : throw DestinationCalls.NotAKey(where, InWords);
 
-    /// <summary>The id of the key in a stored text; null when the text is something else.</summary>
     public string? IdIn(string? text) => Read(text, out _)?.Id;
 
+    public bool Holds(string? text, KeyToDeliver key) => IdIn(text) == key.AccessKeyId;
+
     /// <summary>The key in a stored text; null when the text is something else, or has a member twice.</summary>
-    public StoredKey? Find(string? text) => Read(text, out _) is { } found ? KeyForming.Found(form, found.Id, found.Secret) : null;
+    public StoredKey? Find(string? text) => Read(text, out _) is { } found ? KeyForming.Found(Form, found.Id, found.Secret) : null;
 
-    /// <summary>The key that was written, as it is in a stored text.</summary>
-    /// <param name="where">The place in words.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="key">The key.</param>
-    /// <exception cref="DestinationException">Something else is there.</exception>
     public StoredKey ReadBack(string where, string? text, KeyToDeliver key) =>
-        Read(text, out _) is { } found ? KeyForming.ReadBack(form, key, found.Id, found.Secret) : throw DestinationCalls.NotAKey(where, InWords);
+        Read(text, out _) is { } found ? KeyForming.ReadBack(Form, key, found.Id, found.Secret) : throw DestinationCalls.NotAKey(where, InWords);
 
-    /// <summary>What to warn of before the key in a stored text is replaced; null for nothing.</summary>
     public string? WarningOf(string where, string? text)
     {
         try
         {
-            return text is null ? null : KeyForming.SmtpWarning(form, where, Texts(JsonNode.Parse(text)));
+            return text is null ? null : KeyForming.SmtpWarning(Form, where, Texts(JsonNode.Parse(text)));
         }
         catch (JsonException)
         {

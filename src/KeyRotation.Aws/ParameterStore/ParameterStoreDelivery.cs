@@ -54,7 +54,7 @@ internal sealed class ParameterStoreDelivery : IDelivery
             return;
         }
 
-        if (destination.Document.IdIn(now?.Value) != key.AccessKeyId)
+        if (!destination.Document.Holds(now?.Value, key))
         {
             throw DestinationCalls.ChangedMeanwhile(ParameterStoreDestination.Where(name));
         }

@@ -10,7 +10,7 @@ using KeyRotation.Delivery;
 namespace KeyRotation.Aws.ParameterStore;
 
 /// <summary>AWS Systems Manager Parameter Store: one SecureString a user.</summary>
-internal sealed class ParameterStoreDestination : IFormedDestination
+internal sealed class ParameterStoreDestination : IPartDestination
 {
     private static readonly Regex NameForm = new("^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,14}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
@@ -20,7 +20,7 @@ internal sealed class ParameterStoreDestination : IFormedDestination
     private readonly bool overwrite;
     private readonly IReport? report;
 
-    public ParameterStoreDestination(JsonClient client, NameTemplate path, string? kmsKeyId, bool overwrite, IReport? report = null, Func<string, string>? placeOf = null, KeyForm? form = null)
+    public ParameterStoreDestination(JsonClient client, NameTemplate path, string? kmsKeyId, bool overwrite, IReport? report = null, Func<string, string>? placeOf = null, IKeyText? text = null)
     {
         Place = placeOf?.Invoke(Kind) ?? Kind;
         this.client = client;
@@ -28,17 +28,16 @@ internal sealed class ParameterStoreDestination : IFormedDestination
         this.kmsKeyId = kmsKeyId;
         this.overwrite = overwrite;
         this.report = report;
-        Form = form ?? new KeyForm();
-        Document = new KeyDocument(Form);
+        Document = text ?? new KeyDocument(new KeyForm());
     }
 
     public string Kind => "ParameterStore";
 
     public string Place { get; }
 
-    public KeyForm Form { get; }
+    public KeyForm Form => Document.Form;
 
-    internal KeyDocument Document { get; }
+    internal IKeyText Document { get; }
 
     public async Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
@@ -64,10 +63,14 @@ internal sealed class ParameterStoreDestination : IFormedDestination
 
     public async Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
     {
-        StoredParameter? parameter = await ReadAsync(NameFor(owner, accessKeyId), cancellationToken).ConfigureAwait(false);
-        StoredKey? stored = Document.Find(parameter?.Value);
+        StoredKey? stored = Document.Find(await ReadTextAsync(owner, accessKeyId, cancellationToken).ConfigureAwait(false));
         return stored?.AccessKeyId == accessKeyId ? stored : null;
     }
+
+    public async Task<string?> ReadTextAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken) =>
+        (await ReadAsync(NameFor(owner, accessKeyId), cancellationToken).ConfigureAwait(false))?.Value;
+
+    public string WhereFor(KeyOwner owner) => Where(NameFor(owner, NameTemplate.SomeAccessKeyId));
 
     internal static string Where(string name) => $"The parameter '{name}' of Parameter Store";
 

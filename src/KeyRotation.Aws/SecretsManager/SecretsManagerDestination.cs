@@ -12,7 +12,7 @@ using KeyRotation.Delivery;
 namespace KeyRotation.Aws.SecretsManager;
 
 /// <summary>AWS Secrets Manager: one secret a user, its versions kept by AWS.</summary>
-internal sealed class SecretsManagerDestination : IFormedDestination
+internal sealed class SecretsManagerDestination : IPartDestination
 {
     private static readonly Regex NameForm = new("^[A-Za-z0-9/_+=.@-]{1,512}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
@@ -25,7 +25,7 @@ internal sealed class SecretsManagerDestination : IFormedDestination
     /// <summary>What was warned of: a secret is looked at more than once.</summary>
     private readonly ConcurrentDictionary<string, bool> warned = new(StringComparer.Ordinal);
 
-    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null, Func<string, string>? placeOf = null, KeyForm? form = null)
+    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null, Func<string, string>? placeOf = null, IKeyText? text = null)
     {
         Place = placeOf?.Invoke(Kind) ?? Kind;
         this.report = report;
@@ -33,17 +33,16 @@ internal sealed class SecretsManagerDestination : IFormedDestination
         this.name = name;
         this.kmsKeyId = kmsKeyId;
         this.overwrite = overwrite;
-        Form = form ?? new KeyForm();
-        Document = new KeyDocument(Form);
+        Document = text ?? new KeyDocument(new KeyForm());
     }
 
     public string Kind => "SecretsManager";
 
     public string Place { get; }
 
-    public KeyForm Form { get; }
+    public KeyForm Form => Document.Form;
 
-    internal KeyDocument Document { get; }
+    internal IKeyText Document { get; }
 
     public async Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
@@ -67,10 +66,14 @@ internal sealed class SecretsManagerDestination : IFormedDestination
 
     public async Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
     {
-        SecretState state = await StateAsync(NameFor(owner, accessKeyId), cancellationToken).ConfigureAwait(false);
-        StoredKey? stored = Document.Find(state.CurrentText);
+        StoredKey? stored = Document.Find(await ReadTextAsync(owner, accessKeyId, cancellationToken).ConfigureAwait(false));
         return stored?.AccessKeyId == accessKeyId ? stored : null;
     }
+
+    public async Task<string?> ReadTextAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken) =>
+        (await StateAsync(NameFor(owner, accessKeyId), cancellationToken).ConfigureAwait(false)).CurrentText;
+
+    public string WhereFor(KeyOwner owner) => Where(NameFor(owner, NameTemplate.SomeAccessKeyId));
 
     internal static string Where(string secretName) => $"The secret '{secretName}' of AWS Secrets Manager";
 

@@ -19,7 +19,7 @@ public sealed class AnotherKeyTests : IDisposable
 
     private readonly TemporaryDirectory directory = new();
 
-    public static TheoryData<string> Kinds => ["SecretsManager", "ParameterStore", "Profile", "Env", "SmtpEnv", "FormedSecret"];
+    public static TheoryData<string> Kinds => ["SecretsManager", "ParameterStore", "Profile", "Env", "SmtpEnv", "FormedSecret", "TwoSecrets", "TwoParameters"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -142,6 +142,8 @@ public sealed class AnotherKeyTests : IDisposable
         "SecretsManager" => account.Connection.SecretsManager(new NameTemplate("{UserName}"), kmsKeyId: null, overwrite),
         "ParameterStore" => account.Connection.ParameterStore(new NameTemplate("/{UserName}"), kmsKeyId: null, overwrite),
         "FormedSecret" => account.Connection.SecretsManager(new NameTemplate("{UserName}"), kmsKeyId: null, overwrite, report: null, new KeyForm { IdName = "id", SecretName = "secret", Path = "app.aws" }),
+        "TwoSecrets" => account.Connection.SecretsManager(new NameTemplate("{UserName}"), kmsKeyId: null, overwrite, report: null, new KeyForm { Separate = true }),
+        "TwoParameters" => account.Connection.ParameterStore(new NameTemplate("/{UserName}"), kmsKeyId: null, overwrite, report: null, new KeyForm { Separate = true }),
         "Env" or "SmtpEnv" => KeyFileDestination.Environment(new NameTemplate(directory["{UserName}.env"]), kind == "Env" ? null : KeyForm.SesSmtp("eu-west-1"), overwrite),
         _ => new ProfileDestination(new NameTemplate("{UserName}"), directory["credentials"], overwrite),
     };
@@ -159,6 +161,14 @@ public sealed class AnotherKeyTests : IDisposable
                 break;
             case "FormedSecret":
                 account.State.CreateSecret(Region, "svc", $$"""{"app":{"x":1,"aws":{"id":"{{accessKeyId}}","secret":"not ours"} } }""");
+                break;
+            case "TwoSecrets":
+                account.State.CreateSecret(Region, "svc/id", accessKeyId);
+                account.State.CreateSecret(Region, "svc/secret", "not ours");
+                break;
+            case "TwoParameters":
+                account.State.PutParameter(Region, "/svc/id", accessKeyId, "SecureString", "alias/theirs");
+                account.State.PutParameter(Region, "/svc/secret", "not ours", "SecureString", "alias/theirs");
                 break;
             case "Env":
                 directory.Put("svc.env", $"A=1\nexport AWS_ACCESS_KEY_ID='{accessKeyId}'\r\nAWS_SECRET_ACCESS_KEY=\"not-ours\"\nB=2");
@@ -178,6 +188,8 @@ public sealed class AnotherKeyTests : IDisposable
         {
             "SecretsManager" or "FormedSecret" => account.State.Secrets(Region).Single().Versions.Single(version => version.Stages.Contains("AWSCURRENT")).SecretString,
             "ParameterStore" => account.State.Parameters(Region).Single().Value,
+            "TwoSecrets" => account.State.FindSecret(Region, "svc/id")!.Staged("AWSCURRENT")!.SecretString,
+            "TwoParameters" => account.State.Parameters(Region).Single(parameter => parameter.Name == "/svc/id").Value,
             "Env" or "SmtpEnv" => directory.Text("svc.env"),
             _ => directory.Text("credentials"),
         };

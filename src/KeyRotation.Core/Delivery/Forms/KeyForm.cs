@@ -38,6 +38,12 @@ public sealed record KeyForm
     /// </summary>
     public string? SmtpRegion { get; init; }
 
+    /// <summary>
+    /// Whether id and secret are two secrets or parameters, each a text: NAME/id and NAME/secret, or with <see cref="IdName"/> and
+    /// <see cref="SecretName"/> as the last parts of the names. Default: false.
+    /// </summary>
+    public bool Separate { get; init; }
+
     /// <summary>SMTP credentials for Amazon SES: the key's id as the user name, and the password that AWS derives from the secret.</summary>
     /// <param name="region">The region of SES, e.g. eu-central-1.</param>
     /// <exception cref="ArgumentException">It is not the name of a region.</exception>

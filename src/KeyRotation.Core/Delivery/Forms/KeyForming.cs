@@ -18,6 +18,14 @@ public static class KeyForming
         return (form.IdName ?? (isSmtp ? "SmtpUsername" : "AccessKeyId"), form.SecretName ?? (isSmtp ? "SmtpPassword" : "SecretAccessKey"));
     }
 
+    /// <summary>The last parts of the names of two secrets or parameters.</summary>
+    /// <param name="form">The form.</param>
+    public static (string Id, string Secret) NamesOfParts(KeyForm form)
+    {
+        bool isSmtp = (form ?? throw new ArgumentNullException(nameof(form))).SmtpRegion is not null;
+        return (form.IdName ?? (isSmtp ? "username" : "id"), form.SecretName ?? (isSmtp ? "password" : "secret"));
+    }
+
     /// <summary>What is written in the secret's place.</summary>
     /// <param name="form">The form.</param>
     /// <param name="key">The key.</param>
