@@ -11,7 +11,7 @@ Describe '[KeyRotation.Destination]' {
     }
 
     It 'cannot be cast from what is none, and says what there is' {
-        { [KeyRotation.Destination] 'Nonsense:x' } | Should -Throw '*The kinds are SecretsManager, ParameterStore, Profile, Csv, Env, Vault*'
+        { [KeyRotation.Destination] 'Nonsense:x' } | Should -Throw '*The kinds are SecretsManager, ParameterStore, Profile, Csv, Env, Json, Vault*'
     }
 
     It 'takes fewer arguments than there are, names of values and $null' {

@@ -20,7 +20,7 @@ public sealed class Destination
     }
 
     /// <summary>The kinds that there are.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [nameof(SecretsManager), nameof(ParameterStore), nameof(Profile), nameof(Csv), nameof(Env), nameof(Vault)];
+    public static IReadOnlyList<string> Kinds { get; } = [nameof(SecretsManager), nameof(ParameterStore), nameof(Profile), nameof(Csv), nameof(Env), nameof(Json), nameof(Vault)];
 
     /// <summary>One of <see cref="Kinds"/>.</summary>
     public string Kind { get; }
@@ -108,6 +108,13 @@ public sealed class Destination
         ? throw new ArgumentException("An env file needs a path, e.g. /etc/billing/aws.env.", nameof(path))
         : new(nameof(Env), path);
 
+    /// <summary>A JSON file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="ArgumentException">There is no path.</exception>
+    public static Destination Json(string path) => string.IsNullOrEmpty(path)
+        ? throw new ArgumentException("A JSON file needs a path, e.g. /etc/billing/settings.json.", nameof(path))
+        : new(nameof(Json), path);
+
     /// <summary>A secret of a vault of Microsoft.PowerShell.SecretManagement in the session.</summary>
     /// <param name="vault">The vault. Default: the session's default one.</param>
     /// <param name="name">The secret's name. Default: iam-access-key-{UserName}.</param>
@@ -119,17 +126,18 @@ public sealed class Destination
     public Destination WithForm(KeyForm form)
     {
         KeyForm given = (form ?? throw new ArgumentNullException(nameof(form))).Checked();
-        if (Kind is not (nameof(SecretsManager) or nameof(ParameterStore) or nameof(Env)))
+        if (Kind is not (nameof(SecretsManager) or nameof(ParameterStore) or nameof(Env) or nameof(Json)))
         {
-            throw new ArgumentException($"A destination of the kind {Kind} has a form of its own. SecretsManager, ParameterStore and Env take one.", nameof(form));
+            throw new ArgumentException($"A destination of the kind {Kind} has a form of its own. SecretsManager, ParameterStore, Env and Json take one.", nameof(form));
         }
 
-        return Kind == nameof(Env) && KeyFormRules.ProblemOfEnvironment(given) is string problem
+        string? problem = Kind == nameof(Env) ? KeyFormRules.ProblemOfEnvironment(given) : Kind == nameof(Json) && given.Separate ? "in a JSON file, id and secret are two members anyway. Leave Separate out." : null;
+        return problem is not null
             ? throw new ArgumentException($"The form cannot be used: {problem}", nameof(form))
             : new Destination(Kind, Name) { KmsKeyId = KmsKeyId, Place = Place, KeyForm = given };
     }
 
-    /// <summary>Reads a kind and, after a colon, its name: SecretsManager[:name], ParameterStore[:/path], Profile[:name], Csv:path, Env:path, Vault[:vault[/name]].</summary>
+    /// <summary>Reads a kind and, after a colon, its name: SecretsManager[:name], ParameterStore[:/path], Profile[:name], Csv:path, Env:path, Json:path, Vault[:vault[/name]].</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">It is no destination.</exception>
     public static Destination Parse(string text)
@@ -143,9 +151,9 @@ public sealed class Destination
         string kind = Kinds.FirstOrDefault(known => string.Equals(known, parts[0], StringComparison.OrdinalIgnoreCase))
             ?? throw new FormatException($"'{parts[0]}' is not a kind of destination. The kinds are {string.Join(", ", Kinds)}, and script blocks.");
         string? rest = parts.Length > 1 ? parts[1] : null;
-        if (rest?.Length == 0 || (rest is null && kind is (nameof(Csv) or nameof(Env))))
+        if (rest?.Length == 0 || (rest is null && kind is (nameof(Csv) or nameof(Env) or nameof(Json))))
         {
-            throw new FormatException($"'{text}' has nothing after the colon. Write it as in {(kind == nameof(Env) ? "Env:/etc/billing/aws.env" : "Csv:./{UserName}_accessKeys.csv")}.");
+            throw new FormatException($"'{text}' has nothing after the colon. Write it as in {(kind switch { nameof(Env) => "Env:/etc/billing/aws.env", nameof(Json) => "Json:/etc/billing/settings.json", _ => "Csv:./{UserName}_accessKeys.csv" })}.");
         }
 
         return kind == nameof(Vault) ? ParseVault(text, rest) : new Destination(kind, rest);

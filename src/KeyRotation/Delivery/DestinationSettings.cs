@@ -84,7 +84,7 @@ internal sealed class DestinationSettings : IDisposable
         nameof(Destination.SecretsManager) => known.Name ?? (known.GetPlace() is null ? DefaultSecretName : DefaultSecretNameElsewhere),
         nameof(Destination.ParameterStore) => known.Name ?? (known.GetPlace() is null ? DefaultParameterPath : DefaultParameterPathElsewhere),
         nameof(Destination.Profile) => known.Name ?? DefaultProfileName,
-        nameof(Destination.Csv) or nameof(Destination.Env) => FullPath(known.Name!),
+        nameof(Destination.Csv) or nameof(Destination.Env) or nameof(Destination.Json) => FullPath(known.Name!),
         _ => (known.VaultName is null ? string.Empty : known.VaultName + "/") + (known.Name ?? DefaultVaultName),
     };
 
@@ -100,6 +100,7 @@ internal sealed class DestinationSettings : IDisposable
         nameof(Destination.Profile) => Profile(new NameTemplate(known.Name ?? DefaultProfileName), known.CredentialsFile),
         nameof(Destination.Csv) => new CsvDestination(new NameTemplate(FullPath(known.Name!)), known.Form ?? CsvForm, known.Overwrite ?? Overwrite),
         nameof(Destination.Env) => KeyFileDestination.Environment(new NameTemplate(FullPath(known.Name!)), known.KeyForm, Overwrite, report),
+        nameof(Destination.Json) => KeyFileDestination.Json(new NameTemplate(FullPath(known.Name!)), known.KeyForm, Overwrite, report),
         nameof(Destination.Vault) => new VaultDestination(known.VaultName, new NameTemplate(known.Name ?? DefaultVaultName), Overwrite, Session, thread),
         _ => throw new InvalidOperationException($"There is no destination of kind {known.Kind}."),
     };

@@ -19,7 +19,7 @@ public sealed class AnotherKeyTests : IDisposable
 
     private readonly TemporaryDirectory directory = new();
 
-    public static TheoryData<string> Kinds => ["SecretsManager", "ParameterStore", "Profile", "Env", "SmtpEnv", "FormedSecret", "TwoSecrets", "TwoParameters"];
+    public static TheoryData<string> Kinds => ["SecretsManager", "ParameterStore", "Profile", "Env", "SmtpEnv", "FormedSecret", "TwoSecrets", "TwoParameters", "Json"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -144,6 +144,7 @@ public sealed class AnotherKeyTests : IDisposable
         "FormedSecret" => account.Connection.SecretsManager(new NameTemplate("{UserName}"), kmsKeyId: null, overwrite, report: null, new KeyForm { IdName = "id", SecretName = "secret", Path = "app.aws" }),
         "TwoSecrets" => account.Connection.SecretsManager(new NameTemplate("{UserName}"), kmsKeyId: null, overwrite, report: null, new KeyForm { Separate = true }),
         "TwoParameters" => account.Connection.ParameterStore(new NameTemplate("/{UserName}"), kmsKeyId: null, overwrite, report: null, new KeyForm { Separate = true }),
+        "Json" => KeyFileDestination.Json(new NameTemplate(directory["{UserName}.json"]), new KeyForm { Path = "app.aws" }, overwrite),
         "Env" or "SmtpEnv" => KeyFileDestination.Environment(new NameTemplate(directory["{UserName}.env"]), kind == "Env" ? null : KeyForm.SesSmtp("eu-west-1"), overwrite),
         _ => new ProfileDestination(new NameTemplate("{UserName}"), directory["credentials"], overwrite),
     };
@@ -170,6 +171,9 @@ public sealed class AnotherKeyTests : IDisposable
                 account.State.PutParameter(Region, "/svc/id", accessKeyId, "SecureString", "alias/theirs");
                 account.State.PutParameter(Region, "/svc/secret", "not ours", "SecureString", "alias/theirs");
                 break;
+            case "Json":
+                directory.Put("svc.json", $$"""{ "app": { "x": [1e2], "aws": {"SecretAccessKey":"not ours", "AccessKeyId" : "{{accessKeyId}}"} } }""");
+                break;
             case "Env":
                 directory.Put("svc.env", $"A=1\nexport AWS_ACCESS_KEY_ID='{accessKeyId}'\r\nAWS_SECRET_ACCESS_KEY=\"not-ours\"\nB=2");
                 break;
@@ -190,6 +194,7 @@ public sealed class AnotherKeyTests : IDisposable
             "ParameterStore" => account.State.Parameters(Region).Single().Value,
             "TwoSecrets" => account.State.FindSecret(Region, "svc/id")!.Staged("AWSCURRENT")!.SecretString,
             "TwoParameters" => account.State.Parameters(Region).Single(parameter => parameter.Name == "/svc/id").Value,
+            "Json" => directory.Text("svc.json"),
             "Env" or "SmtpEnv" => directory.Text("svc.env"),
             _ => directory.Text("credentials"),
         };

@@ -39,6 +39,15 @@ public sealed class KeyFileDestination : IFormedDestination
     public static KeyFileDestination Environment(NameTemplate path, KeyForm? form, bool overwrite, IReport? report = null, TimeProvider? time = null) =>
         new(path, new EnvironmentFormat(form ?? new KeyForm()), overwrite, report, time);
 
+    /// <summary>A JSON file.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <param name="form">The names of the members and where they are; null for the usual.</param>
+    /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
+    /// <param name="report">Receives warnings; null when they are not wanted.</param>
+    /// <param name="time">The clock by which to wait for other writers; the system's when not given.</param>
+    public static KeyFileDestination Json(NameTemplate path, KeyForm? form, bool overwrite, IReport? report = null, TimeProvider? time = null) =>
+        new(path, new JsonFormat(form ?? new KeyForm()), overwrite, report, time);
+
     /// <inheritdoc/>
     public Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
