@@ -81,4 +81,83 @@ Describe 'A form of a destination' {
         Get-StaleAccessKey | New-RotatedAccessKey -Destination ([KeyRotation.Destination]::SecretsManager('mail').WithForm(@{ SmtpRegion = 'eu-central-1' })) -WhatIf -WarningVariable warnings
         $warnings | Should -BeNullOrEmpty
     }
+
+    It 'is two parameters or two secrets, read one by one by the AWS CLI' -Skip:(-not $hasAws) {
+        $key = New-RotatedAccessKey svc -Destination ([KeyRotation.Destination]::ParameterStore('/app/{UserName}').WithForm(@{ Separate = $true })), ([KeyRotation.Destination]::SecretsManager('app').WithForm(@{ Separate = $true; IdName = 'user'; SecretName = 'pass' }))
+        aws ssm get-parameter --name /app/svc/id --with-decryption --query Parameter.Value --output text --region us-east-1 | Should -BeExactly $key.AccessKeyId
+        aws ssm get-parameter --name /app/svc/secret --with-decryption --query Parameter.Value --output text --region us-east-1 | Should -BeExactly $key.GetSecretAccessKeyAsPlainText()
+        aws secretsmanager get-secret-value --secret-id app/user --query SecretString --output text --region us-east-1 | Should -BeExactly $key.AccessKeyId
+        aws secretsmanager get-secret-value --secret-id app/pass --query SecretString --output text --region us-east-1 | Should -BeExactly $key.GetSecretAccessKeyAsPlainText()
+        "$($key.Destinations)" | Should -Be 'ParameterStore:/app/svc/id and /app/svc/secret SecretsManager:app/user and app/pass'
+    }
+
+    It 'is an env file and a JSON file, read by sh and Python' -Skip:(-not $hasPython -or $IsWindows) {
+        "# ours`nB=2" | Set-Content "$TestDrive/svc.env"
+        '{ "aws": { "region": "eu-central-1", "AccessKeyId": "", "SecretAccessKey": "" } }' | Set-Content "$TestDrive/svc.json"
+        $key = New-RotatedAccessKey svc -Destination "Env:$TestDrive/{UserName}.env", ([KeyRotation.Destination]::Json("$TestDrive/{UserName}.json").WithForm(@{ Path = 'aws' }))
+        $expected = "$($key.AccessKeyId) $($key.GetSecretAccessKeyAsPlainText())"
+        sh -c '. "$1"; printf "%s %s" "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"' x "$TestDrive/svc.env" | Should -BeExactly $expected
+        python3 -c 'import json, sys; k = json.load(open(sys.argv[1]))["aws"]; print(k["AccessKeyId"], k["SecretAccessKey"])' "$TestDrive/svc.json" | Should -BeExactly $expected
+        Get-Content "$TestDrive/svc.env" -First 2 | Should -Be '# ours', 'B=2'
+    }
+
+    It 'shows no secret and no password in any stream or error, also where a destination fails' -Skip:(-not $hasPython) {
+        $mail = [KeyRotation.Destination]::ParameterStore('/mail').WithForm([KeyRotation.KeyForm]::SesSmtp('eu-central-1'))
+        $two = [KeyRotation.Destination]::SecretsManager('two').WithForm(@{ Separate = $true })
+        $script:stored = @()
+        $said = & {
+            $VerbosePreference = $DebugPreference = 'Continue'
+            New-RotatedAccessKey svc -Destination $mail, $two, "Env:$TestDrive/canary.env", "Json:$TestDrive/canary.json", { param($Key) $script:stored += $Key.GetSecretAccessKeyAsPlainText(); throw 'full' } -ErrorAction Continue
+            New-RotatedAccessKey svc -Destination $mail, $two, "Env:$TestDrive/canary.env", "Json:$TestDrive/canary.json" -OutVariable global:canaryKey -Verbose
+        } *>&1 | Out-String -Width 400
+        $said += $Error | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 400; $_.Exception.ToString() } | Out-String
+        $stored += ($canaryKey | Where-Object { $_ -is [KeyRotation.RotatedAccessKey] }).GetSecretAccessKeyAsPlainText()
+        $stored | Should -HaveCount 2
+        foreach ($secret in $stored) {
+            $said.Contains($secret) | Should -BeFalse
+            $said.Contains((Get-SmtpPassword $secret 'eu-central-1')) | Should -BeFalse
+        }
+        $sandbox.Account.FindSecret('us-east-1', 'two/id').Versions | Should -HaveCount 1 -Because 'what the failed rotation made is gone'
+    }
+}
+
+Describe 'A form on a server that nobody here wrote (moto)' -Skip:(-not $hasMoto) {
+    BeforeAll {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+        $moto = Start-Process -PassThru moto_server -ArgumentList '-H', '127.0.0.1', '-p', $port -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err"
+        Get-ChildItem Env:AWS_* | ForEach-Object { Remove-Item "Env:$($_.Name)" }
+        $env:AWS_EC2_METADATA_DISABLED = 'true'
+        $env:AWS_ENDPOINT_URL = "http://127.0.0.1:$port"
+        $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'test'
+        $env:AWS_REGION = $env:AWS_DEFAULT_REGION = 'us-east-1'
+        $deadline = [datetime]::UtcNow.AddSeconds(60)
+        do {
+            $null = $moto.WaitForExit(50)
+            $answers = try { $null = [Net.Sockets.TcpClient]::new('127.0.0.1', $port); $true } catch { $false }
+        } until ($answers -or [datetime]::UtcNow -gt $deadline)
+        $null = aws iam create-user --user-name svc
+        $null = aws iam create-access-key --user-name svc
+    }
+    AfterAll {
+        # The wrapper of moto_server may have started a child: both end.
+        if ($moto) { $moto.Kill($true) }
+    }
+
+    It 'is read back by the AWS CLI, and taken back whole where a destination behind fails' {
+        $formed = [KeyRotation.Destination]::SecretsManager('app').WithForm(@{ IdName = 'id'; SecretName = 'secret'; Path = 'aws' })
+        $two = [KeyRotation.Destination]::ParameterStore('/app').WithForm(@{ Separate = $true })
+        $null = aws secretsmanager create-secret --name app --secret-string '{"db":"h"}'
+        New-RotatedAccessKey svc -Destination $formed, $two, { throw 'full' } -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'DestinationFailed,*'
+        # Without the stage, moto gives the newest version and not the current one.
+        aws secretsmanager get-secret-value --secret-id app --version-stage AWSCURRENT --query SecretString --output text | Should -BeExactly '{"db":"h"}'
+        (aws ssm describe-parameters | ConvertFrom-Json).Parameters | Should -BeNullOrEmpty
+
+        $key = New-RotatedAccessKey svc -Destination $formed, $two
+        (aws secretsmanager get-secret-value --secret-id app --query SecretString --output text | ConvertFrom-Json).aws.id | Should -BeExactly $key.AccessKeyId
+        aws ssm get-parameter --name /app/secret --with-decryption --query Parameter.Value --output text | Should -BeExactly $key.GetSecretAccessKeyAsPlainText()
+    }
 }
