@@ -156,8 +156,10 @@ Describe 'A form on a server that nobody here wrote (moto)' -Skip:(-not $hasMoto
         aws secretsmanager get-secret-value --secret-id app --version-stage AWSCURRENT --query SecretString --output text | Should -BeExactly '{"db":"h"}'
         (aws ssm describe-parameters | ConvertFrom-Json).Parameters | Should -BeNullOrEmpty
 
-        $key = New-RotatedAccessKey svc -Destination $formed, $two
-        (aws secretsmanager get-secret-value --secret-id app --query SecretString --output text | ConvertFrom-Json).aws.id | Should -BeExactly $key.AccessKeyId
+        # Another secret: moto takes AWSCURRENT from the version that was put last, and not from the one that it was moved to.
+        $null = aws secretsmanager create-secret --name next --secret-string '{"db":"h"}'
+        $key = New-RotatedAccessKey svc -Destination ([KeyRotation.Destination]::SecretsManager('next').WithForm($formed.KeyForm)), $two
+        (aws secretsmanager get-secret-value --secret-id next --query SecretString --output text | ConvertFrom-Json).aws.id | Should -BeExactly $key.AccessKeyId
         aws ssm get-parameter --name /app/secret --with-decryption --query Parameter.Value --output text | Should -BeExactly $key.GetSecretAccessKeyAsPlainText()
     }
 }
