@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using KeyRotation.Delivery;
-using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation;
 
@@ -125,15 +124,14 @@ public sealed class Destination
     /// <exception cref="ArgumentException">The form cannot be used, or not for this kind of destination.</exception>
     public Destination WithForm(KeyForm form)
     {
-        KeyForm given = (form ?? throw new ArgumentNullException(nameof(form))).Checked();
         if (Kind is not (nameof(SecretsManager) or nameof(ParameterStore) or nameof(Env) or nameof(Json)))
         {
             throw new ArgumentException($"A destination of the kind {Kind} has a form of its own. SecretsManager, ParameterStore, Env and Json take one.", nameof(form));
         }
 
-        string? problem = Kind == nameof(Env) ? KeyFormRules.ProblemOfEnvironment(given) : Kind == nameof(Json) && given.Separate ? "in a JSON file, id and secret are two members anyway. Leave Separate out." : null;
-        return problem is not null
-            ? throw new ArgumentException($"The form cannot be used: {problem}", nameof(form))
+        KeyForm given = (form ?? throw new ArgumentNullException(nameof(form))).Checked(isEnvironment: Kind == nameof(Env));
+        return Kind == nameof(Json) && given.Separate
+            ? throw new ArgumentException("The form cannot be used: in a JSON file, id and secret are two members anyway. Leave Separate out.", nameof(form))
             : new Destination(Kind, Name) { KmsKeyId = KmsKeyId, Place = Place, KeyForm = given };
     }
 

@@ -160,7 +160,7 @@ internal sealed class JsonTextReader
     {
         at++;
         char escape = at < text.Length ? text[at] : '\0';
-        if (escape == 'u' && at + 4 < text.Length && text.Skip(at + 1).Take(4).All(Uri.IsHexDigit))
+        if (escape == 'u' && at + 4 < text.Length && text.Substring(at + 1, 4).All(Uri.IsHexDigit))
         {
             at += 4;
             return (char)Convert.ToInt32(text.Substring(at - 3, 4), 16);

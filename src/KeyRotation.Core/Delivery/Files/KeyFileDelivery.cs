@@ -16,7 +16,6 @@ internal sealed class KeyFileDelivery : IDelivery
     private readonly KeyFilePlace place;
     private readonly KeyToDeliver key;
     private readonly string path;
-    private readonly string secretText;
     private readonly PrivateDirectories directories = new();
     private Change? made;
 
@@ -25,7 +24,6 @@ internal sealed class KeyFileDelivery : IDelivery
         this.place = place;
         this.key = key;
         path = place.Path.For(key.Owner, key.AccessKeyId);
-        secretText = KeyForming.SecretOf(place.Format.Form, key);
     }
 
     public string Receipt => path;
@@ -122,7 +120,7 @@ internal sealed class KeyFileDelivery : IDelivery
         : change.Digest is null ? file.TryDelete()
         : file.TrySave(change.Before, change.Digest, change.Mode);
 
-    private bool IsNew(KeyInFile held) => held.AccessKeyId == key.AccessKeyId && held.SecretText == secretText;
+    private bool IsNew(KeyInFile held) => held.AccessKeyId == key.AccessKeyId && held.SecretText == KeyForming.SecretOf(place.Format.Form, key);
 
     /// <summary>What was written over what. A class and not a record: nothing prints a secret.</summary>
     private sealed class Change

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Linq;
 using KeyRotation.Delivery.Forms;
@@ -47,14 +48,22 @@ public sealed record KeyForm
     /// <summary>SMTP credentials for Amazon SES: the key's id as the user name, and the password that AWS derives from the secret.</summary>
     /// <param name="region">The region of SES, e.g. eu-central-1.</param>
     /// <exception cref="ArgumentException">It is not the name of a region.</exception>
-    public static KeyForm SesSmtp(string region) => new KeyForm { SmtpRegion = region ?? string.Empty }.Checked();
+    public static KeyForm SesSmtp(string region) => new KeyForm { SmtpRegion = region ?? string.Empty }.Checked(isEnvironment: false);
 
     /// <summary>A form that can be written and read back.</summary>
+    /// <param name="isEnvironment">Whether it is for an env file.</param>
     /// <exception cref="ArgumentException">It cannot.</exception>
-    internal KeyForm Checked()
+    internal KeyForm Checked(bool isEnvironment)
     {
-        KeyForm given = this with { IdName = Given(IdName), SecretName = Given(SecretName), Path = Given(Path) };
-        return KeyFormRules.ProblemOf(given) is string problem ? throw new ArgumentException($"The form cannot be used: {problem}") : given;
+        var members = new OrderedDictionary();
+        foreach (DictionaryEntry member in Members ?? new Hashtable())
+        {
+            members[member.Key] = member.Value;
+        }
+
+        // A copy: what is checked here stays as it is, whatever becomes of the hashtable.
+        KeyForm given = this with { IdName = Given(IdName), SecretName = Given(SecretName), Path = Given(Path), Members = members };
+        return KeyFormRules.ProblemOf(given, isEnvironment) is string problem ? throw new ArgumentException($"The form cannot be used: {problem}") : given;
     }
 
     /// <summary>The texts that are written beside the key, as they are given.</summary>

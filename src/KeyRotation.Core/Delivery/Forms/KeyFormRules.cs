@@ -19,15 +19,17 @@ internal static class KeyFormRules
     private static readonly string[] Placeholders = ["{UserName}", "{AccountId}", "{AccountName}", "{AccessKeyId}", "{RotatedAt}"];
 
     /// <summary>What is wrong with a form; null when nothing is.</summary>
-    public static string? ProblemOf(KeyForm form) =>
+    /// <param name="form">The form.</param>
+    /// <param name="isEnvironment">Whether it is for an env file.</param>
+    public static string? ProblemOf(KeyForm form, bool isEnvironment) =>
         form.SmtpRegion is string region && !Region.IsMatch(region) ? $"'{region}' is not the name of a region, such as eu-central-1. An SMTP password is valid for one region."
         : form.Path?.Split('.').Any(string.IsNullOrEmpty) == true ? $"the path '{form.Path}' has an empty part. Write names of members with single dots between them, such as app.aws."
-        : form.Separate ? ProblemOfParts(form)
+        : form.Separate && !isEnvironment ? ProblemOfParts(form)
         : ProblemOf([.. form.Templates()])
-        ?? new[] { KeyForming.NamesInJson(form), KeyForming.NamesInEnvironment(form) }.Select(names => ProblemOf(names, form)).FirstOrDefault(problem => problem is not null);
+        ?? ProblemOf(isEnvironment ? KeyForming.NamesInEnvironment(form) : KeyForming.NamesInJson(form), form)
+        ?? (isEnvironment ? ProblemOfEnvironment(form) : null);
 
-    /// <summary>What is wrong with a form for an env file; null when nothing is.</summary>
-    public static string? ProblemOfEnvironment(KeyForm form) =>
+    private static string? ProblemOfEnvironment(KeyForm form) =>
         form.Separate ? "in an env file, id and secret are two variables anyway. Leave Separate out."
         : form.Path is not null ? "an env file has no members and no path. Leave Path out."
         : new[] { KeyForming.NamesInEnvironment(form).Id, KeyForming.NamesInEnvironment(form).Secret }.Concat(form.Templates().Select(member => member.Key)).FirstOrDefault(name => !Variable.IsMatch(name)) is string wrong
