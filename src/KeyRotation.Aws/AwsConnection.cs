@@ -7,6 +7,7 @@ using KeyRotation.Aws.Calls;
 using KeyRotation.Aws.CloudTrail;
 using KeyRotation.Aws.Config;
 using KeyRotation.Aws.Credentials;
+using KeyRotation.Aws.Delivery;
 using KeyRotation.Aws.GuardDuty;
 using KeyRotation.Aws.Iam;
 using KeyRotation.Aws.Json;
@@ -110,17 +111,20 @@ public sealed class AwsConnection : IDisposable
     /// <param name="kmsKeyId">The KMS key of a secret that is created; null for the service's own.</param>
     /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
     /// <param name="report">Receives warnings; null for the connection's own.</param>
+    /// <param name="form">What is written, and under which names; null for the usual.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
-    public IDestination SecretsManager(NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null) =>
-        new SecretsManagerDestination(Open(ServiceIdentity.SecretsManager), name, kmsKeyId, overwrite, report ?? settings.Report, PlaceOf);
+    public IDestination SecretsManager(NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null, KeyForm? form = null) =>
+        SeparateDestination.Of(form ?? new KeyForm(), name, (own, text) => new SecretsManagerDestination(Open(ServiceIdentity.SecretsManager), own, kmsKeyId, overwrite, report ?? settings.Report, PlaceOf, text));
 
     /// <summary>A destination in Parameter Store, in the connection's region.</summary>
     /// <param name="path">The parameter's name; may contain placeholders.</param>
     /// <param name="kmsKeyId">The KMS key of the parameter; null for the one that it has, or the service's own for a new one.</param>
     /// <param name="overwrite">Whether another key than the replaced one may be written over.</param>
+    /// <param name="report">Receives warnings; null for the connection's own.</param>
+    /// <param name="form">What is written, and under which names; null for the usual.</param>
     /// <exception cref="KeyRotationException">No region is set.</exception>
-    public IDestination ParameterStore(NameTemplate path, string? kmsKeyId, bool overwrite) =>
-        new ParameterStoreDestination(Open(ServiceIdentity.Ssm), path, kmsKeyId, overwrite, PlaceOf);
+    public IDestination ParameterStore(NameTemplate path, string? kmsKeyId, bool overwrite, IReport? report = null, KeyForm? form = null) =>
+        SeparateDestination.Of(form ?? new KeyForm(), path, (own, text) => new ParameterStoreDestination(Open(ServiceIdentity.Ssm), own, kmsKeyId, overwrite, report ?? settings.Report, PlaceOf, text));
 
     /// <summary>The id of the key that signs the calls, and whether it is a user's own and no temporary one.</summary>
     /// <param name="cancellationToken">Stops it.</param>

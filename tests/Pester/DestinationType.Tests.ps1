@@ -4,14 +4,14 @@ BeforeAll {
 }
 
 Describe '[KeyRotation.Destination]' {
-    It 'is cast from a text and says it again: <_>' -ForEach 'SecretsManager', 'SecretsManager:app/{UserName}', 'ParameterStore:/a/b', 'Profile:work', 'Csv:./x.csv', 'Vault:mine/{UserName}' {
+    It 'is cast from a text and says it again: <_>' -ForEach 'SecretsManager', 'SecretsManager:app/{UserName}', 'ParameterStore:/a/b', 'Profile:work', 'Csv:./x.csv', 'Env:./x.env', 'Vault:mine/{UserName}' {
         $destination = [KeyRotation.Destination] $_
         $destination | Should -BeOfType KeyRotation.Destination
         "$destination" | Should -BeExactly $_
     }
 
     It 'cannot be cast from what is none, and says what there is' {
-        { [KeyRotation.Destination] 'Nonsense:x' } | Should -Throw '*The kinds are SecretsManager, ParameterStore, Profile, Csv, Vault*'
+        { [KeyRotation.Destination] 'Nonsense:x' } | Should -Throw '*The kinds are SecretsManager, ParameterStore, Profile, Csv, Env, Json, Vault*'
     }
 
     It 'takes fewer arguments than there are, names of values and $null' {

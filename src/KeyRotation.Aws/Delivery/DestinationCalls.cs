@@ -25,9 +25,11 @@ internal static class DestinationCalls
     }
 
     /// <summary>What is there is not a key: it is somebody else's, and is not written over.</summary>
-    public static DestinationException NotAKey(string where) => new(
+    /// <param name="where">The place in words.</param>
+    /// <param name="expected">What a key is there, in words.</param>
+    public static DestinationException NotAKey(string where, string expected) => new(
         FailureCategory.InvalidData,
-        $"{where} holds something that is not a JSON object of AccessKeyId and SecretAccessKey, and is not written over. Choose another name, or remove it first.");
+        $"{where} holds something that is not {expected}, and is not written over. Choose another name, or remove it first.");
 
     public static DestinationException KmsKeyUnknown(string where, ServiceException? problem) => new(
         problem is null ? FailureCategory.ObjectNotFound : KeyRotationException.Of(problem, target: null).Category,

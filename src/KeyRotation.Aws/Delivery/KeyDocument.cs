@@ -4,69 +4,130 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeyRotation.Delivery;
+using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation.Aws.Delivery;
 
 /// <summary>
-/// A key as a JSON object of AccessKeyId and SecretAccessKey. Other members of an object that is there already, such
-/// as a region that an application reads beside its key, are kept.
+/// A key in a JSON document, by a form. Everything else in a document that is there already, such as a region that an
+/// application reads beside its key, is kept.
 /// </summary>
-internal static class KeyDocument
+internal sealed class KeyDocument : IKeyText
 {
-    private const string IdName = "AccessKeyId";
-    private const string SecretName = "SecretAccessKey";
+    private readonly string idName;
+    private readonly string secretName;
+    private readonly string[] path;
 
-    /// <summary>The text to store.</summary>
-    /// <param name="former">What is there; null when nothing is.</param>
-    /// <param name="key">The key.</param>
-    public static string Write(string? former, KeyToDeliver key)
+    public KeyDocument(KeyForm form)
+    {
+        Form = form;
+        (idName, secretName) = KeyForming.NamesInJson(form);
+        path = form.Path?.Split('.') ?? [];
+    }
+
+    public KeyForm Form { get; }
+
+    /// <summary>What is expected there, in words.</summary>
+    private string InWords => $"a JSON object of {idName} and {secretName}{(path.Length == 0 ? string.Empty : $" at {Form.Path}")}";
+
+    public void Check(KeyOwner owner) => KeyForming.Check(Form, owner);
+
+    public string Write(string? former, KeyToDeliver key)
     {
         JsonObject document = former is null ? [] : JsonNode.Parse(former) as JsonObject ?? [];
-        document[IdName] = key.AccessKeyId;
-        document[SecretName] = SecretText.Reveal(key.SecretAccessKey);
+        JsonObject target = document;
+        foreach (string name in path)
+        {
+            if (target[name] is not JsonObject next)
+            {
+                target[name] = next = [];
+            }
+
+            target = next;
+        }
+
+        target[idName] = key.AccessKeyId;
+        target[secretName] = KeyForming.SecretOf(Form, key);
+        foreach (KeyValuePair<string, string> member in KeyForming.MembersOf(Form, key))
+        {
+            target[member.Key] = member.Value;
+        }
+
         return document.ToJsonString();
     }
 
-    /// <summary>Whether a stored text is an object without members: a place that is kept for a key.</summary>
-    /// <param name="text">The text.</param>
-    public static bool IsEmpty(string? text)
+    public string? RequireKey(string where, string? text) => Read(text, out bool isEmpty) is { } found ? found.Id
+        : isEmpty ? null
+        : throw DestinationCalls.NotAKey(where, InWords);
+
+    public string? IdIn(string? text) => Read(text, out _)?.Id;
+
+    public bool Holds(string? text, KeyToDeliver key) => IdIn(text) == key.AccessKeyId;
+
+    /// <summary>The key in a stored text; null when the text is something else, or has a member twice.</summary>
+    public StoredKey? Find(string? text) => Read(text, out _) is { } found ? KeyForming.Found(Form, found.Id, found.Secret) : null;
+
+    public StoredKey ReadBack(string where, string? text, KeyToDeliver key) =>
+        Read(text, out _) is { } found ? KeyForming.ReadBack(Form, key, found.Id, found.Secret) : throw DestinationCalls.NotAKey(where, InWords);
+
+    public string? WarningOf(string where, string? text)
     {
+        try
+        {
+            return text is null ? null : KeyForming.SmtpWarning(Form, where, Texts(JsonNode.Parse(text)));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Texts(member.Value)),
+        JsonArray items => items.SelectMany(Texts),
+        JsonValue value when value.TryGetValue(out string? text) => [text],
+        _ => [],
+    };
+
+    private (string Id, string Secret)? Read(string? text, out bool isEmpty)
+    {
+        isEmpty = false;
         try
         {
             using JsonDocument? document = text is null ? null : JsonDocument.Parse(text);
-            return document?.RootElement.ValueKind == JsonValueKind.Object && !document.RootElement.EnumerateObject().Any();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+            if (document?.RootElement is not { ValueKind: JsonValueKind.Object } target || !HasOneMeaning(target))
+            {
+                return null;
+            }
 
-    /// <summary>The key in a stored text; null when the text is something else, or has a member twice.</summary>
-    /// <param name="text">The text.</param>
-    public static StoredKey? Read(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
+            foreach (string name in path)
+            {
+                if (!target.TryGetProperty(name, out JsonElement next))
+                {
+                    isEmpty = true;
+                    return null;
+                }
 
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text);
-            JsonElement root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object
-                && HasOneMeaning(root)
-                && root.TryGetProperty(IdName, out JsonElement id) && id.ValueKind == JsonValueKind.String
-                && root.TryGetProperty(SecretName, out JsonElement secret) && secret.ValueKind == JsonValueKind.String
-                ? new StoredKey(id.GetString()!, SecretText.Protect(secret.GetString()!))
-                : null;
+                if (next.ValueKind != JsonValueKind.Object)
+                {
+                    return null;
+                }
+
+                target = next;
+            }
+
+            isEmpty = !target.EnumerateObject().Any();
+            return TextOf(target, idName) is string id && TextOf(target, secretName) is string secret ? (id, secret) : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    private static string? TextOf(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>
     /// Whether no object has a member twice. Readers differ in which one they take, so what an application reads cannot be known,

@@ -81,20 +81,17 @@ internal sealed class JsonRequest : ServiceRequest
         return copy;
     }
 
-    /// <summary>Adds a member that is a secret. Where it is an object of JSON, as keys are stored, each of its texts is one, but the id of the key.</summary>
-    public JsonRequest WithSecret(string name, string value)
+    /// <summary>Adds a member that is a secret. Where it is JSON, as keys are stored, each of its texts is one, but the id of the key.</summary>
+    /// <param name="name">The member.</param>
+    /// <param name="value">The secret.</param>
+    /// <param name="accessKeyId">The id of the key in it, which messages may name.</param>
+    public JsonRequest WithSecret(string name, string value, string? accessKeyId = null)
     {
         AddSecret(value);
         try
         {
             using JsonDocument document = JsonDocument.Parse(value);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                foreach (JsonProperty text in document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String && member.Name != "AccessKeyId"))
-                {
-                    AddSecret(text.Value.GetString());
-                }
-            }
+            AddTexts(document.RootElement, accessKeyId);
         }
         catch (JsonException)
         {
@@ -102,5 +99,27 @@ internal sealed class JsonRequest : ServiceRequest
         }
 
         return With(name, value);
+    }
+
+    private void AddTexts(JsonElement element, string? accessKeyId)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty member in element.EnumerateObject().Where(member => member.Name != "AccessKeyId"))
+            {
+                AddTexts(member.Value, accessKeyId);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                AddTexts(item, accessKeyId);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.String && element.GetString() != accessKeyId)
+        {
+            AddSecret(element.GetString());
+        }
     }
 }

@@ -32,13 +32,13 @@ internal sealed class ParameterStoreDelivery : IDelivery
         kmsKey = await destination.KmsKeyAsync(name, former, cancellationToken).ConfigureAwait(false);
         formerValue = former?.Value;
         hasBegun = true;
-        await destination.PutAsync(name, KeyDocument.Write(formerValue, key), kmsKey, isThere: former is not null, cancellationToken).ConfigureAwait(false);
+        await destination.PutAsync(name, destination.Document.Write(formerValue, key), kmsKey, isThere: former is not null, key.AccessKeyId, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<StoredKey> ReadBackAsync(CancellationToken cancellationToken)
     {
         StoredParameter? parameter = await destination.ReadAsync(name, cancellationToken).ConfigureAwait(false);
-        return KeyDocument.Read(parameter?.Value) ?? throw DestinationCalls.NotAKey(ParameterStoreDestination.Where(name));
+        return destination.Document.ReadBack(ParameterStoreDestination.Where(name), parameter?.Value, key);
     }
 
     public async Task UndoAsync(CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class ParameterStoreDelivery : IDelivery
             return;
         }
 
-        if (KeyDocument.Read(now?.Value)?.AccessKeyId != key.AccessKeyId)
+        if (!destination.Document.Holds(now?.Value, key))
         {
             throw DestinationCalls.ChangedMeanwhile(ParameterStoreDestination.Where(name));
         }
@@ -65,7 +65,7 @@ internal sealed class ParameterStoreDelivery : IDelivery
         }
         else
         {
-            await destination.PutAsync(name, formerValue, kmsKey, isThere: true, cancellationToken).ConfigureAwait(false);
+            await destination.PutAsync(name, formerValue, kmsKey, isThere: true, key.AccessKeyId, cancellationToken).ConfigureAwait(false);
         }
     }
 }

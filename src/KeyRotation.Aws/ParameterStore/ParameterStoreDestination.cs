@@ -10,30 +10,38 @@ using KeyRotation.Delivery;
 namespace KeyRotation.Aws.ParameterStore;
 
 /// <summary>AWS Systems Manager Parameter Store: one SecureString a user.</summary>
-internal sealed class ParameterStoreDestination : IDestination
+internal sealed class ParameterStoreDestination : IPartDestination
 {
-    private static readonly Regex Form = new("^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,14}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static readonly Regex NameForm = new("^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,14}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private readonly JsonClient client;
     private readonly NameTemplate path;
     private readonly string? kmsKeyId;
     private readonly bool overwrite;
+    private readonly IReport? report;
 
-    public ParameterStoreDestination(JsonClient client, NameTemplate path, string? kmsKeyId, bool overwrite, Func<string, string>? placeOf = null)
+    public ParameterStoreDestination(JsonClient client, NameTemplate path, string? kmsKeyId, bool overwrite, IReport? report = null, Func<string, string>? placeOf = null, IKeyText? text = null)
     {
         Place = placeOf?.Invoke(Kind) ?? Kind;
         this.client = client;
         this.path = path;
         this.kmsKeyId = kmsKeyId;
         this.overwrite = overwrite;
+        this.report = report;
+        Document = text ?? new KeyDocument(new KeyForm());
     }
 
     public string Kind => "ParameterStore";
 
     public string Place { get; }
 
+    public KeyForm Form => Document.Form;
+
+    internal IKeyText Document { get; }
+
     public async Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
+        Document.Check(owner);
         string name = NameFor(owner, NameTemplate.SomeAccessKeyId);
         StoredParameter? parameter = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
         if (path.NamesTheKey)
@@ -43,17 +51,26 @@ internal sealed class ParameterStoreDestination : IDestination
 
         EnsureReplaceable(name, parameter, replacedAccessKeyId, newAccessKeyId: null);
         await KmsKeyAsync(name, parameter, cancellationToken).ConfigureAwait(false);
-        return KeyInPlace.ContentOf(KeyDocument.Read(parameter?.Value)?.AccessKeyId, replacedAccessKeyId);
+        if (Document.WarningOf(Where(name), parameter?.Value) is string warning)
+        {
+            report?.Warning(warning);
+        }
+
+        return KeyInPlace.ContentOf(Document.IdIn(parameter?.Value), replacedAccessKeyId);
     }
 
     public IDelivery Begin(KeyToDeliver key) => new ParameterStoreDelivery(this, key, NameFor(key.Owner, key.AccessKeyId));
 
     public async Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
     {
-        StoredParameter? parameter = await ReadAsync(NameFor(owner, accessKeyId), cancellationToken).ConfigureAwait(false);
-        StoredKey? stored = KeyDocument.Read(parameter?.Value);
+        StoredKey? stored = Document.Find(await ReadTextAsync(owner, accessKeyId, cancellationToken).ConfigureAwait(false));
         return stored?.AccessKeyId == accessKeyId ? stored : null;
     }
+
+    public async Task<string?> ReadTextAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken) =>
+        (await ReadAsync(NameFor(owner, accessKeyId), cancellationToken).ConfigureAwait(false))?.Value;
+
+    public string WhereFor(KeyOwner owner) => Where(NameFor(owner, NameTemplate.SomeAccessKeyId));
 
     internal static string Where(string name) => $"The parameter '{name}' of Parameter Store";
 
@@ -69,10 +86,10 @@ internal sealed class ParameterStoreDestination : IDestination
             throw new DestinationException(FailureCategory.InvalidOperation, $"{Where(name)} is a {parameter.Type}, which keeps its value as plain text. Delete it first, or choose another path.");
         }
 
-        StoredKey stored = KeyDocument.Read(parameter.Value) ?? throw DestinationCalls.NotAKey(Where(name));
+        string? stored = Document.RequireKey(Where(name), parameter.Value);
         if (!overwrite)
         {
-            KeyInPlace.EnsureReplaceable(Where(name), stored.AccessKeyId, replacedAccessKeyId, newAccessKeyId);
+            KeyInPlace.EnsureReplaceable(Where(name), stored, replacedAccessKeyId, newAccessKeyId);
         }
     }
 
@@ -100,11 +117,11 @@ internal sealed class ParameterStoreDestination : IDestination
     internal Task<JsonAnswer> CallAsync(string name, JsonRequest request, CancellationToken cancellationToken) =>
         DestinationCalls.CallAsync(Where(name), () => client.CallAsync(request, cancellationToken));
 
-    internal Task PutAsync(string name, string value, string? keyId, bool isThere, CancellationToken cancellationToken) => CallAsync(
+    internal Task PutAsync(string name, string value, string? keyId, bool isThere, string accessKeyId, CancellationToken cancellationToken) => CallAsync(
         name,
         new JsonRequest("PutParameter")
             .With("Name", name)
-            .WithSecret("Value", value)
+            .WithSecret("Value", value, accessKeyId)
             .With("Type", "SecureString")
             .With("KeyId", keyId)
             .With("Overwrite", isThere),
@@ -132,7 +149,7 @@ internal sealed class ParameterStoreDestination : IDestination
     private string NameFor(KeyOwner owner, string accessKeyId)
     {
         string name = path.For(owner, accessKeyId);
-        return Form.IsMatch(name) && name.Length <= 1011
+        return NameForm.IsMatch(name) && name.Length <= 1011
             ? name
             : throw new DestinationException(
                 FailureCategory.InvalidArgument,

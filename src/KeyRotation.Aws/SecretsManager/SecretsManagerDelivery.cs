@@ -36,9 +36,9 @@ internal sealed class SecretsManagerDelivery : IDelivery
         SecretState state = await destination.StateAsync(name, cancellationToken).ConfigureAwait(false);
         destination.EnsureReplaceable(state, key.ReplacedAccessKeyId, key.AccessKeyId);
         former = state;
-        string text = KeyDocument.Write(state.CurrentText, key);
+        string text = destination.Document.Write(state.CurrentText, key);
         JsonRequest request = state.Exists
-            ? SecretsManagerDestination.Put(name, versionId, text)
+            ? SecretsManagerDestination.Put(name, versionId, text, key.AccessKeyId)
             : destination.Create(name, key, versionId, text);
         await destination.CallAsync(name, request, cancellationToken).ConfigureAwait(false);
     }
@@ -46,7 +46,7 @@ internal sealed class SecretsManagerDelivery : IDelivery
     public async Task<StoredKey> ReadBackAsync(CancellationToken cancellationToken)
     {
         JsonAnswer answer = await destination.CallAsync(name, new JsonRequest("GetSecretValue").With("SecretId", name).With("VersionStage", "AWSCURRENT"), cancellationToken).ConfigureAwait(false);
-        return KeyDocument.Read(answer.Text("SecretString")) ?? throw DestinationCalls.NotAKey(SecretsManagerDestination.Where(name));
+        return destination.Document.ReadBack(SecretsManagerDestination.Where(name), answer.Text("SecretString"), key);
     }
 
     public async Task UndoAsync(CancellationToken cancellationToken)

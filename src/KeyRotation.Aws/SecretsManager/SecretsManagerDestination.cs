@@ -12,9 +12,9 @@ using KeyRotation.Delivery;
 namespace KeyRotation.Aws.SecretsManager;
 
 /// <summary>AWS Secrets Manager: one secret a user, its versions kept by AWS.</summary>
-internal sealed class SecretsManagerDestination : IDestination
+internal sealed class SecretsManagerDestination : IPartDestination
 {
-    private static readonly Regex Form = new("^[A-Za-z0-9/_+=.@-]{1,512}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex NameForm = new("^[A-Za-z0-9/_+=.@-]{1,512}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly JsonClient client;
     private readonly NameTemplate name;
@@ -25,7 +25,7 @@ internal sealed class SecretsManagerDestination : IDestination
     /// <summary>What was warned of: a secret is looked at more than once.</summary>
     private readonly ConcurrentDictionary<string, bool> warned = new(StringComparer.Ordinal);
 
-    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null, Func<string, string>? placeOf = null)
+    public SecretsManagerDestination(JsonClient client, NameTemplate name, string? kmsKeyId, bool overwrite, IReport? report = null, Func<string, string>? placeOf = null, IKeyText? text = null)
     {
         Place = placeOf?.Invoke(Kind) ?? Kind;
         this.report = report;
@@ -33,14 +33,20 @@ internal sealed class SecretsManagerDestination : IDestination
         this.name = name;
         this.kmsKeyId = kmsKeyId;
         this.overwrite = overwrite;
+        Document = text ?? new KeyDocument(new KeyForm());
     }
 
     public string Kind => "SecretsManager";
 
     public string Place { get; }
 
+    public KeyForm Form => Document.Form;
+
+    internal IKeyText Document { get; }
+
     public async Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
+        Document.Check(owner);
         SecretState state = await StateAsync(NameFor(owner, NameTemplate.SomeAccessKeyId), cancellationToken).ConfigureAwait(false);
         if (name.NamesTheKey)
         {
@@ -48,17 +54,26 @@ internal sealed class SecretsManagerDestination : IDestination
         }
 
         EnsureReplaceable(state, replacedAccessKeyId, newAccessKeyId: null);
-        return KeyInPlace.ContentOf(KeyDocument.Read(state.CurrentText)?.AccessKeyId, replacedAccessKeyId);
+        if (Document.WarningOf(Where(state.Name), state.CurrentText) is string warning)
+        {
+            Warn(warning);
+        }
+
+        return KeyInPlace.ContentOf(Document.IdIn(state.CurrentText), replacedAccessKeyId);
     }
 
     public IDelivery Begin(KeyToDeliver key) => new SecretsManagerDelivery(this, key, NameFor(key.Owner, key.AccessKeyId));
 
     public async Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
     {
-        SecretState state = await StateAsync(NameFor(owner, accessKeyId), cancellationToken).ConfigureAwait(false);
-        StoredKey? stored = KeyDocument.Read(state.CurrentText);
+        StoredKey? stored = Document.Find(await ReadTextAsync(owner, accessKeyId, cancellationToken).ConfigureAwait(false));
         return stored?.AccessKeyId == accessKeyId ? stored : null;
     }
+
+    public async Task<string?> ReadTextAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken) =>
+        (await StateAsync(NameFor(owner, accessKeyId), cancellationToken).ConfigureAwait(false)).CurrentText;
+
+    public string WhereFor(KeyOwner owner) => Where(NameFor(owner, NameTemplate.SomeAccessKeyId));
 
     internal static string Where(string secretName) => $"The secret '{secretName}' of AWS Secrets Manager";
 
@@ -72,32 +87,27 @@ internal sealed class SecretsManagerDestination : IDestination
 
     internal void EnsureReplaceable(SecretState state, string replacedAccessKeyId, string? newAccessKeyId)
     {
-        if (state.CurrentVersion is null || KeyDocument.IsEmpty(state.CurrentText))
-        {
-            return;
-        }
-
-        StoredKey stored = KeyDocument.Read(state.CurrentText) ?? throw DestinationCalls.NotAKey(Where(state.Name));
+        string? stored = state.CurrentVersion is null ? null : Document.RequireKey(Where(state.Name), state.CurrentText);
         if (!overwrite)
         {
-            KeyInPlace.EnsureReplaceable(Where(state.Name), stored.AccessKeyId, replacedAccessKeyId, newAccessKeyId);
+            KeyInPlace.EnsureReplaceable(Where(state.Name), stored, replacedAccessKeyId, newAccessKeyId);
         }
     }
 
     internal Task<JsonAnswer> CallAsync(string secretName, JsonRequest request, CancellationToken cancellationToken) =>
         DestinationCalls.CallAsync(Where(secretName), () => client.CallAsync(request, cancellationToken));
 
-    internal static JsonRequest Put(string secretName, string versionId, string text) => new JsonRequest("PutSecretValue")
+    internal static JsonRequest Put(string secretName, string versionId, string text, string? accessKeyId = null) => new JsonRequest("PutSecretValue")
         .With("SecretId", secretName)
         .With("ClientRequestToken", versionId)
-        .WithSecret("SecretString", text);
+        .WithSecret("SecretString", text, accessKeyId);
 
     internal JsonRequest Create(string secretName, KeyToDeliver key, string versionId, string text) => new JsonRequest("CreateSecret")
         .With("Name", secretName)
         .With("ClientRequestToken", versionId)
         .With("Description", $"Access key of IAM user {key.Owner.UserName}")
         .With("KmsKeyId", kmsKeyId)
-        .WithSecret("SecretString", text)
+        .WithSecret("SecretString", text, key.AccessKeyId)
         .With("Tags", Tags(key.Owner));
 
     /// <summary>What is there: whether the secret exists, its current version and the one before.</summary>
@@ -175,7 +185,7 @@ internal sealed class SecretsManagerDestination : IDestination
     private string NameFor(KeyOwner owner, string accessKeyId)
     {
         string secretName = name.For(owner, accessKeyId);
-        return Form.IsMatch(secretName)
+        return NameForm.IsMatch(secretName)
             ? secretName
             : throw new DestinationException(
                 FailureCategory.InvalidArgument,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using KeyRotation.Journal;
 using static KeyRotation.Failures;
 
@@ -43,6 +44,14 @@ internal static class DeliveryFailures
         key,
         $"{key} was left by a rotation that began at {Time(pending.At)} and never finished, on its way to {string.Join(" and ", pending.Destinations)}. "
         + "Only the destination knows whether it arrived: run New-RotatedAccessKey with the same -Destination, which finishes or undoes it.");
+
+    public static KeyRotationException SecretLost(KeyReference key, PendingRotation pending, IReadOnlyList<string> missing) => new(
+        "SecretLost",
+        FailureCategory.InvalidOperation,
+        key,
+        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished. A destination holds the SMTP password of it, and none holds its secret, so it cannot be brought to "
+        + $"{string.Join(" and ", missing)}. Put the former credentials back where the SMTP password is, then disable that key with Disable-OldAccessKey -UserName {key.UserName} "
+        + $"-AccessKeyId {key.AccessKeyId} -Force, remove the tag {JournalTags.Pending} and rotate again.");
 
     /// <param name="problem">Which accounts share which name.</param>
     public static KeyRotationException DestinationNameShared(string problem) => new(

@@ -19,7 +19,7 @@ public sealed class Destination
     }
 
     /// <summary>The kinds that there are.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [nameof(SecretsManager), nameof(ParameterStore), nameof(Profile), nameof(Csv), nameof(Vault)];
+    public static IReadOnlyList<string> Kinds { get; } = [nameof(SecretsManager), nameof(ParameterStore), nameof(Profile), nameof(Csv), nameof(Env), nameof(Json), nameof(Vault)];
 
     /// <summary>One of <see cref="Kinds"/>.</summary>
     public string Kind { get; }
@@ -55,6 +55,9 @@ public sealed class Destination
 
     /// <summary>Whether a Csv may be written over a file that is there; null for what -Force says.</summary>
     public bool? Overwrite { get; private init; }
+
+    /// <summary>What is written, and under which names; null for the usual.</summary>
+    public KeyForm? KeyForm { get; private init; }
 
     /// <summary>The way to a place elsewhere. A method, so that it does not show in formatted or converted output.</summary>
     public DestinationPlace? GetPlace() => Place;
@@ -97,12 +100,42 @@ public sealed class Destination
         ? throw new ArgumentException("A CSV file needs a path, e.g. ./{UserName}_accessKeys.csv.", nameof(path))
         : new(nameof(Csv), path) { Form = form, Overwrite = overwrite };
 
+    /// <summary>Variables of an env file, which docker, systemd and sh read.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="ArgumentException">There is no path.</exception>
+    public static Destination Env(string path) => string.IsNullOrEmpty(path)
+        ? throw new ArgumentException("An env file needs a path, e.g. /etc/billing/aws.env.", nameof(path))
+        : new(nameof(Env), path);
+
+    /// <summary>A JSON file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="ArgumentException">There is no path.</exception>
+    public static Destination Json(string path) => string.IsNullOrEmpty(path)
+        ? throw new ArgumentException("A JSON file needs a path, e.g. /etc/billing/settings.json.", nameof(path))
+        : new(nameof(Json), path);
+
     /// <summary>A secret of a vault of Microsoft.PowerShell.SecretManagement in the session.</summary>
     /// <param name="vault">The vault. Default: the session's default one.</param>
     /// <param name="name">The secret's name. Default: iam-access-key-{UserName}.</param>
     public static Destination Vault(string? vault = null, string? name = null) => new(nameof(Vault), name) { VaultName = Given(vault) };
 
-    /// <summary>Reads a kind and, after a colon, its name: SecretsManager[:name], ParameterStore[:/path], Profile[:name], Csv:path, Vault[:vault[/name]].</summary>
+    /// <summary>The same destination, to which a key is written in a form of the application's choice.</summary>
+    /// <param name="form">The form; in PowerShell also a hashtable.</param>
+    /// <exception cref="ArgumentException">The form cannot be used, or not for this kind of destination.</exception>
+    public Destination WithForm(KeyForm form)
+    {
+        if (Kind is not (nameof(SecretsManager) or nameof(ParameterStore) or nameof(Env) or nameof(Json)))
+        {
+            throw new ArgumentException($"A destination of the kind {Kind} has a form of its own. SecretsManager, ParameterStore, Env and Json take one.", nameof(form));
+        }
+
+        KeyForm given = (form ?? throw new ArgumentNullException(nameof(form))).Checked(isEnvironment: Kind == nameof(Env));
+        return Kind == nameof(Json) && given.Separate
+            ? throw new ArgumentException("The form cannot be used: in a JSON file, id and secret are two members anyway. Leave Separate out.", nameof(form))
+            : new Destination(Kind, Name) { KmsKeyId = KmsKeyId, Place = Place, KeyForm = given };
+    }
+
+    /// <summary>Reads a kind and, after a colon, its name: SecretsManager[:name], ParameterStore[:/path], Profile[:name], Csv:path, Env:path, Json:path, Vault[:vault[/name]].</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">It is no destination.</exception>
     public static Destination Parse(string text)
@@ -116,9 +149,9 @@ public sealed class Destination
         string kind = Kinds.FirstOrDefault(known => string.Equals(known, parts[0], StringComparison.OrdinalIgnoreCase))
             ?? throw new FormatException($"'{parts[0]}' is not a kind of destination. The kinds are {string.Join(", ", Kinds)}, and script blocks.");
         string? rest = parts.Length > 1 ? parts[1] : null;
-        if (rest?.Length == 0 || (rest is null && kind == nameof(Csv)))
+        if (rest?.Length == 0 || (rest is null && kind is (nameof(Csv) or nameof(Env) or nameof(Json))))
         {
-            throw new FormatException($"'{text}' has nothing after the colon. Write it as in Csv:./{{UserName}}_accessKeys.csv.");
+            throw new FormatException($"'{text}' has nothing after the colon. Write it as in {(kind switch { nameof(Env) => "Env:/etc/billing/aws.env", nameof(Json) => "Json:/etc/billing/settings.json", _ => "Csv:./{UserName}_accessKeys.csv" })}.");
         }
 
         return kind == nameof(Vault) ? ParseVault(text, rest) : new Destination(kind, rest);

@@ -42,6 +42,13 @@ public interface IDestination
     Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken);
 }
 
+/// <summary>A destination to which a key is written in a form of the application's choice.</summary>
+public interface IFormedDestination : IDestination
+{
+    /// <summary>The form.</summary>
+    KeyForm Form { get; }
+}
+
 /// <summary>The delivery of one key to one destination.</summary>
 public interface IDelivery
 {

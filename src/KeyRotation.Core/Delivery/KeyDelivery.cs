@@ -56,7 +56,7 @@ internal sealed class KeyDelivery
                 begun.Push((destination, delivery));
                 await delivery.WriteAsync(cancellationToken).ConfigureAwait(false);
                 StoredKey stored = await delivery.ReadBackAsync(cancellationToken).ConfigureAwait(false);
-                if (stored.AccessKeyId != key.AccessKeyId || SecretText.Reveal(stored.SecretAccessKey) != SecretText.Reveal(key.SecretAccessKey))
+                if (stored.AccessKeyId != key.AccessKeyId || !stored.HasSecret || SecretText.Reveal(stored.SecretAccessKey) != SecretText.Reveal(key.SecretAccessKey))
                 {
                     throw new DestinationException(FailureCategory.InvalidData, $"{delivery.Receipt} was written, and reading it back gave another key.");
                 }

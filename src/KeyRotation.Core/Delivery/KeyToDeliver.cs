@@ -1,3 +1,4 @@
+using System;
 using System.Security;
 
 namespace KeyRotation.Delivery;
@@ -38,23 +39,35 @@ public sealed class KeyToDeliver
 
     /// <summary>The key that it replaces.</summary>
     public string ReplacedAccessKeyId { get; }
+
+    /// <summary>When it replaced it, by AWS's time.</summary>
+    public DateTimeOffset RotatedAt { get; init; }
 }
 
 /// <summary>A key as a destination holds it.</summary>
 public sealed class StoredKey
 {
+    private readonly SecureString? secretAccessKey;
+
     /// <summary>Holds the key.</summary>
     /// <param name="accessKeyId">The key's id.</param>
     /// <param name="secretAccessKey">Its secret.</param>
     public StoredKey(string accessKeyId, SecureString secretAccessKey)
-    {
-        AccessKeyId = accessKeyId;
-        SecretAccessKey = secretAccessKey;
-    }
+        : this(accessKeyId) => this.secretAccessKey = secretAccessKey;
+
+    private StoredKey(string accessKeyId) => AccessKeyId = accessKeyId;
 
     /// <summary>The key's id.</summary>
     public string AccessKeyId { get; }
 
+    /// <summary>Whether the secret can be read there. It cannot where only what is derived from it was written.</summary>
+    public bool HasSecret => secretAccessKey is not null;
+
     /// <summary>Its secret.</summary>
-    public SecureString SecretAccessKey { get; }
+    /// <exception cref="InvalidOperationException">It cannot be read there: <see cref="HasSecret"/> is false.</exception>
+    public SecureString SecretAccessKey => secretAccessKey ?? throw new InvalidOperationException($"The secret of {AccessKeyId} cannot be read there.");
+
+    /// <summary>A key of which the destination holds only what is derived from its secret.</summary>
+    /// <param name="accessKeyId">The key's id.</param>
+    public static StoredKey WithoutSecret(string accessKeyId) => new(accessKeyId);
 }

@@ -99,7 +99,12 @@ public sealed class KeyRotating : StepRule
         RotationTags.RequireRoom(user, old, options);
         IReadOnlyList<PlaceContent> contents = await KeyDelivery.CheckAsync(options.Destinations, user.Owner, user.Reference(old.AccessKeyId), cancellationToken).ConfigureAwait(false);
         AccessKey described = Describe(user, old, KeyStage.Stale, user.Journal.RecordOf(old.AccessKeyId));
-        return new PlannedStep(this, StepKind.Rotate, described, user, user) { NeedsStepBefore = needsStepBefore, PlaceContents = contents };
+        return new PlannedStep(this, StepKind.Rotate, described, user, user)
+        {
+            NeedsStepBefore = needsStepBefore,
+            PlaceContents = contents,
+            DeliversSmtpPassword = options.Destinations.OfType<IFormedDestination>().Any(destination => destination.Form.SmtpRegion is not null),
+        };
     }
 
     private bool IsStale(UserState user, DateTimeOffset createDate) =>

@@ -125,7 +125,7 @@ public sealed class RotationSettling : StepRule
             try
             {
                 StoredKey? found = await destination.FindAsync(user.Owner, left.AccessKeyId, cancellationToken).ConfigureAwait(false);
-                stored ??= found;
+                stored = stored is { HasSecret: true } ? stored : found ?? stored;
                 if (found is null)
                 {
                     missing.Add(destination);
@@ -137,7 +137,9 @@ public sealed class RotationSettling : StepRule
             }
         }
 
-        return (stored, missing);
+        return missing.Count == 0 || stored is not { HasSecret: false }
+            ? (stored, missing)
+            : throw DeliveryFailures.SecretLost(key, pending, missing.ConvertAll(destination => destination.Place));
     }
 
     private async Task SettleAsync(Settlement step, CancellationToken cancellationToken)
@@ -161,10 +163,15 @@ public sealed class RotationSettling : StepRule
         }
     }
 
-    private static Task FinishDeliveryAsync(Settlement step, CancellationToken cancellationToken)
+    private Task FinishDeliveryAsync(Settlement step, CancellationToken cancellationToken)
     {
-        var owner = step.Before.Owner;
-        var delivery = new KeyDelivery(step.Missing, new KeyToDeliver(owner, step.AccessKeyId, step.Stored!.SecretAccessKey, step.Pending.OldAccessKeyId));
+        if (step.Missing.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        var key = new KeyToDeliver(step.Before.Owner, step.AccessKeyId, step.Stored!.SecretAccessKey, step.Pending.OldAccessKeyId) { RotatedAt = Account.Time.GetUtcNow() };
+        var delivery = new KeyDelivery(step.Missing, key);
         return delivery.DeliverAsync((place, problem) => DeliveryFailures.DeliveryNotFinished(step.Key.Reference, step.Pending, place, problem), cancellationToken);
     }
 

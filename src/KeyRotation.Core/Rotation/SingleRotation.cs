@@ -97,7 +97,7 @@ internal sealed class SingleRotation
     {
         var delivery = new KeyDelivery(
             options.Destinations,
-            new KeyToDeliver(account.OwnerOf(UserName), created.AccessKeyId, created.SecretAccessKey, old.AccessKeyId));
+            new KeyToDeliver(account.OwnerOf(UserName), created.AccessKeyId, created.SecretAccessKey, old.AccessKeyId) { RotatedAt = account.Time.GetUtcNow() });
         try
         {
             await entry.NoteAsync(created.AccessKeyId, cancellationToken).ConfigureAwait(false);

@@ -47,6 +47,9 @@ internal class PlannedStep
     /// <summary>For a rotation: what each destination holds now.</summary>
     public IReadOnlyList<PlaceContent> PlaceContents { get; init; } = [];
 
+    /// <summary>For a rotation: whether a new SMTP password of Amazon SES is delivered with the key.</summary>
+    public bool DeliversSmtpPassword { get; init; }
+
     /// <summary>What would be done, as a verb for people.</summary>
     public string Action => Kind switch
     {

@@ -67,7 +67,13 @@ public sealed class StepRunner
     private (PlanStep Step, string Target) Describe(PlannedStep step, KnownUses uses)
     {
         IReadOnlyList<string>? destinations = options.DestinationsOf?.Invoke(step.Before.Owner);
-        string target = StepText.TargetOf(step, uses.Of(step), destinations);
+        EvidenceOfUse? use = uses.Of(step);
+        string target = StepText.TargetOf(step, use, destinations);
+        if (StepText.SmtpWarningOf(step, use) is string warning)
+        {
+            report.Warning(warning);
+        }
+
         return (StepText.ToPlanStep(step, target, destinations), target);
     }
 

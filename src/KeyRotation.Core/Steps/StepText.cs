@@ -26,6 +26,14 @@ internal static class StepText
         return key + (facts.Length == 0 ? string.Empty : $" ({facts})") + (consequence is null ? string.Empty : ", " + consequence);
     }
 
+    /// <summary>A rotation that leaves an SMTP password behind; null for other steps.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="use">The last use of its key, as far as it is known.</param>
+    public static string? SmtpWarningOf(PlannedStep step, EvidenceOfUse? use) => step.Kind != StepKind.Rotate || step.DeliversSmtpPassword || use?.Service != "ses"
+        ? null
+        : $"{step.Key.Reference} was last used by Amazon SES, and no destination gets a new SMTP password. If mail is sent by SMTP, the password was derived from this key and stops working when the key is disabled. "
+          + "Add a destination with .WithForm([KeyRotation.KeyForm]::SesSmtp('eu-central-1')), with the region of SES.";
+
     private static IEnumerable<string> FactsOf(PlannedStep step, EvidenceOfUse? use)
     {
         if (step.Kind is StepKind.Settle or StepKind.ClearPending or StepKind.Nothing)

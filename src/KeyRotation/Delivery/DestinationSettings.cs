@@ -55,17 +55,21 @@ internal sealed class DestinationSettings : IDisposable
 
     public void Dispose() => places.Dispose();
 
-    /// <summary>Makes the destinations. Script blocks come last: they are the hardest to undo.</summary>
-    public IReadOnlyList<IDestination> Make(AwsConnection connection, IPipelineThread thread, IReport report) => Given
-        .OrderBy(given => given.Script is not null)
+    /// <summary>
+    /// The destinations in the order of delivery. Script blocks come last: they are the hardest to undo. Before them come SMTP passwords, from
+    /// which no other destination could be finished after a crash.
+    /// </summary>
+    private IEnumerable<GivenDestination> InOrder => Given.OrderBy(given => given.Script is not null ? 2 : given.Known?.KeyForm?.SmtpRegion is not null ? 1 : 0);
+
+    /// <summary>Makes the destinations.</summary>
+    public IReadOnlyList<IDestination> Make(AwsConnection connection, IPipelineThread thread, IReport report) => InOrder
         .Select(given => given.Known is Destination known ? Make(known, connection, thread, report) : new ScriptDestination(given.Script!, Undo, thread))
         .ToList();
 
     /// <summary>Where the secret of a user's new key goes, in words. Paths are read here, on the pipeline thread.</summary>
     public Func<KeyOwner, IReadOnlyList<string>> Places()
     {
-        List<NameTemplate> named = Given
-            .OrderBy(given => given.Script is not null)
+        List<NameTemplate> named = InOrder
             .Select(given => new NameTemplate(given.Known is Destination known ? InWords(known) + ":" + PlaceOf(known) : "a script block"))
             .ToList();
         return owner => named.ConvertAll(place => place.Show(owner, IdOfNewKey));
@@ -80,7 +84,7 @@ internal sealed class DestinationSettings : IDisposable
         nameof(Destination.SecretsManager) => known.Name ?? (known.GetPlace() is null ? DefaultSecretName : DefaultSecretNameElsewhere),
         nameof(Destination.ParameterStore) => known.Name ?? (known.GetPlace() is null ? DefaultParameterPath : DefaultParameterPathElsewhere),
         nameof(Destination.Profile) => known.Name ?? DefaultProfileName,
-        nameof(Destination.Csv) => FullPath(known.Name!),
+        nameof(Destination.Csv) or nameof(Destination.Env) or nameof(Destination.Json) => FullPath(known.Name!),
         _ => (known.VaultName is null ? string.Empty : known.VaultName + "/") + (known.Name ?? DefaultVaultName),
     };
 
@@ -91,10 +95,12 @@ internal sealed class DestinationSettings : IDisposable
 
     private IDestination Make(Destination known, AwsConnection connection, IPipelineThread thread, IReport report) => known.Kind switch
     {
-        nameof(Destination.SecretsManager) => WayTo(known, connection).SecretsManager(new NameTemplate(PlaceOf(known)), known.KmsKeyId ?? KmsKeyId, Overwrite, report),
-        nameof(Destination.ParameterStore) => WayTo(known, connection).ParameterStore(new NameTemplate(PlaceOf(known)), known.KmsKeyId ?? KmsKeyId, Overwrite),
+        nameof(Destination.SecretsManager) => WayTo(known, connection).SecretsManager(new NameTemplate(PlaceOf(known)), known.KmsKeyId ?? KmsKeyId, Overwrite, report, known.KeyForm),
+        nameof(Destination.ParameterStore) => WayTo(known, connection).ParameterStore(new NameTemplate(PlaceOf(known)), known.KmsKeyId ?? KmsKeyId, Overwrite, report, known.KeyForm),
         nameof(Destination.Profile) => Profile(new NameTemplate(known.Name ?? DefaultProfileName), known.CredentialsFile),
         nameof(Destination.Csv) => new CsvDestination(new NameTemplate(FullPath(known.Name!)), known.Form ?? CsvForm, known.Overwrite ?? Overwrite),
+        nameof(Destination.Env) => KeyFileDestination.Environment(new NameTemplate(FullPath(known.Name!)), known.KeyForm, Overwrite, report),
+        nameof(Destination.Json) => KeyFileDestination.Json(new NameTemplate(FullPath(known.Name!)), known.KeyForm, Overwrite, report),
         nameof(Destination.Vault) => new VaultDestination(known.VaultName, new NameTemplate(known.Name ?? DefaultVaultName), Overwrite, Session, thread),
         _ => throw new InvalidOperationException($"There is no destination of kind {known.Kind}."),
     };

@@ -16,7 +16,7 @@ public abstract class RotatingCmdlet : StepCmdlet
 
     /// <summary>
     /// Where the new key's secret is delivered and read back: SecretsManager[:name], ParameterStore[:/path],
-    /// Profile[:name], Csv:path, Vault[:vault[/name]], the same as a [KeyRotation.Destination] with options of its own, or
+    /// Profile[:name], Csv:path, Env:path, Json:path, Vault[:vault[/name]], the same as a [KeyRotation.Destination] with options of its own, or
     /// a script block { param($Key) … } for anything else. Names may contain {UserName}, {AccountId}, {AccountName} and {AccessKeyId}. All succeed, or all are as they were and the new key is deleted.
     /// Default: the output object alone.
     /// </summary>

@@ -19,7 +19,7 @@ public sealed class AnotherKeyTests : IDisposable
 
     private readonly TemporaryDirectory directory = new();
 
-    public static TheoryData<string> Kinds => ["SecretsManager", "ParameterStore", "Profile"];
+    public static TheoryData<string> Kinds => ["SecretsManager", "ParameterStore", "Profile", "Env", "SmtpEnv", "FormedSecret", "TwoSecrets", "TwoParameters", "Json"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -90,7 +90,7 @@ public sealed class AnotherKeyTests : IDisposable
     {
         await using TestAccount account = await StartAsync();
         SandboxAccessKey old = account.State.FindUser("svc")!.Keys[0];
-        account.State.SetTag("svc", "keyrotation:pending", $"rotate {old.AccessKeyId} at=2026-03-02T09:00:00Z token=dead to=First+{kind}");
+        account.State.SetTag("svc", "keyrotation:pending", $"rotate {old.AccessKeyId} at=2026-03-02T09:00:00Z token=dead to=First+{Place(account, kind).Kind}");
         SandboxAccessKey left = account.State.AddAccessKey("svc");
         account.Server.Clock.Advance(TimeSpan.FromMinutes(16));
         var first = new MemoryDestination("First");
@@ -141,6 +141,11 @@ public sealed class AnotherKeyTests : IDisposable
     {
         "SecretsManager" => account.Connection.SecretsManager(new NameTemplate("{UserName}"), kmsKeyId: null, overwrite),
         "ParameterStore" => account.Connection.ParameterStore(new NameTemplate("/{UserName}"), kmsKeyId: null, overwrite),
+        "FormedSecret" => account.Connection.SecretsManager(new NameTemplate("{UserName}"), kmsKeyId: null, overwrite, report: null, new KeyForm { IdName = "id", SecretName = "secret", Path = "app.aws" }),
+        "TwoSecrets" => account.Connection.SecretsManager(new NameTemplate("{UserName}"), kmsKeyId: null, overwrite, report: null, new KeyForm { Separate = true }),
+        "TwoParameters" => account.Connection.ParameterStore(new NameTemplate("/{UserName}"), kmsKeyId: null, overwrite, report: null, new KeyForm { Separate = true }),
+        "Json" => KeyFileDestination.Json(new NameTemplate(directory["{UserName}.json"]), new KeyForm { Path = "app.aws" }, overwrite),
+        "Env" or "SmtpEnv" => KeyFileDestination.Environment(new NameTemplate(directory["{UserName}.env"]), kind == "Env" ? null : KeyForm.SesSmtp("eu-west-1"), overwrite),
         _ => new ProfileDestination(new NameTemplate("{UserName}"), directory["credentials"], overwrite),
     };
 
@@ -155,6 +160,26 @@ public sealed class AnotherKeyTests : IDisposable
             case "ParameterStore":
                 account.State.PutParameter(Region, "/svc", text, "SecureString", "alias/theirs");
                 break;
+            case "FormedSecret":
+                account.State.CreateSecret(Region, "svc", $$"""{"app":{"x":1,"aws":{"id":"{{accessKeyId}}","secret":"not ours"} } }""");
+                break;
+            case "TwoSecrets":
+                account.State.CreateSecret(Region, "svc/id", accessKeyId);
+                account.State.CreateSecret(Region, "svc/secret", "not ours");
+                break;
+            case "TwoParameters":
+                account.State.PutParameter(Region, "/svc/id", accessKeyId, "SecureString", "alias/theirs");
+                account.State.PutParameter(Region, "/svc/secret", "not ours", "SecureString", "alias/theirs");
+                break;
+            case "Json":
+                directory.Put("svc.json", $$"""{ "app": { "x": [1e2], "aws": {"SecretAccessKey":"not ours", "AccessKeyId" : "{{accessKeyId}}"} } }""");
+                break;
+            case "Env":
+                directory.Put("svc.env", $"A=1\nexport AWS_ACCESS_KEY_ID='{accessKeyId}'\r\nAWS_SECRET_ACCESS_KEY=\"not-ours\"\nB=2");
+                break;
+            case "SmtpEnv":
+                directory.Put("svc.env", $"SMTP_USERNAME={accessKeyId}\nSMTP_PASSWORD=not-ours\n");
+                break;
             default:
                 directory.Put("credentials", $"[svc]\naws_access_key_id = {accessKeyId}\naws_secret_access_key = not ours\n");
                 break;
@@ -165,8 +190,12 @@ public sealed class AnotherKeyTests : IDisposable
     {
         string? text = kind switch
         {
-            "SecretsManager" => account.State.Secrets(Region).Single().Versions.Single(version => version.Stages.Contains("AWSCURRENT")).SecretString,
+            "SecretsManager" or "FormedSecret" => account.State.Secrets(Region).Single().Versions.Single(version => version.Stages.Contains("AWSCURRENT")).SecretString,
             "ParameterStore" => account.State.Parameters(Region).Single().Value,
+            "TwoSecrets" => account.State.FindSecret(Region, "svc/id")!.Staged("AWSCURRENT")!.SecretString,
+            "TwoParameters" => account.State.Parameters(Region).Single(parameter => parameter.Name == "/svc/id").Value,
+            "Json" => directory.Text("svc.json"),
+            "Env" or "SmtpEnv" => directory.Text("svc.env"),
             _ => directory.Text("credentials"),
         };
         return System.Text.RegularExpressions.Regex.Match(text ?? string.Empty, "AKIA[A-Z0-9]{16}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;

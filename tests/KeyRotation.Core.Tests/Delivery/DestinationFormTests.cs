@@ -14,6 +14,7 @@ public sealed class DestinationFormTests
         { Destination.ParameterStore("/deploy/{UserName}"), "ParameterStore:/deploy/{UserName}" },
         { Destination.Profile(name: null, "/home/svc/credentials"), "Profile" },
         { Destination.Csv(@"C:\keys\{UserName}.csv", CsvForm.CommandLine, overwrite: true), @"Csv:C:\keys\{UserName}.csv" },
+        { Destination.Env("/etc/{UserName}.env"), "Env:/etc/{UserName}.env" },
         { Destination.Vault(), "Vault" },
         { Destination.Vault("mine"), "Vault:mine" },
         { Destination.Vault("mine", "a/b"), "Vault:mine/a/b" },
@@ -49,9 +50,14 @@ public sealed class DestinationFormTests
     [InlineData("SecretsManager:")]
     [InlineData("Csv")]
     [InlineData("Csv:")]
+    [InlineData("env")]
     [InlineData("Vault:mine/")]
     public void A_text_that_is_no_destination_is_refused(string text) => Assert.Throws<FormatException>(() => Destination.Parse(text));
 
     [Fact]
-    public void A_CSV_file_needs_a_path() => Assert.Throws<ArgumentException>(() => Destination.Csv(string.Empty));
+    public void A_file_needs_a_path()
+    {
+        Assert.Throws<ArgumentException>(() => Destination.Csv(string.Empty));
+        Assert.Throws<ArgumentException>(() => Destination.Env(string.Empty));
+    }
 }

@@ -5,7 +5,7 @@ using KeyRotation.Files;
 
 namespace KeyRotation.Delivery.Files;
 
-/// <summary>A shared credentials file as it was read, and the way to change it.</summary>
+/// <summary>A file that holds keys among other things, such as the shared credentials file, as it was read, and the way to change it.</summary>
 internal sealed class CredentialsFile
 {
     private readonly byte[]? bytes;
@@ -37,7 +37,7 @@ internal sealed class CredentialsFile
         UnixStatus? found = UnixStatus.Of(path);
         if (found is { IsRegularFile: false } || Directory.Exists(path))
         {
-            throw new DestinationException(FailureCategory.InvalidArgument, $"{path} is not a file. Name the credentials file itself.");
+            throw new DestinationException(FailureCategory.InvalidArgument, $"{path} is not a file. Name the file itself.");
         }
 
         return new CredentialsFile(path, PrivateFile.Read(path), found);

@@ -7,7 +7,7 @@ using KeyRotation.Files;
 namespace KeyRotation.Delivery.Files;
 
 /// <summary>
-/// What killed processes left beside CSV files: a temporary file holds a secret. A later run may write a file of another name, of
+/// What killed processes left beside CSV files and other files of a template: a temporary file holds a secret. A later run may write a file of another name, of
 /// another user or key, so all files of its template are looked at. What a process writes just now is locked, and stays.
 /// </summary>
 internal static class CsvLeftovers

@@ -56,7 +56,7 @@ internal sealed class EncodedText
         {
             throw new DestinationException(
                 FailureCategory.InvalidArgument,
-                $"The profile's name has characters that {path} cannot hold: it is not a UTF-8 file. Choose another name, or save the file as UTF-8.");
+                $"What is to be written has characters that {path} cannot hold: it is not a UTF-8 file. Choose other names, or save the file as UTF-8.");
         }
     }
 

@@ -12,11 +12,12 @@ namespace KeyRotation.Tests.Delivery.Files;
 /// <summary>What the file system refuses leaves everything as it was, no secret lying about, and says what to do.</summary>
 public sealed class FileFailureTests : IDisposable
 {
+    /// <summary>A profile, and an env file of other variables.</summary>
     private static readonly string Profile = $"# {new string('x', 9000)}\n[p]\naws_access_key_id = {Keys.OldId}\naws_secret_access_key = {Keys.OldSecret}\n";
 
     private readonly TemporaryDirectory directory = new();
 
-    public static TheoryData<string> Kinds() => ["Profile", "Csv"];
+    public static TheoryData<string> Kinds() => ["Profile", "Csv", "Env"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -123,7 +124,7 @@ public sealed class FileFailureTests : IDisposable
     [InlineData("/tmp/..")]
     public async Task A_path_that_is_not_a_full_path_of_a_file_is_refused(string path)
     {
-        foreach (IDestination destination in new IDestination[] { new ProfileDestination(new NameTemplate("p"), path), new CsvDestination(new NameTemplate(path), CsvForm.Console, overwrite: true) })
+        foreach (IDestination destination in new IDestination[] { new ProfileDestination(new NameTemplate("p"), path), new CsvDestination(new NameTemplate(path), CsvForm.Console, overwrite: true), KeyFileDestination.Environment(new NameTemplate(path), form: null, overwrite: true) })
         {
             DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
             Assert.Equal(FailureCategory.InvalidArgument, problem.Category);
@@ -182,7 +183,10 @@ public sealed class FileFailureTests : IDisposable
         return problem;
     }
 
-    private IDestination To(string kind, string place) => kind == "Profile"
-        ? new ProfileDestination(new NameTemplate("p"), directory[place])
-        : new CsvDestination(new NameTemplate(directory[place]), CsvForm.Console, overwrite: true);
+    private IDestination To(string kind, string place) => kind switch
+    {
+        "Profile" => new ProfileDestination(new NameTemplate("p"), directory[place]),
+        "Env" => KeyFileDestination.Environment(new NameTemplate(directory[place]), form: null, overwrite: true),
+        _ => new CsvDestination(new NameTemplate(directory[place]), CsvForm.Console, overwrite: true),
+    };
 }

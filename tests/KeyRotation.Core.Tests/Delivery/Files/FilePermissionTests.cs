@@ -30,6 +30,7 @@ public sealed class FilePermissionTests : IDisposable
         {
             await WriteAndUndoAsync(new ProfileDestination(new NameTemplate("p"), directory["credentials"]));
             await WriteAndUndoAsync(new CsvDestination(new NameTemplate(directory["key.csv"]), CsvForm.Console, overwrite: false));
+            await WriteAndUndoAsync(KeyFileDestination.Environment(new NameTemplate(directory["key.env"]), form: null, overwrite: false));
         }
 
         await ended.CancelAsync();
