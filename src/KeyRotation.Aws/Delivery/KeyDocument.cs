@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeyRotation.Delivery;
-using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation.Aws.Delivery;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Text.RegularExpressions;
 using KeyRotation.Delivery;
-using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation.Aws.Delivery;
 

@@ -1,5 +1,4 @@
 using KeyRotation.Delivery;
-using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation.Aws.Delivery;
 

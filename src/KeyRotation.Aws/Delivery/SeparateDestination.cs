@@ -2,7 +2,6 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Delivery;
-using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation.Aws.Delivery;
 

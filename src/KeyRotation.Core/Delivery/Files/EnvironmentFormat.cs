@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
-using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation.Delivery.Files;
 

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Delivery.Forms;
 using KeyRotation.Files;
 
 namespace KeyRotation.Delivery.Files;

@@ -1,7 +1,6 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Delivery.Forms;
 using KeyRotation.Files;
 
 namespace KeyRotation.Delivery.Files;

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using KeyRotation.Delivery.Forms;
 
-namespace KeyRotation.Delivery.Forms;
+namespace KeyRotation.Delivery;
 
 /// <summary>What a form makes of a key, and what a text that was written in it says of a key.</summary>
 public static class KeyForming
