@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeyRotation.Delivery;
+using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation.Aws.Delivery;
 
@@ -20,7 +21,7 @@ internal sealed class KeyDocument : IKeyText
     public KeyDocument(KeyForm form)
     {
         Form = form;
-        (idName, secretName) = KeyForming.NamesInJson(form);
+        (idName, secretName) = KeyFormNames.InJson(form);
         path = form.Path?.Split('.') ?? [];
     }
 

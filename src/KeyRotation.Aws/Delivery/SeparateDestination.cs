@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Delivery;
+using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation.Aws.Delivery;
 
@@ -39,7 +40,7 @@ internal sealed class SeparateDestination : IFormedDestination
             return create(name, new KeyDocument(form));
         }
 
-        (string idPart, string secretPart) = KeyForming.NamesOfParts(form);
+        (string idPart, string secretPart) = KeyFormNames.OfParts(form);
         return new SeparateDestination(
             create(new NameTemplate($"{name}/{idPart}"), new KeyIdText(form)),
             create(new NameTemplate($"{name}/{secretPart}"), new KeySecretText(form)),

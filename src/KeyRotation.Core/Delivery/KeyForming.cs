@@ -11,22 +11,6 @@ public static class KeyForming
 {
     private const string RotatedAt = "{RotatedAt}";
 
-    /// <summary>The names of the key's members in JSON.</summary>
-    /// <param name="form">The form.</param>
-    public static (string Id, string Secret) NamesInJson(KeyForm form)
-    {
-        bool isSmtp = (form ?? throw new ArgumentNullException(nameof(form))).SmtpRegion is not null;
-        return (form.IdName ?? (isSmtp ? "SmtpUsername" : "AccessKeyId"), form.SecretName ?? (isSmtp ? "SmtpPassword" : "SecretAccessKey"));
-    }
-
-    /// <summary>The last parts of the names of two secrets or parameters.</summary>
-    /// <param name="form">The form.</param>
-    public static (string Id, string Secret) NamesOfParts(KeyForm form)
-    {
-        bool isSmtp = (form ?? throw new ArgumentNullException(nameof(form))).SmtpRegion is not null;
-        return (form.IdName ?? (isSmtp ? "username" : "id"), form.SecretName ?? (isSmtp ? "password" : "secret"));
-    }
-
     /// <summary>What is written in the secret's place.</summary>
     /// <param name="form">The form.</param>
     /// <param name="key">The key.</param>
@@ -90,7 +74,4 @@ public static class KeyForming
             ? $"{where} holds an SMTP password of Amazon SES, and only the access key is written. The password stops working when the key that it was derived from is disabled. "
               + "Deliver the new one too: a destination with .WithForm([KeyRotation.KeyForm]::SesSmtp('eu-central-1')), with the region of SES."
             : null;
-
-    internal static (string Id, string Secret) NamesInEnvironment(KeyForm form) =>
-        (form.IdName ?? (form.SmtpRegion is null ? "AWS_ACCESS_KEY_ID" : "SMTP_USERNAME"), form.SecretName ?? (form.SmtpRegion is null ? "AWS_SECRET_ACCESS_KEY" : "SMTP_PASSWORD"));
 }

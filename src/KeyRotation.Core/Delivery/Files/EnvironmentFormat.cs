@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation.Delivery.Files;
 
@@ -20,7 +21,7 @@ internal sealed class EnvironmentFormat : IKeyFileFormat
     public EnvironmentFormat(KeyForm form)
     {
         Form = form;
-        (idName, secretName) = KeyForming.NamesInEnvironment(form);
+        (idName, secretName) = KeyFormNames.InEnvironment(form);
     }
 
     public string Kind => "Env";

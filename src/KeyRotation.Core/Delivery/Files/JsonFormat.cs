@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using KeyRotation.Delivery.Forms;
 
 namespace KeyRotation.Delivery.Files;
 
@@ -15,7 +16,7 @@ internal sealed class JsonFormat : IKeyFileFormat
     public JsonFormat(KeyForm form)
     {
         Form = form;
-        (idName, secretName) = KeyForming.NamesInJson(form);
+        (idName, secretName) = KeyFormNames.InJson(form);
         steps = form.Path?.Split('.') ?? [];
     }
 

@@ -26,13 +26,13 @@ internal static class KeyFormRules
         : form.Path?.Split('.').Any(string.IsNullOrEmpty) == true ? $"the path '{form.Path}' has an empty part. Write names of members with single dots between them, such as app.aws."
         : form.Separate && !isEnvironment ? ProblemOfParts(form)
         : ProblemOf([.. form.Templates()])
-        ?? ProblemOf(isEnvironment ? KeyForming.NamesInEnvironment(form) : KeyForming.NamesInJson(form), form)
+        ?? ProblemOf(isEnvironment ? KeyFormNames.InEnvironment(form) : KeyFormNames.InJson(form), form)
         ?? (isEnvironment ? ProblemOfEnvironment(form) : null);
 
     private static string? ProblemOfEnvironment(KeyForm form) =>
         form.Separate ? "in an env file, id and secret are two variables anyway. Leave Separate out."
         : form.Path is not null ? "an env file has no members and no path. Leave Path out."
-        : new[] { KeyForming.NamesInEnvironment(form).Id, KeyForming.NamesInEnvironment(form).Secret }.Concat(form.Templates().Select(member => member.Key)).FirstOrDefault(name => !Variable.IsMatch(name)) is string wrong
+        : new[] { KeyFormNames.InEnvironment(form).Id, KeyFormNames.InEnvironment(form).Secret }.Concat(form.Templates().Select(member => member.Key)).FirstOrDefault(name => !Variable.IsMatch(name)) is string wrong
             ? $"'{wrong}' cannot be the name of a variable: letters, digits and _ are allowed, and a digit not in the first place."
         : form.Templates().FirstOrDefault(member => member.Value.Any(char.IsControl)).Key is string broken
             ? $"the text of {broken} has a line break or a control character."
@@ -40,7 +40,7 @@ internal static class KeyFormRules
 
     private static string? ProblemOfParts(KeyForm form)
     {
-        (string id, string secret) = KeyForming.NamesOfParts(form);
+        (string id, string secret) = KeyFormNames.OfParts(form);
         return form.Path is not null || form.Templates().Any() ? "two secrets or parameters are texts, which have no members. Leave Path and Members out."
             : !Part.IsMatch(id) || !Part.IsMatch(secret) || id == secret ? $"'{id}' and '{secret}' cannot be the last parts of two names: letters, digits and _.- are allowed, and they must differ."
             : null;
