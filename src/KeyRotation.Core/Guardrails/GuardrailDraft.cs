@@ -81,7 +81,7 @@ internal sealed class GuardrailDraft
     {
         if (levelsWithoutAllow.Count > 0)
         {
-            return new GuardrailFinding(Answer(GuardrailVerdict.Yes, $"No policy that is attached to {string.Join(" and ", levelsWithoutAllow)} allows iam:CreateAccessKey, so that nobody can create a key.", []), [[]]);
+            return new GuardrailFinding(Answer(GuardrailVerdict.Yes, $"No policy that is attached to {string.Join(" and ", levelsWithoutAllow)} allows iam:CreateAccessKey, so that no key can be created.", []), [[]]);
         }
 
         if (denials.Count > 0)

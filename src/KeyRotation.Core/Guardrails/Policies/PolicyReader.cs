@@ -18,7 +18,7 @@ internal static class PolicyReader
     {
         List<JsonItem> items = new JsonReader(new StringReader(text)).Read().Take(2).ToList();
         JsonItem? statements = items.Count == 1 ? items[0]["Statement"] : null;
-        return statements is null ? throw new InvalidDataException("it is no JSON object with statements")
+        return statements is null ? throw new InvalidDataException("it is not a JSON object with statements")
             : (statements.IsObject ? [statements] : statements.Items).Select(Statement).ToList();
     }
 
@@ -46,6 +46,6 @@ internal static class PolicyReader
         : item.Members.SelectMany(test => test.Value.Members.Select(key => new StatementCondition(test.Key, key.Key, Texts(key.Value)))).ToList();
 
     private static List<string> Texts(JsonItem item) => (item.Text is null ? item.Items : [item])
-        .Select(value => value.Text ?? throw new InvalidDataException($"the value in line {value.Line} is no text"))
+        .Select(value => value.Text ?? throw new InvalidDataException($"the value in line {value.Line} is not a text"))
         .ToList();
 }
