@@ -139,7 +139,7 @@ public sealed class KeyActivityTests
         RecordingReport report = await account.SearchAsync(null, new KeyTarget("one"), new KeyTarget("two"));
 
         Assert.Equal(["AccessDenied", "AccessDenied"], report.Failures.Select(failure => failure.ErrorId));
-        Assert.Equal(["one", "two"], report.Failures.Select(failure => failure.Target!.UserName));
+        Assert.Equal(["one", "two"], report.Failures.Select(failure => failure.Target!.UserName).Order(StringComparer.Ordinal));
         Assert.All(report.Failures, failure => Assert.Contains("cloudtrail:LookupEvents", failure.Message, StringComparison.Ordinal));
         Assert.Empty(report.Warnings);
         Assert.InRange(account.Server.Calls.Count("LookupEvents"), 1, 2);
