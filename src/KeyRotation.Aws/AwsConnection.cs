@@ -167,7 +167,7 @@ public sealed class AwsConnection : IDisposable
 
     /// <summary>A topic of Amazon SNS, in the region that its ARN names.</summary>
     /// <param name="topicArn">The topic.</param>
-    /// <exception cref="KeyRotationException">There is no such region.</exception>
+    /// <exception cref="KeyRotationException">The region does not exist.</exception>
     public INoticeReceiver Topic(string topicArn)
     {
         if (topicArn is null)

@@ -151,6 +151,12 @@ Describe 'Send-AccessKeyNotice' {
         "$($problems[0])" | Should -BeLike '*red (user a)*no mail today*'
     }
 
+    It 'takes an error that the script block writes for a failure' {
+        $null = Add-TestOwnedUser 'a' 'red'
+        Get-AccessKeyRotation a | Send-AccessKeyNotice -ScriptBlock { Write-Error 'the queue is full' } -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$($problems | Where-Object FullyQualifiedErrorId -Like 'NoticeFailed,*')" | Should -BeLike '*the queue is full*'
+    }
+
     It 'takes other words from a text or a script block, and an error where there are none' {
         $null = Add-TestOwnedUser 'a' 'red'
         $status = Get-AccessKeyRotation a

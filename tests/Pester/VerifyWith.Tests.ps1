@@ -32,6 +32,8 @@ Describe 'The application has the last word' {
         @{ Name = 'writes an error'; Check = { Write-Error 'no answer'; $true }; Text = 'failed: no answer' }
         @{ Name = 'has a command that fails'; Check = { Get-Item '/no/such/file'; $true }; Text = 'no/such/file' }
         @{ Name = 'meets an exception'; Check = { [int]::Parse('x') }; Text = 'input string' }
+        @{ Name = 'ends with exit'; Check = { exit 0 }; Text = 'exit, break or continue' }
+        @{ Name = 'breaks out'; Check = { break }; Text = 'exit, break or continue' }
         @{ Name = 'gives $false'; Check = { 'looking'; $false }; Text = 'gave $false' }
         @{ Name = 'has a program that fails'; Check = { if ($IsWindows) { cmd /c 'exit 3' } else { sh -c 'exit 3' }; 'done' }; Text = '3' }
     ) {

@@ -10,6 +10,9 @@ internal static class ManagedRules
 {
     private const int DefaultDays = 90;
 
+    /// <summary>A limit above it, some 2,700 years, is taken for unreadable: no time can be that far away.</summary>
+    private const int MostDays = 1_000_000;
+
     private static readonly IReadOnlyList<(ConfigRuleKind Kind, string Identifier, string? DaysParameter)> All =
     [
         (ConfigRuleKind.Rotated, "ACCESS_KEYS_ROTATED", "maxAccessKeyAge"),
@@ -42,7 +45,7 @@ internal static class ManagedRules
             using JsonDocument document = JsonDocument.Parse(string.IsNullOrWhiteSpace(parameters) ? "{}" : parameters!);
             return document.RootElement.ValueKind != JsonValueKind.Object ? null
                 : !document.RootElement.TryGetProperty(name, out JsonElement value) ? DefaultDays
-                : int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int days) ? days
+                : int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days <= MostDays ? days
                 : null;
         }
         catch (JsonException)

@@ -37,7 +37,7 @@ internal sealed class OrganizationsClient : IOrganizationService, IDisposable
         const string operation = "ListRoots";
         var roots = new List<OrganizationalUnit>();
         await ListAsync(new JsonRequest(operation), "Roots", page => Add(roots, page, item => Unit(operation, item) with { ServiceControlPolicies = StateOf(item) }), cancellationToken).ConfigureAwait(false);
-        return roots;
+        return roots.Count == 1 ? roots : throw client.Malformed(operation, $"the organization has {roots.Count} roots");
     }
 
     public async Task<IReadOnlyList<OrganizationalUnit>> ListUnitsAsync(string parentId, CancellationToken cancellationToken)

@@ -41,6 +41,6 @@ internal sealed class SesMail : INoticeReceiver
 
     private static JsonObject Text(string text) => new() { ["Data"] = text, ["Charset"] = "UTF-8" };
 
-    /// <summary>SES looks closer; this tells an address from the name of a team.</summary>
+    /// <summary>SES checks addresses itself. This only distinguishes an address from the name of a team.</summary>
     private static bool IsAddress(string text) => text.IndexOf('@') is int at && at > 0 && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(char.IsWhiteSpace);
 }

@@ -7,7 +7,7 @@ internal static class ConfigRuleFailures
         "ConfigRecorderMissing",
         FailureCategory.InvalidOperation,
         target: null,
-        $"AWS Config records nothing in {region} of account {accountId}: there is no configuration recorder. Set it up with aws configservice put-configuration-recorder, put-delivery-channel and "
+        $"AWS Config records nothing in {region} of account {accountId}: it has no configuration recorder there. Set one up with aws configservice put-configuration-recorder, put-delivery-channel and "
         + "start-configuration-recorder (docs/config.md has the lines), or give the -Region where Config is on. Nothing was changed.");
 
     public static KeyRotationException RecorderStopped(string accountId, string region, ConfigRecorder recorder) => new(
@@ -37,7 +37,7 @@ internal static class ConfigRuleFailures
         "ConfigRuleInvalid",
         FailureCategory.InvalidArgument,
         target: null,
-        "The rule on the root user has no limit in days: it asks that there is no key at all. Leave -Days out.");
+        "The rule on the root user has no limit in days: it requires that the root user has no access key. Leave -Days out.");
 
     public static KeyRotationException VerdictsNotRead(ConfigRule rule, string region, ServiceException problem) => NotRead($"What the AWS Config rule {ForeignText.Clean(rule.Name)} in {region} says of each user is not known.", problem);
 

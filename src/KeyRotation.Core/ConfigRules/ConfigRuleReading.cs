@@ -65,11 +65,17 @@ public sealed class ConfigRuleReading
         Verdicts = verdicts,
     };
 
-    /// <summary>AWS Config knows users by their unique ids alone.</summary>
-    private async Task<Dictionary<string, string>> NamesAsync(CancellationToken cancellationToken) =>
-        (await account.Identity.ListUsersAsync(cancellationToken).ConfigureAwait(false))
-            .Where(user => user.UserId is not null)
-            .ToDictionary(user => user.UserId!, user => user.UserName, StringComparer.Ordinal);
+    /// <summary>AWS Config knows users by their unique ids alone. A list that changes between its pages can have a user twice.</summary>
+    private async Task<Dictionary<string, string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (IamUser user in (await account.Identity.ListUsersAsync(cancellationToken).ConfigureAwait(false)).Where(user => user.UserId is not null))
+        {
+            names[user.UserId!] = user.UserName;
+        }
+
+        return names;
+    }
 
     private async Task<IReadOnlyList<ConfigVerdict>?> VerdictsAsync(ConfigRule rule, Dictionary<string, string> names, CancellationToken cancellationToken)
     {

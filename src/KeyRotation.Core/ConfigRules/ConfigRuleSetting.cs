@@ -80,8 +80,8 @@ public sealed class ConfigRuleSetting
     }
 
     /// <summary>
-    /// AWS refuses a rule where there is no recorder. Rules that are there go on with a recorder that is stopped (AWS Config Developer Guide, "Evaluation
-    /// Mode and Trigger Types"), but about users that nobody records any more: a new one is not worth its price.
+    /// AWS refuses a rule where Config has no recorder. Existing rules continue to run with a stopped recorder (AWS Config Developer Guide, "Evaluation
+    /// Mode and Trigger Types"), but new users are not recorded then: a new rule is not worth its price.
     /// </summary>
     private async Task RequireRecorderAsync(CancellationToken cancellationToken)
     {

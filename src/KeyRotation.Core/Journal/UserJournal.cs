@@ -88,7 +88,7 @@ public sealed class UserJournal
 
     /// <summary>The limit for the keys of this user: the tag makes it shorter and never longer.</summary>
     /// <param name="limit">The limit for all users.</param>
-    internal TimeSpan LimitWithin(TimeSpan limit) => Days is int days && TimeSpan.FromDays(days) < limit ? TimeSpan.FromDays(days) : limit;
+    internal TimeSpan LimitWithin(TimeSpan limit) => Days is int days && days < limit.TotalDays ? TimeSpan.FromDays(days) : limit;
 
     /// <summary>The tags that others gave the user, e.g. its owner: without the journal's, and without descriptions of keys.</summary>
     public IReadOnlyDictionary<string, string> OwnTags() => Tags

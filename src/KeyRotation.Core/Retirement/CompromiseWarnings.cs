@@ -20,7 +20,7 @@ internal static class CompromiseWarnings
 
         if (user.Exemption is Exemption exemption && exemption.CountsAt(now))
         {
-            plan.Warn($"User {user.UserName} of account {user.AccountId} is exempt from rotation until {exemption.Until:yyyy-MM-dd} ({exemption.Reason}). {reference} is compromised, and is disabled all the same.");
+            plan.Warn($"User {user.UserName} of account {user.AccountId} is exempt from rotation {exemption.Text}. {reference} is compromised, and is disabled all the same.");
         }
 
         if (user.Journal.Pending is PendingRotation pending && pending.MayRunAt(now) && AboutRotation(reference, pending) is string about)

@@ -14,7 +14,7 @@ using KeyRotation.Notices.Webhooks;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// <para type="synopsis">Tells the owners of keys what happened to their keys or is due: one notice an owner, by Amazon SNS, by mail, a webhook or a script block.</para>
+/// <para type="synopsis">Informs the owners of keys of what happened to their keys or is due: one notice an owner, by Amazon SNS, by mail, a webhook or a script block.</para>
 /// </summary>
 [Cmdlet(VerbsCommunications.Send, "AccessKeyNotice", HelpUri = HelpPages.Folder + "Send-AccessKeyNotice.md", DefaultParameterSetName = TopicSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Notice))]
@@ -56,12 +56,12 @@ public sealed class SendAccessKeyNoticeCommand : AwsCmdlet
     [Parameter(ParameterSetName = WebhookSet)]
     public WebhookFormat WebhookFormat { get; set; } = WebhookFormat.Json;
 
-    /// <summary>A script block that sends a notice, which it gets as its first argument. A throw means that it failed.</summary>
+    /// <summary>A script block that sends a notice, which it gets as its first argument. An error in it means that it failed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ScriptSet)]
     [ValidateNotNull]
     public ScriptBlock? ScriptBlock { get; set; }
 
-    /// <summary>Who gets what has no owner. Default: nobody, which is an error that names the users.</summary>
+    /// <summary>Who gets what has no owner. Default: none, and users without an owner are an error.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? DefaultRecipient { get; set; }

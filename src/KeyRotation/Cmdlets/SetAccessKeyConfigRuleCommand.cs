@@ -77,6 +77,6 @@ public sealed class SetAccessKeyConfigRuleCommand : AwsCmdlet
         Kind = Rule,
         Days = MyInvocation.BoundParameters.ContainsKey(nameof(Days)) ? Days : null,
         Name = Name,
-        Tags = Tag.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}", StringComparer.Ordinal),
+        Tags = Tag.Cast<DictionaryEntry>().GroupBy(tag => $"{tag.Key}", StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => $"{tag.Last().Value}", StringComparer.Ordinal),
     };
 }

@@ -33,7 +33,7 @@ internal sealed class ScriptDestination : IDestination
         $"A script block cannot be asked whether key {accessKeyId} of user {owner.UserName} arrived. Where it did not, disable that key with "
         + $"Disable-OldAccessKey -UserName {owner.UserName} -AccessKeyId {accessKeyId} -Force and remove the tag keyrotation:pending; where it did, remove the tag only.");
 
-    private Task RunAsync(ScriptBlock script, KeyToDeliver key) => new KeyScript(script, thread).RunAsync(
+    private Task RunAsync(ScriptBlock script, KeyToDeliver key) => new SessionScript(script, thread).RunAsync(
         new RotatedAccessKey(key.Owner.AccountId, key.Owner.UserName, key.AccessKeyId, key.SecretAccessKey, key.ReplacedAccessKeyId, connection: null));
 
     private sealed class ScriptDelivery : IDelivery

@@ -7,17 +7,12 @@ using KeyRotation.Notices;
 
 namespace KeyRotation.Commands.Notices;
 
-/// <summary>A script block of the user's that gets notices: one that sends them, or one that writes their text. A throw means that it failed.</summary>
+/// <summary>A script block of the user's that gets notices: one that sends them, or one that writes their text.</summary>
 internal sealed class NoticeScript : INoticeReceiver
 {
-    private readonly ScriptBlock script;
-    private readonly IPipelineThread thread;
+    private readonly SessionScript script;
 
-    public NoticeScript(ScriptBlock script, IPipelineThread thread)
-    {
-        this.script = script;
-        this.thread = thread;
-    }
+    public NoticeScript(ScriptBlock script, IPipelineThread thread) => this.script = new SessionScript(script, thread);
 
     public string Name => "the script block";
 
@@ -30,16 +25,6 @@ internal sealed class NoticeScript : INoticeReceiver
         return text.Trim().Length > 0 ? text : throw new DestinationException(FailureCategory.InvalidData, "The template gave no text.");
     }
 
-    private async Task<string> RunAsync(Notice notice)
-    {
-        try
-        {
-            return await thread.RunAsync(() => string.Join("\n", script.Invoke(notice).Where(line => line is not null).Select(line => line.ToString()))).ConfigureAwait(false);
-        }
-        catch (RuntimeException problem) when (problem is not PipelineStoppedException)
-        {
-            // It may quote the password that it sends mail with.
-            throw new DestinationException(FailureCategory.NotSpecified, $"the script block failed: {ForeignText.Clean(problem.Message)}", ForeignText.Keep(problem));
-        }
-    }
+    private async Task<string> RunAsync(Notice notice) =>
+        string.Join("\n", (await script.RunAsync(notice).ConfigureAwait(false)).Where(line => line is not null).Select(line => line.ToString()));
 }

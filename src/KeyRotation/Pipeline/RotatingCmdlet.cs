@@ -71,11 +71,11 @@ public abstract class RotatingCmdlet : StepCmdlet
     /// <summary>How keys are rotated, with the script blocks.</summary>
     private protected RotationOptions WithScripts(RotationOptions options, IPipelineThread thread) => options with
     {
-        Acceptance = VerifyWith is null ? null : (key, _) => AcceptAsync(new KeyScript(VerifyWith, thread), key),
-        AfterDelivery = AfterDelivery is null ? null : (key, _) => new KeyScript(AfterDelivery, thread).RunAsync(key),
+        Acceptance = VerifyWith is null ? null : (key, _) => AcceptAsync(new SessionScript(VerifyWith, thread), key),
+        AfterDelivery = AfterDelivery is null ? null : (key, _) => new SessionScript(AfterDelivery, thread).RunAsync(key),
     };
 
-    private static async Task AcceptAsync(KeyScript check, RotatedAccessKey key)
+    private static async Task AcceptAsync(SessionScript check, RotatedAccessKey key)
     {
         if ((await check.RunAsync(key).ConfigureAwait(false)).LastOrDefault()?.BaseObject is false)
         {

@@ -21,6 +21,7 @@ public sealed class DaysByTagTests
     [InlineData("61", "dated,old")]
     [InlineData("62", "old")]
     [InlineData("400", "old")]
+    [InlineData("2147483647", "old")]
     public async Task A_tag_makes_the_limit_shorter_and_never_longer(string days, string stale)
     {
         await using TestAccount account = await TestAccount.StartAsync();

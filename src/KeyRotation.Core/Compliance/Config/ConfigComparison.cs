@@ -61,7 +61,7 @@ internal sealed class ConfigComparison
 
             IReadOnlyList<IamUser> listed = await account.Identity.ListUsersAsync(cancellationToken).ConfigureAwait(false);
             verdicts.ForEach(rule => WarnOfDeleted(rule, listed, report));
-            return new ConfigComparison(verdicts, listed.ToDictionary(user => user.UserName, StringComparer.OrdinalIgnoreCase), account.AccountId);
+            return new ConfigComparison(verdicts, ByName(listed), account.AccountId);
         }
         catch (ServiceException problem)
         {
@@ -85,6 +85,18 @@ internal sealed class ConfigComparison
         bool isShorter = control == ComplianceControl.Rotation && user.Journal?.Days < days;
         var difference = new DifferenceText(said, control, isShorter ? user.Journal!.Days : days, user, now);
         return (evaluation?.Verdict, evaluation is null ? difference.OfSilence(listed) : difference.Of(evaluation, status));
+    }
+
+    /// <summary>A list that changes between its pages can have a user twice.</summary>
+    private static Dictionary<string, IamUser> ByName(IReadOnlyList<IamUser> listed)
+    {
+        var byName = new Dictionary<string, IamUser>(StringComparer.OrdinalIgnoreCase);
+        foreach (IamUser user in listed)
+        {
+            byName[user.UserName] = user;
+        }
+
+        return byName;
     }
 
     /// <summary>The rule with the days of the control, else the first by name.</summary>
