@@ -53,7 +53,7 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
-        if (Summary && Destination is null)
+        if (Summary && !HasDestination)
         {
             ThrowTerminatingError(ErrorRecords.SummaryNeedsDestination());
         }
@@ -90,7 +90,7 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
         }
         else
         {
-            RotationPlan plan = PlanFile.Read(file, PlanHash, PlanConditions.Of(PassOptionsFor([])));
+            RotationPlan plan = PlanFile.Read(file, PlanHash, PlanConditions.Of(PlainPassOptions()));
             approved = new ApprovedSteps(plan.Steps, plan.ValidUntil);
         }
     }
@@ -127,7 +127,7 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
 
         if (recorder is not null)
         {
-            WritePlan(recorder.ToPlan(PlanConditions.Of(PassOptionsFor([])), PlanValidFor, DateTimeOffset.UtcNow));
+            WritePlan(recorder.ToPlan(PlanConditions.Of(PlainPassOptions()), PlanValidFor, DateTimeOffset.UtcNow));
         }
     }
 
