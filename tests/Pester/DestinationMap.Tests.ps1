@@ -137,3 +137,24 @@ Describe 'A tag that says where keys go' {
         $summary.LeftForLater, $summary.Rotated, $summary.Failures | Should -Be 1, 0, 0
     }
 }
+
+Describe 'Where a key is before it is rotated' {
+    BeforeEach {
+        $sandbox = Start-TestSandbox
+        $null = Add-TestUser $sandbox 'svc'
+    }
+    AfterEach { $sandbox.Dispose() }
+
+    It 'is shown by Get-AccessKeyRotation, for each destination that is named' {
+        $null = New-RotatedAccessKey svc -Destination SecretsManager:app/aws
+        $status = Get-AccessKeyRotation svc -Destination SecretsManager:app/aws, ParameterStore, { }
+        $new = $status | Where-Object Stage -EQ 'Current'
+        $new.Places | ForEach-Object ToString | Should -Be 'SecretsManager:app/aws (holds this key)', 'ParameterStore:/iam/access-keys/svc (holds no key)', 'a script block (cannot be asked)'
+        ($status | Where-Object Stage -EQ 'Superseded').Places[0].Content | Should -Be 'AnotherKey'
+        $new | Format-List | Out-String -Width 200 | Should -BeLike '*Places*SecretsManager:app/aws (holds this key)*'
+        ($status | ConvertTo-Csv | ConvertFrom-Csv)[0].Places | Should -BeLike '*ParameterStore:/iam/access-keys/svc (holds no key)*'
+        $sandbox.Account.SetTag('svc', 'keyrotation:to', 'SecretsManager:app/aws')
+        (Get-AccessKeyRotation svc -DestinationByTag | Where-Object Stage -EQ 'Current').Places.HoldsKey | Should -BeTrue
+        Get-AccessKeyRotation svc | Format-List | Out-String | Should -Not -MatchExactly 'Places +:'
+    }
+}
