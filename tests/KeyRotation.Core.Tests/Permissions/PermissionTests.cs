@@ -293,7 +293,7 @@ public sealed class PermissionTests
             NextStep = "New-RotatedAccessKey",
             DueDate = now.AddDays(-10),
         };
-        return new NoticeSending(options, receiver, new OneAccount(account.Session), report).RunAsync([NoticeLines.Of(status)!], CancellationToken.None);
+        return new NoticeSending(options, [receiver], new OneAccount(account.Session), report).RunAsync([NoticeLines.Of(status)!], CancellationToken.None);
     }
 
     private static string OldKeyOf(TestAccount account, string userName) =>
