@@ -103,7 +103,7 @@ Describe 'Invoke-AccessKeyRotation -Notify' {
         $script:got | Should -HaveCount 4
         $problems = @($problems | Where-Object FullyQualifiedErrorId -Like 'NoticeFailed,*')
         $problems | Should -HaveCount 2
-        "$($problems[0])" | Should -BeLike '*owner1 (user u1), owner2 (user u2)*owner4 (user u4)) were not sent by topic*Topic does not exist*'
+        "$($problems[0])" | Should -BeLike '*owner1 (user u1), owner2 (user u2)*owner4 (user u4) were not sent by topic*Topic does not exist*'
         "$($problems[1])" | Should -BeLike '*no mail today*'
     }
 

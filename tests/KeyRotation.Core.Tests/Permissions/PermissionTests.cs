@@ -97,6 +97,12 @@ public sealed class PermissionTests
         ["Get-AccessKeyAlternative"] = (account, report) => FindAlternativesAsync(account, report, new AlternativeOptions()),
         ["Get-AccessKeyAlternative -IncludeActivity"] = (account, report) => FindAlternativesAsync(account, report, new AlternativeOptions { Activity = new ActivityOptions() }),
         ["Invoke-AccessKeyRotation"] = PassAsync,
+        ["Invoke-AccessKeyRotation -Notify"] = async (account, report) =>
+        {
+            var notices = new PassNotices();
+            await PassAsync(account, notices.Watch(account.Session, report));
+            await new NoticeSending(new NoticeOptions { DefaultRecipient = "ops" }, [TopicOf(account)], new OneAccount(account.Session), report).RunAsync(notices.ToLines(), CancellationToken.None);
+        },
         ["Send-AccessKeyNotice"] = (account, report) => NoticeAsync(account, report, TopicOf(account), new NoticeOptions { DefaultRecipient = "ops" }),
         ["Send-AccessKeyNotice -From"] = (account, report) =>
         {
