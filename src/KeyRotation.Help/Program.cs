@@ -10,25 +10,25 @@ using KeyRotation.Help.Pages;
 namespace KeyRotation.Help;
 
 /// <summary>
-/// Makes help from pages: <c>OUTPUT-FOLDER ROOT ADDRESS CMDLET-PAGES-FOLDER [about_TOPIC=PAGE …]</c>, with the folder of the repository
-/// and the address that stands for it. The build runs it.
+/// Makes help from pages: <c>ASSEMBLY OUTPUT-FOLDER ROOT ADDRESS CMDLET-PAGES-FOLDER [about_TOPIC=PAGE …]</c>, with the file name of the
+/// assembly that has the cmdlets, the folder of the repository and the address that stands for it. The build runs it.
 /// </summary>
 internal static class Program
 {
     private const string SharedParameters = "common-parameters.md";
 
     // The help file of a binary cmdlet is found by the name of its assembly.
-    private const string HelpFile = "KeyRotation.dll-Help.xml";
+    private const string HelpFileEnd = "-Help.xml";
 
     private static int Main(string[] arguments)
     {
         try
         {
-            string output = arguments[0];
+            (string assembly, string output, string root, string address, string pages) = (arguments[0], arguments[1], arguments[2], arguments[3], arguments[4]);
             Directory.CreateDirectory(output);
-            List<string[]> topics = arguments.Skip(4).Select(argument => argument.Split('=', 2)).ToList();
-            var targets = new LinkTargets(arguments[1], arguments[2], topics.Select(topic => (topic[1], topic[0])));
-            WriteCmdlets(arguments[3], Path.Combine(output, HelpFile), targets, arguments[2] + "docs/cmdlets/");
+            List<string[]> topics = arguments.Skip(5).Select(argument => argument.Split('=', 2)).ToList();
+            var targets = new LinkTargets(root, address, topics.Select(topic => (topic[1], topic[0])));
+            WriteCmdlets(pages, Path.Combine(output, assembly + HelpFileEnd), targets, $"{address}{Path.GetRelativePath(root, pages).Replace('\\', '/')}/");
             foreach (string[] topic in topics)
             {
                 File.WriteAllText(Path.Combine(output, topic[0] + ".help.txt"), AboutTopic.Of(topic[0], topic[1], targets));
@@ -45,7 +45,8 @@ internal static class Program
 
     private static void WriteCmdlets(string folder, string file, LinkTargets targets, string online)
     {
-        IReadOnlyList<ParameterText> shared = CmdletPageReader.ReadSharedParameters(Path.Combine(folder, SharedParameters), targets);
+        string sharedParameters = Path.Combine(folder, SharedParameters);
+        IReadOnlyList<ParameterText> shared = File.Exists(sharedParameters) ? CmdletPageReader.ReadSharedParameters(sharedParameters, targets) : [];
         IEnumerable<CmdletPage> pages = Directory.GetFiles(folder, "*-*.md")
             .Where(page => char.IsUpper(Path.GetFileName(page)[0]))
             .Order(StringComparer.Ordinal)

@@ -1,13 +1,15 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
 
 namespace KeyRotation.Loader;
 
 /// <summary>
-/// Holds the cmdlets and the AWS SDK. All versions of the SDK share one assembly version, so that in one context
-/// the first that is loaded wins; with a context of our own any version of AWS.Tools can live in the same session.
+/// Holds the cmdlets of a module and the libraries that they need. All versions of the AWS SDK share one assembly version, so that in one
+/// context the first that is loaded wins; with a context of our own any version of AWS.Tools can live in the same session. The same holds
+/// for the libraries of KeyRotation.Integrations and the Az modules.
 /// </summary>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
@@ -18,8 +20,15 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
 
     private readonly string folder;
 
-    private ModuleLoadContext(string folder)
-        : base("KeyRotation", isCollectible: false) => this.folder = folder;
+    /// <summary>Finds what lies in folders of its own for each platform; null where nothing does.</summary>
+    private readonly AssemblyDependencyResolver? resolver;
+
+    private ModuleLoadContext(string name, string folder, AssemblyDependencyResolver? resolver = null)
+        : base(name, isCollectible: false)
+    {
+        this.folder = folder;
+        this.resolver = resolver;
+    }
 
     /// <summary>
     /// The assembly with the cmdlets, loaded into a context of its own, beside the types that users name in the
@@ -31,6 +40,20 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     /// <summary>Whether the cmdlets were loaded before, by an earlier import in this process.</summary>
     public static bool IsLoaded => Loaded.IsValueCreated;
 
+    /// <summary>The assembly of another module that an earlier import in this process loaded; null where none did.</summary>
+    /// <param name="name">The name of the assembly.</param>
+    public static Assembly? FindCompanion(string name) => All
+        .OfType<ModuleLoadContext>()
+        .Where(context => context.Name == name)
+        .SelectMany(context => context.Assemblies)
+        .FirstOrDefault(assembly => assembly.GetName().Name == name);
+
+    /// <summary>Loads the cmdlets of another module into a context of its own. They share the types of KeyRotation that users name.</summary>
+    /// <param name="folder">The folder of its assemblies.</param>
+    /// <param name="name">The name of the assembly.</param>
+    public static Assembly LoadCompanion(string folder, string name) =>
+        new ModuleLoadContext(name, folder, new AssemblyDependencyResolver(Path.Combine(folder, name + ".dll"))).LoadFromAssemblyName(new AssemblyName(name));
+
     /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)
     {
@@ -40,15 +63,19 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
             return null;
         }
 
-        string path = Path.Combine(folder, assemblyName.Name + ".dll");
+        string path = resolver?.ResolveAssemblyToPath(assemblyName) ?? Path.Combine(folder, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
+
+    /// <inheritdoc />
+    protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
+        resolver?.ResolveUnmanagedDllToPath(unmanagedDllName) is string path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
 
     private static Assembly LoadModule()
     {
         string location = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)
             ?? throw new InvalidOperationException("The loader was not loaded from a file.");
         Default.LoadFromAssemblyPath(Path.Combine(location, CoreAssembly + ".dll"));
-        return new ModuleLoadContext(location).LoadFromAssemblyName(new AssemblyName(ModuleAssembly));
+        return new ModuleLoadContext("KeyRotation", location).LoadFromAssemblyName(new AssemblyName(ModuleAssembly));
     }
 }

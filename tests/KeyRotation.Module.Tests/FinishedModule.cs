@@ -9,28 +9,38 @@ using System.Xml.Linq;
 
 namespace KeyRotation.Module.Tests;
 
-/// <summary>The module as `dotnet build` left it in out/KeyRotation, read without an engine and without running it.</summary>
+/// <summary>A module as `dotnet build` left it in out, read without an engine and without running it.</summary>
 internal sealed class FinishedModule : IDisposable
 {
+    public const string Main = "KeyRotation";
+
+    /// <summary>The module of places outside AWS, which is loaded beside the other.</summary>
+    public const string Integrations = "KeyRotation.Integrations";
+
     private readonly MetadataLoadContext context;
 
-    public FinishedModule()
+    public FinishedModule(string name = Main)
     {
-        string folder = Path.Combine(Root(), "out", "KeyRotation");
-        Folder = folder;
-        string assemblies = Path.Combine(folder, "bin", "net8.0");
-        var resolver = new PathAssemblyResolver(
+        Name = name;
+        Folder = Path.Combine(Root(), "out", name);
+        string core = Path.Combine(Root(), "out", Main, "bin", "net8.0");
+        string assemblies = name == Main ? core : Path.Combine(Folder, "bin");
+        context = new MetadataLoadContext(new PathAssemblyResolver(
             Directory.GetFiles(assemblies, "*.dll")
                 .Concat(Directory.GetFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll"))
-                .Append(StandardLibrary()));
-        context = new MetadataLoadContext(resolver);
-        Cmdlets = context.LoadFromAssemblyPath(Path.Combine(assemblies, "KeyRotation.dll")).GetTypes()
+                .Append(Path.Combine(core, "KeyRotation.Core.dll"))
+                .Append(StandardLibrary())
+                .DistinctBy(Path.GetFileName)));
+        Cmdlets = context.LoadFromAssemblyPath(Path.Combine(assemblies, name + ".dll")).GetTypes()
             .Where(type => type.IsPublic && !type.IsAbstract && NameOf(type) is not null)
             .ToList();
-        Core = context.LoadFromAssemblyPath(Path.Combine(assemblies, "KeyRotation.Core.dll"));
-        Manifest = File.ReadAllText(Path.Combine(folder, "KeyRotation.psd1"));
-        Views = XDocument.Load(Path.Combine(folder, "KeyRotation.Format.ps1xml"));
+        Core = context.LoadFromAssemblyPath(Path.Combine(core, "KeyRotation.Core.dll"));
+        Manifest = File.ReadAllText(Path.Combine(Folder, name + ".psd1"));
+        string views = Path.Combine(Folder, name + ".Format.ps1xml");
+        Views = File.Exists(views) ? XDocument.Load(views) : new XDocument();
     }
+
+    public string Name { get; }
 
     public string Folder { get; }
 
@@ -84,7 +94,7 @@ internal sealed class FinishedModule : IDisposable
         });
 
     /// <summary>The XML documentation of the cmdlets.</summary>
-    public static string DocumentationPath() => Path.Combine(Root(), "src", "KeyRotation", "bin", Configuration(), "net8.0", "KeyRotation.xml");
+    public string DocumentationPath() => Path.Combine(Root(), "src", Name, "bin", Configuration(), "net8.0", Name + ".xml");
 
     /// <summary>The texts of a list of the manifest.</summary>
     public IReadOnlyList<string> ListInManifest(string name)

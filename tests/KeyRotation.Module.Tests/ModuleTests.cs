@@ -118,7 +118,7 @@ public sealed class ModuleTests : IDisposable
     [Fact]
     public void Every_cmdlet_is_sealed_and_has_documentation_for_every_parameter()
     {
-        XDocument documentation = XDocument.Load(FinishedModule.DocumentationPath());
+        XDocument documentation = XDocument.Load(module.DocumentationPath());
         HashSet<string> documented = documentation.Descendants("member").Where(member => member.Element("summary") is not null).Select(member => (string)member.Attribute("name")!).ToHashSet(StringComparer.Ordinal);
         foreach (Type cmdlet in module.Cmdlets)
         {

@@ -23,6 +23,12 @@ function Import-TestModule {
     Import-Module $modulePath -Force -Global
 }
 
+# Imports the finished module of places outside AWS, and KeyRotation, which it needs by its name.
+function Import-TestIntegrations {
+    Import-TestModule
+    Import-Module (Join-Path $root 'out/KeyRotation.Integrations/KeyRotation.Integrations.psd1') -Force -Global
+}
+
 # Starts a sandbox and points the session's environment at it.
 function Start-TestSandbox {
     param([hashtable] $Options = @{})
@@ -112,4 +118,4 @@ function Import-TestVault {
     } | Import-Module -Global
 }
 
-Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Start-TestSandbox, Add-TestUser, Use-TestReplacement, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine, Add-TestGuardrail
+Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Import-TestIntegrations, Start-TestSandbox, Add-TestUser, Use-TestReplacement, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine, Add-TestGuardrail

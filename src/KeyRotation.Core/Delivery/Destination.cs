@@ -38,6 +38,8 @@ public sealed class Destination
 
     private DestinationPlace? Place { get; init; }
 
+    private ExternalPlace? OtherPlace { get; init; }
+
     /// <summary>The role that leads to a place elsewhere; null for none.</summary>
     public string? RoleArn => Place?.RoleArn;
 
@@ -61,6 +63,9 @@ public sealed class Destination
 
     /// <summary>The way to a place elsewhere. A method, so that it does not show in formatted or converted output.</summary>
     public DestinationPlace? GetPlace() => Place;
+
+    /// <summary>The place of another module; null for one of <see cref="Kinds"/>. A method, so that it does not show in formatted or converted output.</summary>
+    public ExternalPlace? GetExternalPlace() => OtherPlace;
 
     /// <summary>A secret of AWS Secrets Manager.</summary>
     /// <param name="name">Its name. Default: iam/access-keys/{UserName}, and elsewhere iam/access-keys/{AccountId}/{UserName}.</param>
@@ -119,20 +124,33 @@ public sealed class Destination
     /// <param name="name">The secret's name. Default: iam-access-key-{UserName}.</param>
     public static Destination Vault(string? vault = null, string? name = null) => new(nameof(Vault), name) { VaultName = Given(vault) };
 
+    /// <summary>A place of another module. Its commands make such destinations.</summary>
+    /// <param name="place">The place.</param>
+    public static Destination External(ExternalPlace place) =>
+        new((place ?? throw new ArgumentNullException(nameof(place))).Kind, place.Name) { OtherPlace = place };
+
     /// <summary>The same destination, to which a key is written in a form of the application's choice.</summary>
     /// <param name="form">The form; in PowerShell also a hashtable.</param>
     /// <exception cref="ArgumentException">The form cannot be used, or not for this kind of destination.</exception>
     public Destination WithForm(KeyForm form)
     {
-        if (Kind is not (nameof(SecretsManager) or nameof(ParameterStore) or nameof(Env) or nameof(Json)))
+        if (form is null)
         {
-            throw new ArgumentException($"A destination of the kind {Kind} has a form of its own. SecretsManager, ParameterStore, Env and Json take one.", nameof(form));
+            throw new ArgumentNullException(nameof(form));
         }
 
-        KeyForm given = (form ?? throw new ArgumentNullException(nameof(form))).Checked(isEnvironment: Kind == nameof(Env));
-        return Kind == nameof(Json) && given.Separate
-            ? throw new ArgumentException("The form cannot be used: in a JSON file, id and secret are two members anyway. Leave Separate out.", nameof(form))
-            : new Destination(Kind, Name) { KmsKeyId = KmsKeyId, Place = Place, KeyForm = given };
+        if (OtherPlace is null ? Kind is not (nameof(SecretsManager) or nameof(ParameterStore) or nameof(Env) or nameof(Json)) : OtherPlace.TakesForm == ExternalForm.None)
+        {
+            throw new ArgumentException($"A destination of the kind {Kind} has a form of its own and takes no other. SecretsManager, ParameterStore, Env and Json take one.", nameof(form));
+        }
+
+        KeyForm given = form.Checked(isEnvironment: Kind == nameof(Env) || OtherPlace?.TakesForm == ExternalForm.Variables);
+        string? problem = OtherPlace is not null ? OtherPlace.ProblemOf(given)
+            : Kind == nameof(Json) && given.Separate ? "in a JSON file, id and secret are two members anyway. Leave Separate out."
+            : null;
+        return problem is null
+            ? new Destination(Kind, Name) { KmsKeyId = KmsKeyId, Place = Place, OtherPlace = OtherPlace, KeyForm = given }
+            : throw new ArgumentException($"The form cannot be used: {problem}", nameof(form));
     }
 
     /// <summary>Reads a kind and, after a colon, its name: SecretsManager[:name], ParameterStore[:/path], Profile[:name], Csv:path, Env:path, Json:path, Vault[:vault[/name]].</summary>
@@ -147,7 +165,7 @@ public sealed class Destination
 
         string[] parts = text.Split([':'], 2);
         string kind = Kinds.FirstOrDefault(known => string.Equals(known, parts[0], StringComparison.OrdinalIgnoreCase))
-            ?? throw new FormatException($"'{parts[0]}' is not a kind of destination. The kinds are {string.Join(", ", Kinds)}, and script blocks.");
+            ?? throw new FormatException($"'{parts[0]}' is not a kind of destination. The kinds are {string.Join(", ", Kinds)}, and script blocks. Places outside AWS are made by commands of the module KeyRotation.Integrations, such as New-KeyVaultDestination.");
         string? rest = parts.Length > 1 ? parts[1] : null;
         if (rest?.Length == 0 || (rest is null && kind is (nameof(Csv) or nameof(Env) or nameof(Json))))
         {

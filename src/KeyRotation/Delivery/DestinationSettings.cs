@@ -56,10 +56,14 @@ internal sealed class DestinationSettings : IDisposable
     public void Dispose() => places.Dispose();
 
     /// <summary>
-    /// The destinations in the order of delivery. Script blocks come last: they are the hardest to undo. Before them come SMTP passwords, from
-    /// which no other destination could be finished after a crash.
+    /// The destinations in the order of delivery. Script blocks come last: they are the hardest to undo. Before them come places that cannot be
+    /// put back, and before these SMTP passwords, from which no other destination could be finished after a crash.
     /// </summary>
-    private IEnumerable<GivenDestination> InOrder => Given.OrderBy(given => given.Script is not null ? 2 : given.Known?.KeyForm?.SmtpRegion is not null ? 1 : 0);
+    private IEnumerable<GivenDestination> InOrder => Given.OrderBy(given =>
+        given.Script is not null ? 3
+        : given.Known?.GetExternalPlace()?.CanBeRestored == false ? 2
+        : given.Known?.KeyForm?.SmtpRegion is not null ? 1
+        : 0);
 
     /// <summary>Makes the destinations.</summary>
     public IReadOnlyList<IDestination> Make(AwsConnection connection, IPipelineThread thread, IReport report) => InOrder
@@ -79,7 +83,7 @@ internal sealed class DestinationSettings : IDisposable
     public IDestination Profile(NameTemplate name, string? credentialsFile = null) =>
         UserProfiles.Destination(name, (credentialsFile ?? ProfileLocation) is string given ? FullPath(given) : null, FullPath, Overwrite);
 
-    private string PlaceOf(Destination known) => known.Kind switch
+    private string PlaceOf(Destination known) => known.GetExternalPlace()?.Name ?? known.Kind switch
     {
         nameof(Destination.SecretsManager) => known.Name ?? (known.GetPlace() is null ? DefaultSecretName : DefaultSecretNameElsewhere),
         nameof(Destination.ParameterStore) => known.Name ?? (known.GetPlace() is null ? DefaultParameterPath : DefaultParameterPathElsewhere),
@@ -93,7 +97,11 @@ internal sealed class DestinationSettings : IDisposable
     private AwsConnection WayTo(Destination known, AwsConnection connection) =>
         known.GetPlace() is DestinationPlace place ? places.Of(connection.Account.Connection, place) : connection;
 
-    private IDestination Make(Destination known, AwsConnection connection, IPipelineThread thread, IReport report) => known.Kind switch
+    private IDestination Make(Destination known, AwsConnection connection, IPipelineThread thread, IReport report) => known.GetExternalPlace() is ExternalPlace other
+        ? other.CreateDestination(new ExternalPlaceOptions(known.KeyForm ?? new KeyForm(), Overwrite, report.Warning))
+        : MakeOwn(known, connection, thread, report);
+
+    private IDestination MakeOwn(Destination known, AwsConnection connection, IPipelineThread thread, IReport report) => known.Kind switch
     {
         nameof(Destination.SecretsManager) => WayTo(known, connection).SecretsManager(new NameTemplate(PlaceOf(known)), known.KmsKeyId ?? KmsKeyId, Overwrite, report, known.KeyForm),
         nameof(Destination.ParameterStore) => WayTo(known, connection).ParameterStore(new NameTemplate(PlaceOf(known)), known.KmsKeyId ?? KmsKeyId, Overwrite, report, known.KeyForm),

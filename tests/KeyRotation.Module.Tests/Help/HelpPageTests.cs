@@ -10,33 +10,23 @@ using Xunit;
 
 namespace KeyRotation.Module.Tests.Help;
 
-/// <summary>The pages of docs/cmdlets against the cmdlets as they were built.</summary>
+/// <summary>The pages of docs/cmdlets, and those of docs/integrations, against the cmdlets as they were built.</summary>
 public sealed class HelpPageTests : IDisposable
 {
-    private static readonly string Folder = Path.Combine(FinishedModule.Root(), "docs", "cmdlets");
-
-    private static readonly string[] Topics =
+    private readonly FinishedPages[] modules =
     [
-        "about_KeyRotation", "about_KeyRotation_Safety", "about_KeyRotation_Journal", "about_KeyRotation_Destinations", "about_KeyRotation_Permissions", "about_KeyRotation_Errors",
+        new(FinishedModule.Main, "cmdlets", ["about_KeyRotation", "about_KeyRotation_Safety", "about_KeyRotation_Journal", "about_KeyRotation_Destinations", "about_KeyRotation_Permissions", "about_KeyRotation_Errors"]),
+        new(FinishedModule.Integrations, "integrations", ["about_KeyRotation_Integrations"]),
     ];
-
-    private readonly FinishedModule module = new();
-    private readonly List<CmdletFacts> cmdlets;
-    private readonly IReadOnlyList<ParameterText> shared = CmdletPageReader.ReadSharedParameters(Path.Combine(Folder, "common-parameters.md"));
-
-    public HelpPageTests()
-    {
-        var documentation = new XmlDocumentation(FinishedModule.DocumentationPath());
-        cmdlets = module.Cmdlets.Select(type => new CmdletFacts(type, documentation)).ToList();
-    }
 
     public static TheoryData<string> Names()
     {
-        using var finished = new FinishedModule();
-        return [.. finished.Cmdlets.Select(type => FinishedModule.NameOf(type)!)];
+        using var main = new FinishedModule();
+        using var integrations = new FinishedModule(FinishedModule.Integrations);
+        return [.. main.Cmdlets.Concat(integrations.Cmdlets).Select(type => FinishedModule.NameOf(type)!)];
     }
 
-    public void Dispose() => module.Dispose();
+    public void Dispose() => Array.ForEach(modules, module => module.Dispose());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -58,6 +48,8 @@ public sealed class HelpPageTests : IDisposable
         CmdletPage page = PageOf(name);
 
         // A section of the page's own stands instead of the shared one, where a parameter means something else.
+        IReadOnlyList<ParameterText> shared = SharedOf(name);
+        bool IsShared(string parameter) => shared.Any(described => described.Name == parameter);
         List<string> own = page.Parameters.Select(parameter => parameter.Name).Where(IsShared).ToList();
         Same(cmdlet.Names.Where(parameter => !IsShared(parameter) || own.Contains(parameter)), page.Parameters.Select(parameter => parameter.Name), $"The sections of docs/cmdlets/{name}.md below PARAMETERS");
         Assert.All(page.Parameters.Concat(shared), parameter => Assert.NotEmpty(parameter.Description));
@@ -70,7 +62,7 @@ public sealed class HelpPageTests : IDisposable
     public void What_a_page_says_of_each_parameter_is_what_was_built(string name)
     {
         CmdletFacts cmdlet = FactsOf(name);
-        IReadOnlyDictionary<string, ParameterText> described = Maml.Described(PageOf(name), shared);
+        IReadOnlyDictionary<string, ParameterText> described = Maml.Described(PageOf(name), SharedOf(name));
         foreach (ParameterFacts parameter in cmdlet.Parameters)
         {
             Same(
@@ -114,20 +106,25 @@ public sealed class HelpPageTests : IDisposable
     public void Every_page_is_of_a_cmdlet_that_there_is()
     {
         string[] without = ["README", "common-parameters"];
-        Same(cmdlets.Select(cmdlet => cmdlet.Name), Directory.GetFiles(Folder).Select(file => Path.GetFileNameWithoutExtension(file)!).Except(without, StringComparer.Ordinal), "The pages in docs/cmdlets");
+        Assert.All(modules, module => Same(
+            module.Cmdlets.Select(cmdlet => cmdlet.Name),
+            Directory.GetFiles(module.Folder).Select(file => Path.GetFileNameWithoutExtension(file)!).Except(without, StringComparer.Ordinal),
+            $"The pages in {module.Folder}"));
     }
 
     [Fact]
-    public void The_module_holds_the_help_of_every_cmdlet_and_the_topics()
+    public void A_module_holds_the_help_of_every_cmdlet_and_the_topics()
     {
-        string help = Path.Combine(module.Folder, "en-US");
-        string text = File.ReadAllText(Path.Combine(help, "KeyRotation.dll-Help.xml"));
-        Assert.All(cmdlets, cmdlet => Assert.Contains($"<command:name>{cmdlet.Name}</command:name>", text, StringComparison.Ordinal));
-        foreach (string topic in Topics)
+        foreach (FinishedPages module in modules)
         {
-            string[] lines = File.ReadAllLines(Path.Combine(help, topic + ".help.txt"));
-            Assert.Equal(["TOPIC", "    " + topic], lines.Take(2));
-            Assert.DoesNotContain(lines, line => line.Length > 80 && line.Trim().Contains(' ', StringComparison.Ordinal) && !line.StartsWith("        ", StringComparison.Ordinal));
+            string text = File.ReadAllText(module.HelpFile);
+            Assert.All(module.Cmdlets, cmdlet => Assert.Contains($"<command:name>{cmdlet.Name}</command:name>", text, StringComparison.Ordinal));
+            foreach (string topic in module.Topics)
+            {
+                string[] lines = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(module.HelpFile)!, topic + ".help.txt"));
+                Assert.Equal(["TOPIC", "    " + topic], lines.Take(2));
+                Assert.DoesNotContain(lines, line => line.Length > 80 && line.Trim().Contains(' ', StringComparison.Ordinal) && !line.StartsWith("        ", StringComparison.Ordinal));
+            }
         }
     }
 
@@ -138,7 +135,7 @@ public sealed class HelpPageTests : IDisposable
         string manifest = File.ReadAllText(Path.Combine(FinishedModule.Root(), "KeyRotation.psd1"));
         string project = Regex.Match(manifest, @"ProjectUri\s*=\s*'(?<uri>[^']+)'", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["uri"].Value;
 
-        Assert.Equal($"{project}/blob/main/docs/cmdlets/{name}.md", FactsOf(name).HelpUri);
+        Assert.Equal($"{project}/blob/main/docs/{Path.GetFileName(ModuleOf(name).Folder)}/{name}.md", FactsOf(name).HelpUri);
         XNamespace text = "http://schemas.microsoft.com/maml/2004/10";
         XElement help = HelpOf(name);
         Assert.Equal(FactsOf(name).HelpUri, (string)help.Descendants(text + "navigationLink").First().Element(text + "uri")!);
@@ -149,7 +146,7 @@ public sealed class HelpPageTests : IDisposable
     public void Every_related_link_of_the_help_is_a_topic_that_there_is_or_an_address(string name)
     {
         XNamespace text = "http://schemas.microsoft.com/maml/2004/10";
-        List<string> known = [.. Topics, .. cmdlets.Select(cmdlet => cmdlet.Name)];
+        List<string> known = [.. modules.SelectMany(module => module.Topics), .. modules.SelectMany(module => module.Cmdlets).Select(cmdlet => cmdlet.Name)];
         foreach (XElement link in HelpOf(name).Descendants(text + "navigationLink"))
         {
             string address = (string)link.Element(text + "uri")!;
@@ -162,7 +159,7 @@ public sealed class HelpPageTests : IDisposable
     private XElement HelpOf(string name)
     {
         XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
-        return XDocument.Load(Path.Combine(module.Folder, "en-US", "KeyRotation.dll-Help.xml")).Descendants(command + "command").Single(element => (string)element.Descendants(command + "name").First() == name);
+        return XDocument.Load(ModuleOf(name).HelpFile).Descendants(command + "command").Single(element => (string)element.Descendants(command + "name").First() == name);
     }
 
     private static void Same(IEnumerable<string> expected, IEnumerable<string> found, string what)
@@ -174,14 +171,46 @@ public sealed class HelpPageTests : IDisposable
             $"{what} differs from what was built.\nLacks: {string.Join("; ", built.Except(written, StringComparer.Ordinal))}\nToo much: {string.Join("; ", written.Except(built, StringComparer.Ordinal))}");
     }
 
-    private static string PathOf(string cmdlet) => Path.Combine(Folder, cmdlet + ".md");
+    private FinishedPages ModuleOf(string name) => modules.Single(module => module.Cmdlets.Any(cmdlet => cmdlet.Name == name));
 
-    private bool IsShared(string parameter) => shared.Any(described => described.Name == parameter);
+    private string PathOf(string name) => Path.Combine(ModuleOf(name).Folder, name + ".md");
 
-    private CmdletFacts FactsOf(string name) => cmdlets.Single(cmdlet => cmdlet.Name == name);
+    private IReadOnlyList<ParameterText> SharedOf(string name) => ModuleOf(name).Shared;
+
+    private CmdletFacts FactsOf(string name) => ModuleOf(name).Cmdlets.Single(cmdlet => cmdlet.Name == name);
 
     private CmdletPage PageOf(string name) => File.Exists(PathOf(name))
         ? CmdletPageReader.Read(PathOf(name))
-        : throw new FileNotFoundException($"{name} has no page. Write docs/cmdlets/{name}.md; begin with this, and replace what stands in {{{{ }}}}:\n\n"
-            + PageSkeleton.Of(FactsOf(name), shared.Select(parameter => parameter.Name).ToList()));
+        : throw new FileNotFoundException($"{name} has no page. Write {PathOf(name)}; begin with this, and replace what stands in {{{{ }}}}:\n\n"
+            + PageSkeleton.Of(FactsOf(name), SharedOf(name).Select(parameter => parameter.Name).ToList()));
+
+    /// <summary>A module and the folder of its pages.</summary>
+    private sealed class FinishedPages : IDisposable
+    {
+        private readonly FinishedModule module;
+
+        public FinishedPages(string name, string folder, string[] topics)
+        {
+            module = new FinishedModule(name);
+            Folder = Path.Combine(FinishedModule.Root(), "docs", folder);
+            Topics = topics;
+            HelpFile = Path.Combine(module.Folder, "en-US", name + ".dll-Help.xml");
+            var documentation = new XmlDocumentation(module.DocumentationPath());
+            Cmdlets = module.Cmdlets.Select(type => new CmdletFacts(type, documentation)).ToList();
+            string shared = Path.Combine(Folder, "common-parameters.md");
+            Shared = File.Exists(shared) ? CmdletPageReader.ReadSharedParameters(shared) : [];
+        }
+
+        public string Folder { get; }
+
+        public string HelpFile { get; }
+
+        public string[] Topics { get; }
+
+        public IReadOnlyList<CmdletFacts> Cmdlets { get; }
+
+        public IReadOnlyList<ParameterText> Shared { get; }
+
+        public void Dispose() => module.Dispose();
+    }
 }

@@ -20,7 +20,7 @@ internal static class KeyFormRules
 
     /// <summary>What is wrong with a form; null when nothing is.</summary>
     /// <param name="form">The form.</param>
-    /// <param name="isEnvironment">Whether it is for an env file.</param>
+    /// <param name="isEnvironment">Whether it is for variables, as in an env file.</param>
     public static string? ProblemOf(KeyForm form, bool isEnvironment) =>
         form.SmtpRegion is string region && !Region.IsMatch(region) ? $"'{region}' is not the name of a region, such as eu-central-1. An SMTP password is valid for one region."
         : form.Path?.Split('.').Any(string.IsNullOrEmpty) == true ? $"the path '{form.Path}' has an empty part. Write names of members with single dots between them, such as app.aws."
@@ -30,8 +30,8 @@ internal static class KeyFormRules
         ?? (isEnvironment ? ProblemOfEnvironment(form) : null);
 
     private static string? ProblemOfEnvironment(KeyForm form) =>
-        form.Separate ? "in an env file, id and secret are two variables anyway. Leave Separate out."
-        : form.Path is not null ? "an env file has no members and no path. Leave Path out."
+        form.Separate ? "id and secret are two variables anyway. Leave Separate out."
+        : form.Path is not null ? "variables have no members and no path. Leave Path out."
         : new[] { KeyFormNames.InEnvironment(form).Id, KeyFormNames.InEnvironment(form).Secret }.Concat(form.Templates().Select(member => member.Key)).FirstOrDefault(name => !Variable.IsMatch(name)) is string wrong
             ? $"'{wrong}' cannot be the name of a variable: letters, digits and _ are allowed, and a digit not in the first place."
         : form.Templates().FirstOrDefault(member => member.Value.Any(char.IsControl)).Key is string broken
