@@ -15,6 +15,7 @@ using KeyRotation.ConfigRules;
 using KeyRotation.Export;
 using KeyRotation.Guardrails;
 using KeyRotation.Guardrails.Policies;
+using KeyRotation.Journal;
 using KeyRotation.Leaks;
 using KeyRotation.Notices;
 using KeyRotation.Passes;
@@ -72,8 +73,11 @@ public sealed class PermissionTests
         ["Publish-AccessKeyFinding"] = (account, report) =>
         {
             var findings = new FindingSet();
+            account.State.SetTag("stale", JournalTags.Exempt, "until=9999-12-31 reason=vendor");
             findings.Add(new ControlResult
             {
+                Control = nameof(ComplianceControl.Rotation),
+                Status = nameof(ControlStatus.Fail),
                 Benchmark = "CIS AWS Foundations 7.0.0",
                 ControlId = "2.12",
                 Title = "Access keys are rotated",
