@@ -29,7 +29,7 @@ using KeyRotation.Workers;
 namespace KeyRotation.Aws;
 
 /// <summary>An open connection to one account.</summary>
-public sealed class AwsConnection : IDisposable
+public sealed class AwsConnection : INoticeServices, IDisposable
 {
     private readonly IamClient iam;
     private readonly CallerIdentityService callers;
@@ -160,14 +160,10 @@ public sealed class AwsConnection : IDisposable
     /// <exception cref="KeyRotationException">No region is set.</exception>
     public IWorkflowTasks Tasks() => new StepFunctionsTasks(Open(ServiceIdentity.StepFunctions));
 
-    /// <summary>Mail by Amazon SES, in the connection's region.</summary>
-    /// <param name="from">The address of the sender, which SES has verified.</param>
-    /// <exception cref="KeyRotationException">No region is set.</exception>
+    /// <inheritdoc />
     public INoticeReceiver Mail(string from) => new SesMail(Open(ServiceIdentity.Ses), from);
 
-    /// <summary>A topic of Amazon SNS, in the region that its ARN names.</summary>
-    /// <param name="topicArn">The topic.</param>
-    /// <exception cref="KeyRotationException">The region does not exist.</exception>
+    /// <inheritdoc />
     public INoticeReceiver Topic(string topicArn)
     {
         if (topicArn is null)

@@ -33,6 +33,7 @@ BeforeAll {
         if ($Cmdlet -in 'Get-AccessKeyConfigRule', 'Test-AccessKeyCompliance') {
             $null = Set-AccessKeyConfigRule
         }
+        if ($Cmdlet -eq 'Invoke-AccessKeyRotation') { $null = $Sandbox.Account.CreateTopic('us-east-1', 'key-notices') }
         if ($Cmdlet -eq 'Send-AccessKeyNotice') {
             $keys.Keys | ForEach-Object { $Sandbox.Account.SetTag($_, 'OwnerEmail', "owner-of-$_@example.com") }
             $null = $Sandbox.Account.CreateTopic('us-east-1', 'key-notices')

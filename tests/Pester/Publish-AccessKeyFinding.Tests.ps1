@@ -43,6 +43,18 @@ Describe 'Publish-AccessKeyFinding' {
         $problems[0].TargetObject.UserName | Should -Be 'svc-old'
     }
 
+    It 'suppresses the finding of an exempt user, shows that with -WhatIf, and reads no tag again' {
+        $sandbox.Account.SetTag('svc-old', 'keyrotation:exempt', 'until=9999-12-31 reason=vendor')
+        $results = Test-AccessKeyCompliance
+        $results | Publish-AccessKeyFinding -WhatIf | Should -BeNullOrEmpty
+        Get-TestChange $sandbox | Should -BeNullOrEmpty
+        $import = $results | Publish-AccessKeyFinding
+        $import.Suppressed, $import.Reopened | Should -Be 1, 0
+        $finding = $sandbox.Account.ImportedFindings('us-east-1') | Where-Object WorkflowStatus -EQ 'SUPPRESSED'
+        $finding.NoteText, $finding.NoteUpdatedBy | Should -Be 'Exempt from rotation until 9999-12-31: vendor', 'KeyRotation'
+        "$import" | Should -BeLike '*, 1 suppressed, 0 new again'
+    }
+
     It 'refuses what is no finding, and does nothing for nothing' {
         { Get-StaleAccessKey | Publish-AccessKeyFinding } | Should -Throw -ErrorId 'NotAFinding,*'
         @() | Publish-AccessKeyFinding | Should -BeNullOrEmpty

@@ -73,6 +73,7 @@ internal sealed class ControlChecks
             ConfigDifference = difference,
             ReportTime = reportTime,
             CheckedAt = now,
+            Journal = user.Journal,
         };
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using KeyRotation.Journal;
 
 namespace KeyRotation;
 
@@ -92,6 +93,9 @@ public sealed class ControlResult : IResult
 
     /// <summary>The account as the pipeline brought it; null for a saved report and for the account of the connection.</summary>
     internal Account? Account { get; init; }
+
+    /// <summary>What the tags of the user say; null where they were not read.</summary>
+    internal UserJournal? Journal { get; init; }
 
     internal ComplianceControl ControlValue { get; init; }
 

@@ -12,6 +12,9 @@ namespace KeyRotation.Export;
 /// </summary>
 internal static class AsffReport
 {
+    /// <summary>How the id of what made a finding of this module begins.</summary>
+    public const string GeneratorPrefix = "keyrotation/";
+
     private const string SchemaVersion = "2018-10-08";
     private const int MaxTitle = 256;
     private const int MaxDescription = 1024;
@@ -38,6 +41,10 @@ internal static class AsffReport
     /// <summary>One finding as text.</summary>
     public static string Of(ControlResult result, string region) => JsonText.Of(Finding(result, region), keepNulls: false);
 
+    /// <summary>The account's own product, which findings of others are imported under.</summary>
+    public static string ProductArnOf(ControlResult result, string region) =>
+        $"arn:{FindingResource.PartitionOf(result) ?? "aws"}:securityhub:{region}:{result.AccountId}:product/{result.AccountId}/default";
+
     private static JsonObject Finding(ControlResult result, string region)
     {
         string partition = FindingResource.PartitionOf(result) ?? "aws";
@@ -46,10 +53,10 @@ internal static class AsffReport
         {
             { "SchemaVersion", SchemaVersion },
             { "Id", FindingId.Of(result) },
-            { "ProductArn", $"arn:{partition}:securityhub:{region}:{result.AccountId}:product/{result.AccountId}/default" },
+            { "ProductArn", ProductArnOf(result, region) },
             { "ProductName", ReportProduct.Name },
             { "CompanyName", ReportProduct.Name },
-            { "GeneratorId", "keyrotation/" + FindingId.Generator(result) },
+            { "GeneratorId", GeneratorPrefix + FindingId.Generator(result) },
             { "AwsAccountId", result.AccountId },
             { "Types", new[] { StandardsType } },
             { "CreatedAt", result.CheckedAt },

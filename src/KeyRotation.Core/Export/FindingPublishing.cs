@@ -8,7 +8,7 @@ namespace KeyRotation.Export;
 
 /// <summary>
 /// Imports results of controls into AWS Security Hub. Ids are the same at every run, so that a run updates what the one before imported: what was repaired becomes PASSED.
-/// Workflow and notes are left to those who work on the findings (BatchImportFindings, API reference: it cannot update them).
+/// An import leaves workflow and notes to those who work on the findings (BatchImportFindings, API reference: it cannot update them); then the findings of exempt users are suppressed.
 /// </summary>
 public sealed class FindingPublishing
 {
@@ -40,19 +40,23 @@ public sealed class FindingPublishing
         IReadOnlyList<ControlResult> results = (findings ?? throw new ArgumentNullException(nameof(findings))).Results;
         account.RequireOwn(new KeyReference(findings.AccountId, results[0].UserName, AccessKeyId: null));
         string target = $"{results.Count} {(results.Count == 1 ? "finding" : "findings")} ({results.Count(IsFailure)} failed) of account {account.AccountId} into Security Hub in {hub.Region}";
-        if (await report.AgreeAsync(target, "Import", cancellationToken).ConfigureAwait(false) is not (Agreement.Agreed or Agreement.AgreedLater))
+        Agreement agreement = await report.AgreeAsync(target, "Import", cancellationToken).ConfigureAwait(false);
+        if (agreement == Agreement.Declined)
         {
             return;
         }
 
         var imported = new List<ControlResult>();
+        var suppression = new FindingSuppression(account, hub, report);
         try
         {
-            for (int index = 0; index < results.Count; index += MostAtOnce)
+            for (int index = 0; index < results.Count && agreement != Agreement.OnlyPlanned; index += MostAtOnce)
             {
                 report.Progress(new WorkProgress("Importing findings", hub.Region, index, results.Count));
                 imported.AddRange(await ImportAsync(results.Skip(index).Take(MostAtOnce).ToList(), cancellationToken).ConfigureAwait(false));
             }
+
+            await suppression.RunAsync(agreement == Agreement.OnlyPlanned ? results : imported, cancellationToken).ConfigureAwait(false);
         }
         catch (ServiceException problem) when (problem.Kind == ServiceErrorKind.NotFound)
         {
@@ -62,7 +66,7 @@ public sealed class FindingPublishing
         {
             if (imported.Count > 0)
             {
-                await report.ResultAsync(Result(results.Count, imported)).ConfigureAwait(false);
+                await report.ResultAsync(Result(results.Count, imported, suppression)).ConfigureAwait(false);
             }
         }
     }
@@ -82,12 +86,14 @@ public sealed class FindingPublishing
         return byId.Values.ToList();
     }
 
-    private FindingImport Result(int findings, List<ControlResult> imported) => new()
+    private FindingImport Result(int findings, List<ControlResult> imported, FindingSuppression suppression) => new()
     {
         AccountId = account.AccountId,
         Region = hub.Region,
         Findings = findings,
         Imported = imported.Count,
         Failed = imported.Count(IsFailure),
+        Suppressed = suppression.Suppressed,
+        Reopened = suppression.Reopened,
     };
 }

@@ -35,10 +35,10 @@ public sealed class NoticeLine
     internal DueStep? Due { get; init; }
 
     /// <summary>The tags of the user, without those of the journal; null where they are not known.</summary>
-    internal IReadOnlyDictionary<string, string>? Tags { get; init; }
+    internal IReadOnlyDictionary<string, string>? Tags { get; set; }
 
     /// <summary>The way to the account of the key; null where the object does not have it.</summary>
-    internal ConnectionOptions? Connection { get; init; }
+    internal ConnectionOptions? Connection { get; set; }
 
     /// <summary>Whether it is about a user of IAM, whose tags can say who owns it.</summary>
     internal bool HasUser => UserName.Length > 0 && UserName != KeyReference.RootUserName;

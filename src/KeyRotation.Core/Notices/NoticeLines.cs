@@ -67,6 +67,15 @@ public static class NoticeLines
             : null,
     };
 
+    /// <summary>The line of a step that a pass only plans.</summary>
+    internal static NoticeLine Planned(PlanStep step) => new()
+    {
+        AccountId = step.AccountId,
+        UserName = step.UserName,
+        AccessKeyId = step.AccessKeyId,
+        What = ForeignText.Clean($"This is planned, and not done yet: {Failures.Sentence(step.Text)}"),
+    };
+
     /// <summary>The message of a failure says what happened and what to do next.</summary>
     private static NoticeLine Failure(KeyRotationException failure) => new()
     {

@@ -8,26 +8,28 @@ using KeyRotation.Users;
 namespace KeyRotation.Notices;
 
 /// <summary>
-/// Groups what is to be known by the owner of the user, and sends each owner one notice. The failure of one notice neither stops nor hides another.
+/// Groups what is to be known by the owner of the user, and sends each owner one notice, by each receiver. The failure of one notice neither stops nor
+/// hides another; failures are reported at the end, so that an error that ends the command keeps back no notice.
 /// A warning of a step ahead is recorded after it was sent: where that fails, it is sent again rather than lost.
 /// </summary>
 public sealed class NoticeSending
 {
     private readonly NoticeOptions options;
-    private readonly INoticeReceiver receiver;
+    private readonly IReadOnlyList<INoticeReceiver> receivers;
+    private readonly UnsentNotices unsent = new();
     private readonly IReport report;
     private readonly DueWarnings warnings;
     private readonly NoticedUsers users;
 
     /// <summary>Prepares it.</summary>
     /// <param name="options">Who is noticed, when, and in which words.</param>
-    /// <param name="receiver">What the notices are sent to.</param>
+    /// <param name="receivers">What the notices are sent to: each gets all.</param>
     /// <param name="accounts">The accounts in which the tags of users are.</param>
     /// <param name="report">Receives the <see cref="Notice"/> objects that were sent, failures and warnings.</param>
-    public NoticeSending(NoticeOptions options, INoticeReceiver receiver, INoticeAccounts accounts, IReport report)
+    public NoticeSending(NoticeOptions options, IReadOnlyList<INoticeReceiver> receivers, INoticeAccounts accounts, IReport report)
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
-        this.receiver = receiver ?? throw new ArgumentNullException(nameof(receiver));
+        this.receivers = receivers ?? throw new ArgumentNullException(nameof(receivers));
         this.report = report ?? throw new ArgumentNullException(nameof(report));
         warnings = new DueWarnings(options.DaysAhead);
         users = new NoticedUsers(accounts ?? throw new ArgumentNullException(nameof(accounts)), report);
@@ -51,53 +53,99 @@ public sealed class NoticeSending
             report.Failure(NoticeFailures.OwnerUnknown(ownerless));
         }
 
-        List<Notice> notices = addressed.Where(item => item.Recipient is not null)
+        List<IGrouping<string, NoticeLine>> owners = addressed.Where(item => item.Recipient is not null)
             .GroupBy(item => item.Recipient!, item => item.Line, StringComparer.OrdinalIgnoreCase)
-            .Select(group => Compose(group.Key, group.OrderBy(line => line.AccountId, StringComparer.Ordinal).ThenBy(line => line.UserName, StringComparer.OrdinalIgnoreCase).ToList()))
             .ToList();
-        for (int index = 0; index < notices.Count; index++)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            report.Progress(new WorkProgress("Sending notices", notices[index].Recipient, index, notices.Count));
-            await SendAsync(notices[index], cancellationToken).ConfigureAwait(false);
+            for (int index = 0; index < owners.Count; index++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                report.Progress(new WorkProgress("Sending notices", owners[index].Key, index, owners.Count));
+                await SendAsync(owners[index].Key, InOrder(owners[index]), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            foreach (KeyRotationException failure in unsent.ToFailures())
+            {
+                report.Failure(failure);
+            }
         }
     }
+
+    private static List<NoticeLine> InOrder(IEnumerable<NoticeLine> lines) =>
+        lines.OrderBy(line => line.AccountId, StringComparer.Ordinal).ThenBy(line => line.UserName, StringComparer.OrdinalIgnoreCase).ToList();
 
     private string? RecipientOf(NoticeLine line) =>
         Given(OwnerTag.Of(line.Tags ?? users.Find(line)?.Tags)) ?? Given(options.DefaultRecipient);
 
     private static string? Given(string? name) => string.IsNullOrWhiteSpace(name) ? null : name!.Trim();
 
-    private Notice Compose(string recipient, IReadOnlyList<NoticeLine> lines) =>
+    private static Notice Compose(string recipient, INoticeReceiver receiver, IReadOnlyList<NoticeLine> lines) =>
         new(recipient, receiver.Name, NoticeText.SubjectOf(lines, recipient), NoticeText.TextOf(lines, recipient), lines);
 
-    private async Task SendAsync(Notice notice, CancellationToken cancellationToken)
+    /// <summary>Sends what one owner should know to each receiver, and records it when all have it: rather twice than lost.</summary>
+    private async Task SendAsync(string recipient, List<NoticeLine> lines, CancellationToken cancellationToken)
     {
+        var sent = new List<Notice>();
+        foreach (INoticeReceiver receiver in receivers)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            if (await TrySendAsync(receiver, Compose(recipient, receiver, lines), cancellationToken).ConfigureAwait(false) is Notice notice)
+            {
+                sent.Add(notice);
+            }
+        }
+
+        // Ctrl+C now would have the notice sent again.
+        using var grace = new GracePeriod(cancellationToken);
+        if (sent.Count == receivers.Count)
+        {
+            await RecordAsync(lines, grace.Token).ConfigureAwait(false);
+        }
+
+        foreach (Notice notice in sent)
+        {
+            await report.ResultAsync(notice).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The notice as it was sent; null where it was not.</summary>
+    private async Task<Notice?> TrySendAsync(INoticeReceiver receiver, Notice notice, CancellationToken cancellationToken)
+    {
+        if (unsent.IsGivenUp(receiver))
+        {
+            unsent.AddUntried(receiver, notice);
+            return null;
+        }
+
         if (await InWordsAsync(notice, cancellationToken).ConfigureAwait(false) is not Notice written)
         {
-            return;
+            return null;
         }
 
         Agreement agreement = await report.AgreeAsync($"\n\n{written.Subject}\n\n{written.Text.TrimEnd().TrimEnd('.')}", $"Send the notice for {written.Recipient} to {written.Receiver}:", cancellationToken).ConfigureAwait(false);
         if (agreement is not (Agreement.Agreed or Agreement.AgreedLater))
         {
-            return;
+            return null;
         }
 
         try
         {
             await receiver.SendAsync(written, cancellationToken).ConfigureAwait(false);
+            unsent.Reached(receiver);
+            return written;
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception problem) when (problem is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            report.Failure(NoticeFailures.Failed(written, problem));
-            return;
+            unsent.Add(receiver, written, problem);
+            return null;
         }
-
-        // Ctrl+C now would have the notice sent again.
-        using var grace = new GracePeriod(cancellationToken);
-        await RecordAsync(written.Lines, grace.Token).ConfigureAwait(false);
-        await report.ResultAsync(written).ConfigureAwait(false);
     }
 
     /// <summary>The notice in the words of the template; null where the template failed.</summary>

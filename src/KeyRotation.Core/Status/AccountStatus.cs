@@ -64,7 +64,7 @@ public sealed class AccountStatus
     private async Task<IReadOnlyList<KeyStatus>> KeysOfAsync(KeyTarget target, ReportedInventory? inventory, CancellationToken cancellationToken)
     {
         Targets.RequireActionable(account, target);
-        UserState user = await UserState.ReadAsync(account, target.UserName, cancellationToken).ConfigureAwait(false);
+        UserState user = await UserState.ReadAsync(account, target.UserName, tagsRead: null, cancellationToken).ConfigureAwait(false);
         if (user.Exemption is { } exemption && !exemption.CountsAt(account.Time.GetUtcNow()))
         {
             report.Warning($"The exemption of user {target.UserName} ended on {exemption.Until:yyyy-MM-dd} ({exemption.Reason}) and no longer counts. Renew it or remove the tag {Journal.JournalTags.Exempt}.");

@@ -26,15 +26,14 @@ public sealed class ApprovedSteps
 
     internal DateTimeOffset ValidUntil { get; }
 
-    /// <summary>Accounts that no run was in.</summary>
-    public IReadOnlyList<string> UnvisitedAccounts
+    /// <summary>Takes the accounts that no run was in.</summary>
+    public IReadOnlyList<string> TakeUnvisitedAccounts()
     {
-        get
+        lock (gate)
         {
-            lock (gate)
-            {
-                return accountsToVisit.OrderBy(account => account, StringComparer.Ordinal).ToList();
-            }
+            List<string> unvisited = accountsToVisit.OrderBy(account => account, StringComparer.Ordinal).ToList();
+            accountsToVisit.Clear();
+            return unvisited;
         }
     }
 

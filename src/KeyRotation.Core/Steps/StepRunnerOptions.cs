@@ -25,6 +25,9 @@ public sealed record StepRunnerOptions
     /// <summary>Called for each step of which only the plan is asked for, in the order of the users, from any thread.</summary>
     public Action<PlanStep>? StepPlanned { get; init; }
 
+    /// <summary>Called with the tags of each user that was read, without those of the journal, from any thread.</summary>
+    public Action<KeyReference, IReadOnlyDictionary<string, string>>? TagsRead { get; init; }
+
     /// <summary>The only steps that are taken; null where each step that is due may be.</summary>
     public ApprovedSteps? Approved { get; init; }
 

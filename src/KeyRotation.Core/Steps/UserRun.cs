@@ -131,7 +131,7 @@ internal sealed class UserRun
 
     private Task<UserState> ReadAsync(CancellationToken cancellationToken) => rules.All(rule => rule.ReadsAnyJournal)
         ? UserState.ReadAnywayAsync(account, UserName, cancellationToken)
-        : UserState.ReadAsync(account, UserName, cancellationToken);
+        : UserState.ReadAsync(account, UserName, options.TagsRead is null ? null : journal => options.TagsRead(Reference, journal.OwnTags()), cancellationToken);
 
     private async Task<UserPlan> PlanAsync(CancellationToken cancellationToken)
     {

@@ -53,11 +53,16 @@ internal sealed class UserState
     /// <summary>Why the journal is not to be believed, where it was read all the same; null when it is.</summary>
     public string? JournalProblem { get; private init; }
 
+    /// <param name="account">The account.</param>
+    /// <param name="userName">The user.</param>
+    /// <param name="tagsRead">Called as soon as the tags are there, whatever becomes of the rest.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="KeyRotationException">The journal cannot be read, or says what cannot be true.</exception>
-    public static async Task<UserState> ReadAsync(AccountSession account, string userName, CancellationToken cancellationToken)
+    public static async Task<UserState> ReadAsync(AccountSession account, string userName, Action<UserJournal>? tagsRead, CancellationToken cancellationToken)
     {
         DateTimeOffset readAt = account.Time.GetUtcNow();
         UserJournal journal = UserJournal.Read(await account.Identity.ListUserTagsAsync(userName, cancellationToken).ConfigureAwait(false));
+        tagsRead?.Invoke(journal);
         RequireCredible(account, userName, journal.Unreadable);
         IReadOnlyList<ListedKey> keys = await account.Identity.ListAccessKeysAsync(userName, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> contradictions = JournalEvidence.FindContradictions(journal, keys, account.Time.GetUtcNow());

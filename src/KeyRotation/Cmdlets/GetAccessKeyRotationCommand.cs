@@ -137,7 +137,7 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
         Session = InvokeCommand,
     };
 
-    private protected override Task PrepareAsync(AccountDoor door, ConnectionOptions connection, IReport report, CancellationToken cancellationToken) =>
+    private protected override Task PrepareAsync(AccountDoor door, ConnectionOptions connection, PipelineReport report, CancellationToken cancellationToken) =>
         Destinations.OpenAsync(door, connection, report, cancellationToken);
 
     /// <inheritdoc />

@@ -1,6 +1,10 @@
 using System;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Commands.Delivery;
+using KeyRotation.Commands.Notices;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Passes;
@@ -20,6 +24,7 @@ namespace KeyRotation.Commands;
 [OutputType(typeof(AccessKey), typeof(RotatedAccessKey), typeof(RotationSummary), typeof(RotationPlan))]
 public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
 {
+    private PassNotifying? notifying;
     private PlanRecorder? recorder;
     private ApprovedSteps? approved;
 
@@ -50,9 +55,29 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
     [Duration(SecondsOfDay)]
     public TimeSpan PlanValidFor { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// Sends each owner one notice of what was done, failed or is left for later, when the pass ends: the ARN of a topic, the https address of a webhook
+    /// that takes JSON, a script block, or a [KeyRotation.NoticeReceiver]. Default: no notices.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateNoticeReceiver]
+    public object[]? Notify { get; set; }
+
+    /// <summary>Who gets the notices about what has no owner. Default: none, and users without an owner are an error.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DefaultRecipient { get; set; }
+
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
+        if (DefaultRecipient is not null && Notify is null)
+        {
+            ThrowTerminatingError(ErrorRecords.RecipientWithoutNotify());
+        }
+
+        notifying = Notify is null ? null : new PassNotifying(Notify, DefaultRecipient);
         if (Summary && !HasDestination)
         {
             ThrowTerminatingError(ErrorRecords.SummaryNeedsDestination());
@@ -115,16 +140,68 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
         ClosePlan();
     }
 
-    private protected override StepRunnerOptions Completed(StepRunnerOptions options) =>
-        options with { Approved = approved, StepPlanned = recorder is null ? null : recorder.Add };
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            notifying?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private protected override StepRunnerOptions Completed(StepRunnerOptions options) => options with
+    {
+        Approved = approved,
+        StepPlanned = recorder is null && notifying is null ? null : Planned,
+        TagsRead = notifying is null ? null : notifying.Collected.TagsRead,
+    };
+
+    private protected override IReport Watched(AccountSession account, IReport report) => notifying?.Collected.Watch(account, report) ?? report;
+
+    private protected override Action<KeyRotationException>? Refused => notifying is null ? null : notifying.Collected.Refused;
+
+    private protected override async Task PrepareAsync(AccountDoor door, ConnectionOptions connection, PipelineReport report, CancellationToken cancellationToken)
+    {
+        if (notifying is not null)
+        {
+            await notifying.OpenAsync(door, connection.Source.At(Region, EndpointUrl), report, cancellationToken).ConfigureAwait(false);
+        }
+
+        await base.PrepareAsync(door, connection, report, cancellationToken).ConfigureAwait(false);
+    }
+
+    private protected override async Task CloseAsync(PipelineReport report, Exception? problem, CancellationToken cancellationToken)
+    {
+        if (problem is null)
+        {
+            ReportUnvisited(report.Failure);
+        }
+
+        if (notifying is not null)
+        {
+            await notifying.SendAsync(report, problem, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Planned(PlanStep step)
+    {
+        recorder?.Add(step);
+        notifying?.Collected.Planned(step);
+    }
+
+    private void ReportUnvisited(Action<KeyRotationException> report)
+    {
+        foreach (string account in approved?.TakeUnvisitedAccounts() ?? [])
+        {
+            report(PlanFailures.AccountNotGiven(account));
+        }
+    }
 
     private void ClosePlan()
     {
-        foreach (string account in approved?.UnvisitedAccounts ?? [])
-        {
-            WriteError(ErrorRecords.Of(PlanFailures.AccountNotGiven(account)));
-        }
-
+        ReportUnvisited(failure => WriteError(ErrorRecords.Of(failure)));
         if (recorder is not null)
         {
             WritePlan(recorder.ToPlan(PlanConditions.Of(PlainPassOptions()), PlanValidFor, DateTimeOffset.UtcNow));

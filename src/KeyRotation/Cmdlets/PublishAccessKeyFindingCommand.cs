@@ -9,7 +9,7 @@ using KeyRotation.Export;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// <para type="synopsis">Imports the results of Test-AccessKeyCompliance into AWS Security Hub, as findings.</para>
+/// <para type="synopsis">Imports the results of Test-AccessKeyCompliance into AWS Security Hub, as findings; those of exempt users are suppressed.</para>
 /// </summary>
 [Cmdlet(VerbsData.Publish, "AccessKeyFinding", HelpUri = HelpPages.Folder + "Publish-AccessKeyFinding.md", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(FindingImport))]

@@ -14,7 +14,7 @@ using KeyRotation.Notices.Webhooks;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// <para type="synopsis">Informs the owners of keys of what happened to their keys or is due: one notice an owner, by Amazon SNS, by mail, a webhook or a script block.</para>
+/// <para type="synopsis">Informs the owners of keys of what happened to their keys or is due: one notice an owner, by Amazon SNS, by mail, a webhook, a script block or another receiver.</para>
 /// </summary>
 [Cmdlet(VerbsCommunications.Send, "AccessKeyNotice", HelpUri = HelpPages.Folder + "Send-AccessKeyNotice.md", DefaultParameterSetName = TopicSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Notice))]
@@ -24,9 +24,10 @@ public sealed class SendAccessKeyNoticeCommand : AwsCmdlet
     private const string MailSet = "Mail";
     private const string WebhookSet = "Webhook";
     private const string ScriptSet = "Script";
+    private const string ReceiverSet = "Receiver";
 
     private readonly List<NoticeLine> lines = [];
-    private WebhookReceiver? webhook;
+    private IReadOnlyList<GivenReceiver> given = [];
 
     /// <summary>
     /// What the commands of the module give, in any order: keys, new keys, results of controls, summaries, and with 2>&amp;1 their errors; lists are unrolled.
@@ -61,6 +62,15 @@ public sealed class SendAccessKeyNoticeCommand : AwsCmdlet
     [ValidateNotNull]
     public ScriptBlock? ScriptBlock { get; set; }
 
+    /// <summary>
+    /// Receivers as Invoke-AccessKeyRotation -Notify takes them: the ARN of a topic, the https address of a webhook that takes JSON, a script block, or a
+    /// [KeyRotation.NoticeReceiver]. Each gets all notices.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = ReceiverSet)]
+    [ValidateNotNullOrEmpty]
+    [ValidateNoticeReceiver]
+    public object[]? Receiver { get; set; }
+
     /// <summary>Who gets what has no owner. Default: none, and users without an owner are an error.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -92,15 +102,9 @@ public sealed class SendAccessKeyNoticeCommand : AwsCmdlet
             ThrowTerminatingError(ErrorRecords.NoticeTemplateInvalid(Template.GetType()));
         }
 
-        if (WebhookUri is null)
-        {
-            return;
-        }
-
         try
         {
-            // A text that is not an address is not shown: it may be a secret with a typing error.
-            webhook = new WebhookReceiver(Uri.TryCreate(WebhookUri.Trim(), UriKind.Absolute, out Uri? address) ? address : new Uri("invalid:"), WebhookFormat, TimeProvider.System);
+            given = Receivers();
         }
         catch (KeyRotationException failure)
         {
@@ -124,24 +128,20 @@ public sealed class SendAccessKeyNoticeCommand : AwsCmdlet
         Run(async (report, cancellationToken) =>
         {
             using var accounts = new NoticeAccounts(new AccountDoor(TimeProvider.System, report, cancellationToken), connection, report);
-            INoticeReceiver receiver = webhook is not null ? webhook
-                : ScriptBlock is not null ? new NoticeScript(ScriptBlock, report)
-                : From is not null ? (await accounts.OpenGivenAsync(cancellationToken).ConfigureAwait(false)).Mail(From)
-                : (await accounts.OpenGivenAsync(cancellationToken).ConfigureAwait(false)).Topic(TopicArn!);
-            await new NoticeSending(Options(report), receiver, accounts, report).RunAsync(lines, cancellationToken).ConfigureAwait(false);
+            using var receivers = new OpenReceivers(given);
+            await receivers.OpenAsync(async () => await accounts.OpenGivenAsync(cancellationToken).ConfigureAwait(false), report).ConfigureAwait(false);
+            await new NoticeSending(Options(report), receivers.Open, accounts, report).RunAsync(lines, cancellationToken).ConfigureAwait(false);
         });
     }
 
-    /// <inheritdoc />
-    protected override void Dispose(bool disposing)
+    private List<GivenReceiver> Receivers() => ParameterSetName switch
     {
-        if (disposing)
-        {
-            webhook?.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
+        TopicSet => [new GivenReceiver(NoticeReceiver.Topic(TopicArn!))],
+        MailSet => [new GivenReceiver(NoticeReceiver.Mail(From!))],
+        WebhookSet => [new GivenReceiver(NoticeReceiver.Webhook(WebhookUri!, WebhookFormat))],
+        ScriptSet => [new GivenReceiver(ScriptBlock!)],
+        _ => Receiver!.Select(GivenReceiver.Of).ToList(),
+    };
 
     private NoticeOptions Options(IPipelineThread thread) => new()
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Accounts;
@@ -18,6 +19,7 @@ namespace KeyRotation.Commands.Pipeline;
 public abstract class AwsCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource closing = new();
     private ConnectionOptions? given;
     private PipelineReport? running;
 
@@ -115,7 +117,11 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Stops the work. Nothing new begins, and what has begun is finished or undone within two seconds.</summary>
-    protected override void StopProcessing() => stopping.Cancel();
+    protected override void StopProcessing()
+    {
+        stopping.Cancel();
+        closing.Cancel();
+    }
 
     /// <summary>Releases what the cmdlet holds.</summary>
     /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
@@ -124,6 +130,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         if (disposing)
         {
             stopping.Dispose();
+            closing.Dispose();
         }
     }
 
@@ -193,7 +200,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         RunOpen(connection, (open, report, cancellationToken) => work(open.Account, report, cancellationToken));
 
     /// <summary>Opens a connection and works with it, while this thread writes.</summary>
-    private protected void RunOpen(ConnectionOptions connection, Func<AwsConnection, PipelineReport, CancellationToken, Task> work) => Run(
+    private protected void RunOpen(ConnectionOptions connection, Func<AwsConnection, PipelineReport, CancellationToken, Task> work) => RunClosed(
         async (report, cancellationToken) =>
         {
             var door = new AccountDoor(TimeProvider.System, report, cancellationToken);
@@ -208,7 +215,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         IReadOnlyList<T> items,
         Func<T, ConnectionOptions> connectionOf,
         AccountRoundOptions options,
-        Func<T, AwsConnection, PipelineReport, IReport, CancellationToken, Task> work) => Run(async (report, cancellationToken) =>
+        Func<T, AwsConnection, PipelineReport, IReport, CancellationToken, Task> work) => RunClosed(async (report, cancellationToken) =>
     {
         var door = new AccountDoor(TimeProvider.System, report, cancellationToken);
         HashSet<ConnectionOptions> usable = await UsableSourcesAsync(door, items.Select(item => connectionOf(item).Source).Distinct().ToList(), report).ConfigureAwait(false);
@@ -255,14 +262,50 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Has ready what accounts share, before the first of them is entered: its failure is that of the whole run.</summary>
-    private protected virtual Task PrepareAsync(AccountDoor door, ConnectionOptions connection, IReport report, CancellationToken cancellationToken) => Task.CompletedTask;
+    private protected virtual Task PrepareAsync(AccountDoor door, ConnectionOptions connection, PipelineReport report, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>What is done at the end of the work, however it ended; not after Ctrl+C.</summary>
+    /// <param name="report">Receives what is reported.</param>
+    /// <param name="problem">What ended the work; null where nothing did.</param>
+    /// <param name="cancellationToken">Stops it; still open where a write that failed has stopped the work.</param>
+    private protected virtual Task CloseAsync(PipelineReport report, Exception? problem, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Is told of each failure and of what is left for later, from any thread; null where nobody wants to know.</summary>
+    private protected virtual Action<KeyRotationException>? Refused => null;
+
+    private void RunClosed(Func<PipelineReport, CancellationToken, Task> work) => Run(async (report, cancellationToken) =>
+    {
+        ExceptionDispatchInfo? ended = null;
+        try
+        {
+            await work(report, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem)
+        {
+            ended = ExceptionDispatchInfo.Capture(problem);
+        }
+
+        try
+        {
+            if (!closing.IsCancellationRequested)
+            {
+                await CloseAsync(report, ended?.SourceException, closing.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (ended is not null)
+        {
+            // Stopped while it closed: what ended the work is what there is to say.
+        }
+
+        ended?.Throw();
+    });
 
     /// <summary>Runs work on other threads, while this thread writes what it reports.</summary>
     private protected void Run(Func<PipelineReport, CancellationToken, Task> work)
     {
-        using var report = new PipelineReport();
+        using var report = new PipelineReport { Refused = Refused };
         running = report;
-        var writer = new NoticeWriter(this, stopping);
+        var writer = new NoticeWriter(this, stopping, closing);
         Task working = Task.Run(async () =>
         {
             try

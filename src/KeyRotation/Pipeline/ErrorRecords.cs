@@ -119,6 +119,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static ErrorRecord RecipientWithoutNotify() => new(
+        new InvalidOperationException("-DefaultRecipient says who gets the notices that have no owner, and -Notify how they are sent. Give -Notify with it, or leave it out."),
+        "RecipientWithoutNotify",
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static ErrorRecord PlanHashWithoutPlan() => new(
         new InvalidOperationException("-PlanHash says which plan was approved, and goes with -PlanPath when the plan is carried out, without -WhatIf."),
         "PlanHashWithoutPlan",

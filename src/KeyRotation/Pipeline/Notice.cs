@@ -25,6 +25,9 @@ internal abstract record Notice
     /// <summary>The work goes on and has reported nothing for some seconds.</summary>
     internal sealed record Waiting(int Seconds) : Notice;
 
+    /// <summary>What follows is done at the end, however the work ended.</summary>
+    internal sealed record Resumption : Notice;
+
     /// <summary>Work that only the pipeline thread may do, e.g. running a script block of the user.</summary>
     internal sealed record Work(Action Run, Action Cancel) : Notice;
 }

@@ -20,21 +20,33 @@ internal sealed class NoticeWriter
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(500);
 
     private readonly PSCmdlet cmdlet;
-    private readonly CancellationTokenSource stopping;
+    private readonly CancellationTokenSource closing;
+    private CancellationTokenSource stopping;
+    private ExceptionDispatchInfo? ended;
     private ExceptionDispatchInfo? thrown;
     private ErrorRecord? terminating;
     private string? activity;
     private WorkProgress state;
 
-    public NoticeWriter(PSCmdlet cmdlet, CancellationTokenSource stopping)
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="stopping">Stops the work.</param>
+    /// <param name="closing">Stops what is done at the end of the work.</param>
+    public NoticeWriter(PSCmdlet cmdlet, CancellationTokenSource stopping, CancellationTokenSource closing)
     {
         this.cmdlet = cmdlet;
         this.stopping = stopping;
+        this.closing = closing;
         state = new WorkProgress(cmdlet.MyInvocation.MyCommand.Name, string.Empty, Done: 0, Total: 0);
     }
 
     public void Write(Notice notice)
     {
+        if (notice is Notice.Resumption)
+        {
+            (ended, thrown, stopping) = (thrown, null, closing);
+            return;
+        }
+
         if (thrown is not null)
         {
             Refuse(notice);
@@ -70,7 +82,7 @@ internal sealed class NoticeWriter
             cmdlet.ThrowTerminatingError(terminating);
         }
 
-        thrown?.Throw();
+        (ended ?? thrown)?.Throw();
         if (activity is not null)
         {
             cmdlet.WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });

@@ -11,6 +11,9 @@ internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
 {
     private readonly BlockingCollection<Notice> notices = new();
 
+    /// <summary>Called with each failure and with what is left for later, from any thread; null where nobody wants to know.</summary>
+    public Action<KeyRotationException>? Refused { get; init; }
+
     public Task ResultAsync(IResult result) => HandOver(result, areMany: false);
 
     public Task ResultsAsync(IReadOnlyCollection<IResult> results) => HandOver(results, areMany: true);
@@ -22,11 +25,22 @@ internal sealed class PipelineReport : IReport, IPipelineThread, IDisposable
         return answer.Task;
     }
 
-    public void LeftForLater(KeyRotationException refusal) => notices.Add(new Notice.Later(refusal));
+    public void LeftForLater(KeyRotationException refusal)
+    {
+        Refused?.Invoke(refusal);
+        notices.Add(new Notice.Later(refusal));
+    }
 
     public void Information(string message, string tag) => notices.Add(new Notice.Information(message, tag));
 
-    public void Failure(KeyRotationException failure) => notices.Add(new Notice.Failure(failure));
+    public void Failure(KeyRotationException failure)
+    {
+        Refused?.Invoke(failure);
+        notices.Add(new Notice.Failure(failure));
+    }
+
+    /// <summary>What comes from here on is done at the end, and is written although a write failed before.</summary>
+    public void Resume() => notices.Add(new Notice.Resumption());
 
     public void Warning(string message) => notices.Add(new Notice.Warning(message));
 

@@ -40,7 +40,10 @@ public abstract class StepCmdlet : KeyCmdlet
         activity,
         orWholeAccount,
         (open, targets, thread, report, cancellationToken) =>
-            RunStepsAsync(open, targets, Options(activity, destinationsOf), account => createRules(open, account, thread, report), report, cancellationToken));
+        {
+            IReport watched = Watched(open.Account, report);
+            return RunStepsAsync(open, targets, Options(activity, destinationsOf), account => createRules(open, account, thread, watched), watched, cancellationToken);
+        });
 
     /// <summary>Takes the steps of some rules.</summary>
     /// <param name="connection">The connection.</param>
@@ -75,8 +78,9 @@ public abstract class StepCmdlet : KeyCmdlet
     {
         var summarized = new SummarizedReport(thread, report);
         DateTimeOffset startedAt = open.Account.Time.GetUtcNow();
+        IReport watched = Watched(open.Account, summarized);
         StepRunnerOptions options = Options(activity, destinationsOf) with { StepDone = summarized.StepDone };
-        await RunStepsAsync(open, [], options, account => createRules(open, account, thread, summarized), summarized, cancellationToken).ConfigureAwait(false);
+        await RunStepsAsync(open, [], options, account => createRules(open, account, thread, watched), watched, cancellationToken).ConfigureAwait(false);
         return summarized.Tally.ToSummary(open.Account.AccountId, startedAt, open.Account.Time.GetUtcNow());
     }
 
@@ -85,7 +89,7 @@ public abstract class StepCmdlet : KeyCmdlet
 
     private protected virtual DestinationSettings CreateDestinations() => new(new DestinationMapReader(this).Read(given: null, map: null, byTag: false)) { FullPath = GetUnresolvedProviderPathFromPSPath, Session = InvokeCommand };
 
-    private protected override Task PrepareAsync(AccountDoor door, ConnectionOptions connection, IReport report, CancellationToken cancellationToken) =>
+    private protected override Task PrepareAsync(AccountDoor door, ConnectionOptions connection, PipelineReport report, CancellationToken cancellationToken) =>
         Destinations.OpenAsync(door, connection, report, cancellationToken);
 
     private protected override void RequireUsable(IReadOnlyList<(string? Id, string? Name)> accounts)
@@ -110,6 +114,9 @@ public abstract class StepCmdlet : KeyCmdlet
 
         base.Dispose(disposing);
     }
+
+    /// <summary>Follows what is done in an account, and passes it on.</summary>
+    private protected virtual IReport Watched(AccountSession account, IReport report) => report;
 
     /// <summary>How steps are run, with what only one cmdlet has.</summary>
     private protected virtual StepRunnerOptions Completed(StepRunnerOptions options) => options;

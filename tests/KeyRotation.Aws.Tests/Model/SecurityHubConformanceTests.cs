@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
@@ -33,6 +34,47 @@ public sealed class SecurityHubConformanceTests
         using JsonDocument body = JsonDocument.Parse(request.Body);
         Assert.Equal(["a", "b"], body.RootElement.GetProperty("Findings").EnumerateArray().Select(finding => finding.GetProperty("Id").GetString()));
         Assert.All(operation.GetProperty("errors").EnumerateArray(), error => Assert.True(ErrorKinds.OfCode.ContainsKey(error.GetProperty("shape").GetString()!), error.ToString()));
+    }
+
+    [Fact]
+    public async Task Workflows_are_read_and_set_as_the_model_says()
+    {
+        await using var stub = new StubServer(request => StubAnswer.Json(request.Method == "PATCH"
+            ? """{"ProcessedFindings":[{"Id":"a","ProductArn":"arn"}],"UnprocessedFindings":[{"FindingIdentifier":{"Id":"b","ProductArn":"arn"},"ErrorCode":"FindingNotFound","ErrorMessage":"said the stub"}]}"""
+            : request.Body.Contains("NextToken", StringComparison.Ordinal) ? """{"Findings":[{"Id":"b"}]}""" : """{"Findings":[{"Id":"a","Note":{"Text":"t","UpdatedBy":"u"}}],"NextToken":"n"}"""));
+        using JsonClient client = Clients.Json(ServiceIdentity.SecurityHub, stub.Endpoint);
+        var hub = new SecurityHubImport(client);
+
+        Assert.Equal([new SuppressedFinding("a", "t", "u"), new SuppressedFinding("b", null, null)], await hub.ListSuppressedAsync("123456789012", "keyrotation/", Stop));
+        Assert.Equal([new RejectedFinding("b", "FindingNotFound", "said the stub")], await hub.UpdateAsync(new FindingUpdate("arn", ["a", "b"], IsSuppressed: true, "why", "KeyRotation"), Stop));
+
+        JsonElement model = ModelFiles.Read("securityhub", "service-2.json.gz");
+        foreach ((StubRequest request, string name) in stub.Requests.Zip(["GetFindings", "GetFindings", "BatchUpdateFindings"]))
+        {
+            JsonElement operation = model.GetProperty("operations").GetProperty(name);
+            Assert.Equal((operation.GetProperty("http").GetProperty("method").GetString(), operation.GetProperty("http").GetProperty("requestUri").GetString()), (request.Method, request.Path));
+            Assert.All(operation.GetProperty("errors").EnumerateArray(), error => Assert.True(ErrorKinds.OfCode.ContainsKey(error.GetProperty("shape").GetString()!), error.ToString()));
+            using JsonDocument body = JsonDocument.Parse(request.Body);
+            Fits(body.RootElement, operation.GetProperty("input").GetProperty("shape").GetString()!);
+        }
+
+        void Fits(JsonElement value, string shapeName)
+        {
+            JsonElement shape = model.GetProperty("shapes").GetProperty(shapeName);
+            if (value.ValueKind == JsonValueKind.Object)
+            {
+                Assert.All(value.EnumerateObject(), member => Fits(member.Value, shape.GetProperty("members").GetProperty(member.Name).GetProperty("shape").GetString()!));
+                Assert.All(shape.TryGetProperty("required", out JsonElement required) ? required.EnumerateArray() : [], name => Assert.True(value.TryGetProperty(name.GetString()!, out _), name.GetString()));
+            }
+            else if (value.ValueKind == JsonValueKind.Array)
+            {
+                Assert.All(value.EnumerateArray(), item => Fits(item, shape.GetProperty("member").GetProperty("shape").GetString()!));
+            }
+            else if (shape.TryGetProperty("enum", out JsonElement values))
+            {
+                Assert.Contains(value.GetString(), values.EnumerateArray().Select(item => item.GetString()));
+            }
+        }
     }
 
     [Theory]

@@ -48,7 +48,7 @@ public sealed class NoticeMailTests
     {
         var report = new RecordingReport();
         List<NoticeLine> lines = (await scene.StatusAsync(userNames)).Select(status => NoticeLines.Of(status)!).ToList();
-        await new NoticeSending(new NoticeOptions(), scene.Account.Connection.Mail(from), new OneAccount(scene.Account.Session), report).RunAsync(lines, TestContext.Current.CancellationToken);
+        await new NoticeSending(new NoticeOptions(), [scene.Account.Connection.Mail(from)], new OneAccount(scene.Account.Session), report).RunAsync(lines, TestContext.Current.CancellationToken);
         return report;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class NoticeScene : IAsyncDisposable
     public async Task<RecordingReport> SendAsync(IEnumerable<object> items, NoticeOptions? options = null, RecordingReport? report = null, CancellationToken cancellationToken = default)
     {
         report ??= new RecordingReport();
-        await new NoticeSending(options ?? new NoticeOptions(), Receiver, new OneAccount(Account.Session), report).RunAsync(items.Select(NoticeLines.Of).OfType<NoticeLine>().ToList(), cancellationToken);
+        await new NoticeSending(options ?? new NoticeOptions(), [Receiver], new OneAccount(Account.Session), report).RunAsync(items.Select(NoticeLines.Of).OfType<NoticeLine>().ToList(), cancellationToken);
         return report;
     }
 

@@ -132,7 +132,7 @@ public sealed class NoticeTextTests
     {
         var receiver = new RecordingReceiver();
         var report = new RecordingReport();
-        await new NoticeSending(new NoticeOptions { DefaultRecipient = "red" }, receiver, new NoAccounts(), report).RunAsync([NoticeLines.Of(item)!], TestContext.Current.CancellationToken);
+        await new NoticeSending(new NoticeOptions { DefaultRecipient = "red" }, [receiver], new NoAccounts(), report).RunAsync([NoticeLines.Of(item)!], TestContext.Current.CancellationToken);
         return Assert.Single(receiver.Sent);
     }
 

@@ -148,7 +148,7 @@ public sealed class ApprovedPlanTests
         RecordingReport run = await account.PassAsync(Delivering(), runner: new StepRunnerOptions { Approved = approved });
 
         Assert.Empty(run.Questions);
-        Assert.Equal(["210987654321"], approved.UnvisitedAccounts);
+        Assert.Equal(["210987654321"], approved.TakeUnvisitedAccounts());
         Assert.Empty(account.Server.Calls.Snapshot());
     }
 

@@ -15,6 +15,7 @@ using KeyRotation.ConfigRules;
 using KeyRotation.Export;
 using KeyRotation.Guardrails;
 using KeyRotation.Guardrails.Policies;
+using KeyRotation.Journal;
 using KeyRotation.Leaks;
 using KeyRotation.Notices;
 using KeyRotation.Passes;
@@ -72,8 +73,11 @@ public sealed class PermissionTests
         ["Publish-AccessKeyFinding"] = (account, report) =>
         {
             var findings = new FindingSet();
+            account.State.SetTag("stale", JournalTags.Exempt, "until=9999-12-31 reason=vendor");
             findings.Add(new ControlResult
             {
+                Control = nameof(ComplianceControl.Rotation),
+                Status = nameof(ControlStatus.Fail),
                 Benchmark = "CIS AWS Foundations 7.0.0",
                 ControlId = "2.12",
                 Title = "Access keys are rotated",
@@ -97,6 +101,12 @@ public sealed class PermissionTests
         ["Get-AccessKeyAlternative"] = (account, report) => FindAlternativesAsync(account, report, new AlternativeOptions()),
         ["Get-AccessKeyAlternative -IncludeActivity"] = (account, report) => FindAlternativesAsync(account, report, new AlternativeOptions { Activity = new ActivityOptions() }),
         ["Invoke-AccessKeyRotation"] = PassAsync,
+        ["Invoke-AccessKeyRotation -Notify"] = async (account, report) =>
+        {
+            var notices = new PassNotices();
+            await PassAsync(account, notices.Watch(account.Session, report));
+            await new NoticeSending(new NoticeOptions { DefaultRecipient = "ops" }, [TopicOf(account)], new OneAccount(account.Session), report).RunAsync(notices.ToLines(), CancellationToken.None);
+        },
         ["Send-AccessKeyNotice"] = (account, report) => NoticeAsync(account, report, TopicOf(account), new NoticeOptions { DefaultRecipient = "ops" }),
         ["Send-AccessKeyNotice -From"] = (account, report) =>
         {
@@ -293,7 +303,7 @@ public sealed class PermissionTests
             NextStep = "New-RotatedAccessKey",
             DueDate = now.AddDays(-10),
         };
-        return new NoticeSending(options, receiver, new OneAccount(account.Session), report).RunAsync([NoticeLines.Of(status)!], CancellationToken.None);
+        return new NoticeSending(options, [receiver], new OneAccount(account.Session), report).RunAsync([NoticeLines.Of(status)!], CancellationToken.None);
     }
 
     private static string OldKeyOf(TestAccount account, string userName) =>

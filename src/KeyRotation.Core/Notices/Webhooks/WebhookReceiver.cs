@@ -33,20 +33,16 @@ public sealed class WebhookReceiver : INoticeReceiver, IDisposable
     /// <exception cref="KeyRotationException">The address is not of https.</exception>
     public WebhookReceiver(Uri address, WebhookFormat format, TimeProvider time)
     {
-        this.address = address ?? throw new ArgumentNullException(nameof(address));
+        this.address = Checked(address ?? throw new ArgumentNullException(nameof(address)));
         this.format = format;
         this.time = time ?? throw new ArgumentNullException(nameof(time));
-        if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
-        {
-            throw NoticeFailures.WebhookNotSecure(address.IsAbsoluteUri && address.Host.Length > 0 ? address.Host : null);
-        }
 
         // A redirection would carry the notice where nobody said.
         client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = !address.IsLoopback }, disposeHandler: true) { Timeout = LongestAnswer };
     }
 
     /// <inheritdoc />
-    public string Name => $"{format} webhook on {address.Authority}";
+    public string Name => NameOf(address, format);
 
     /// <inheritdoc />
     public async Task SendAsync(Notice notice, CancellationToken cancellationToken)
@@ -72,6 +68,13 @@ public sealed class WebhookReceiver : INoticeReceiver, IDisposable
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => client.Dispose();
+
+    /// <exception cref="KeyRotationException">The address is not of https.</exception>
+    internal static Uri Checked(Uri address) => address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        ? address
+        : throw NoticeFailures.WebhookNotSecure(address.IsAbsoluteUri && address.Host.Length > 0 ? address.Host : null);
+
+    internal static string NameOf(Uri address, WebhookFormat format) => $"{format} webhook on {address.Authority}";
 
     /// <summary>One attempt: whether the notice was taken; else how long to wait before the next one, null where that is no use.</summary>
     private async Task<(bool IsTaken, TimeSpan? Wait, DestinationException? Problem)> TryAsync(string body, TimeSpan ordinaryWait, CancellationToken cancellationToken)
