@@ -9,13 +9,13 @@ BeforeAll {
     # Runs a rotation in an engine of its own and kills that (SIGKILL on Unix) while the sandbox holds up the given call:
     # before its work is done (Delay), or when it is done and not answered (DelayAnswer).
     function Stop-RotationAtCall {
-        param($Sandbox, [int] $Call, [string] $Kind)
+        param($Sandbox, [int] $Call, [string] $Kind, [string] $Options = '')
 
         $Sandbox.Calls.Clear()
         $Sandbox.Faults.Order([KeyRotation.Sandbox.Fault] @{ Operation = '*'; Kind = $Kind; After = $Call; Times = 1; Delay = [timespan]::FromSeconds(20) })
         $engine = Start-Engine -OutputPath "$TestDrive/killed" -ArgumentList @(
             '-Command',
-            "Import-Module '$((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')'; New-RotatedAccessKey svc -VerifyTimeout 60 | Out-Null")
+            "Import-Module '$((Get-Module KeyRotation).Path -replace 'psm1$', 'psd1')'; New-RotatedAccessKey svc -VerifyTimeout 60 $Options | Out-Null")
         $deadline = [datetime]::UtcNow.AddSeconds(30)
         $isReached = $Kind -eq 'Delay' ? { $Sandbox.Faults.Pending -eq 0 } : { $Sandbox.Calls.Snapshot().Count -gt $Call }
         while (-not (& $isReached) -and -not $engine.HasExited -and [datetime]::UtcNow -lt $deadline) {
@@ -26,6 +26,40 @@ BeforeAll {
         $engine.WaitForExit()
         $Sandbox.Faults.Clear()
         $reached
+    }
+
+    # Two files and two secrets: what was written of them when the process ended is finished by the next run, or taken back.
+    function Test-KilledDelivery {
+        param([int] $Call, [string] $Kind)
+
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $null = New-Item -ItemType Directory $folder
+        Set-Content "$folder/app.env" '# kept', 'LEVEL=info', 'export AWS_ACCESS_KEY_ID="PLACE"', 'AWS_SECRET_ACCESS_KEY=former'
+        $sandbox = Start-TestSandbox
+        try {
+            $old = Add-TestUser $sandbox 'svc'
+            (Get-Content "$folder/app.env" -Raw).Replace('PLACE', $old.AccessKeyId) | Set-Content "$folder/app.env" -NoNewline
+            Set-Content "$folder/app.json" "{ `"level`": 3, `"aws`": { `"AccessKeyId`": `"$($old.AccessKeyId)`", `"SecretAccessKey`": `"former`" } }"
+            $options = "-Destination Env:$folder/app.env, ([KeyRotation.Destination]::Json('$folder/app.json').WithForm(@{ Path = 'aws' })), ([KeyRotation.Destination]::SecretsManager('app').WithForm(@{ Separate = `$true }))"
+            Stop-RotationAtCall $sandbox $Call $Kind $options | Should -BeTrue -Because 'the call is reached'
+            Get-TestKeyStatus $sandbox $old.AccessKeyId | Should -Be 'Active'
+
+            $sandbox.Clock.Advance([timespan]::FromMinutes(16))
+            & ([scriptblock]::Create("New-RotatedAccessKey svc $($old.AccessKeyId) $options")) -ErrorVariable problems -WarningAction SilentlyContinue -ErrorAction SilentlyContinue | Out-Null
+            $problems | Should -BeNullOrEmpty
+
+            $new = @($sandbox.Account.FindUser('svc').Keys | Where-Object AccessKeyId -NE $old.AccessKeyId)
+            $new | Should -HaveCount 1
+            $sandbox.Account.Tags('svc').Keys | Should -Not -Contain 'keyrotation:pending'
+            Get-Content "$folder/app.env" | Should -BeExactly '# kept', 'LEVEL=info', "export AWS_ACCESS_KEY_ID=`"$($new.AccessKeyId)`"", "AWS_SECRET_ACCESS_KEY=$($new.SecretAccessKey)"
+            $json = Get-Content "$folder/app.json" -Raw | ConvertFrom-Json
+            $json.level, $json.aws.AccessKeyId, $json.aws.SecretAccessKey | Should -BeExactly 3, $new.AccessKeyId, $new.SecretAccessKey
+            $sandbox.Account.Secrets('us-east-1') | Sort-Object Name | ForEach-Object { $_.Staged('AWSCURRENT').SecretString } | Should -BeExactly $new.AccessKeyId, $new.SecretAccessKey
+            (Get-ChildItem $folder -Force).Name | Sort-Object | Should -Be 'app.env', 'app.json'
+        }
+        finally {
+            $sandbox.Dispose()
+        }
     }
 
     function Test-KilledRotation {
@@ -67,6 +101,15 @@ AfterAll { $env:XDG_DATA_HOME = $formerDataHome }
 Describe 'A rotation that is killed at any call loses nothing, and the next one ends it' {
     It 'killed at call <_>, done and not answered' -ForEach (1..12) {
         Test-KilledRotation $_ DelayAnswer
+    }
+
+    It 'killed at call <_> of a delivery to files and secrets, done and not answered' -ForEach 14, 17, 20 {
+        Test-KilledDelivery $_ 'DelayAnswer'
+    }
+
+    It 'killed at call <_> of a delivery to files and secrets, before or after it is done' -ForEach (2..20) -Tag Slow {
+        Test-KilledDelivery $_ 'DelayAnswer'
+        Test-KilledDelivery $_ 'Delay'
     }
 
     It 'killed before the first call is done' {
