@@ -73,6 +73,43 @@ Describe 'A form of a destination' {
         $warnings | Should -BeNullOrEmpty
     }
 
+    It 'is accepted by an SMTP server that derives the password itself, and another region is not' -Skip:(-not $hasPython) {
+        $key = New-RotatedAccessKey svc -Destination ([KeyRotation.Destination]::Env("$TestDrive/mail.env").WithForm(@{ SmtpRegion = 'eu-central-1' })) -WarningAction SilentlyContinue
+        $env:TEST_SECRET = $key.GetSecretAccessKeyAsPlainText()
+        # The server knows the secret access key, as AWS does; the client is Python's own, and reads what was delivered.
+        $said = python3 -c @'
+import base64, hashlib, hmac, os, smtplib, socketserver, sys, threading
+def derived(region):
+    key = ("AWS4" + os.environ["TEST_SECRET"]).encode()
+    for message in ("11111111", region, "ses", "aws4_request", "SendRawEmail"):
+        key = hmac.new(key, message.encode(), hashlib.sha256).digest()
+    return base64.b64encode(b"\x04" + key).decode()
+class Session(socketserver.StreamRequestHandler):
+    def handle(self):
+        self.wfile.write(b"220 server\r\n")
+        for line in self.rfile:
+            verb, _, rest = line.decode().strip().partition(" ")
+            if verb.upper() == "EHLO": self.wfile.write(b"250-server\r\n250 AUTH PLAIN\r\n")
+            elif verb.upper() == "AUTH":
+                _, user, password = base64.b64decode(rest.split()[1]).decode().split("\0")
+                good = user == sys.argv[2] and hmac.compare_digest(password, derived(self.server.region))
+                self.wfile.write(b"235 ok\r\n" if good else b"535 no\r\n")
+            elif verb.upper() == "QUIT": self.wfile.write(b"221 bye\r\n"); return
+            else: self.wfile.write(b"250 ok\r\n")
+held = dict(line.strip().split("=", 1) for line in open(sys.argv[1]))
+for region in ("eu-central-1", "us-east-1"):
+    with socketserver.TCPServer(("127.0.0.1", 0), Session) as server:
+        server.region = region
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        client = smtplib.SMTP("127.0.0.1", server.server_address[1], timeout=10)
+        try: client.login(held["SMTP_USERNAME"], held["SMTP_PASSWORD"]); print(region, "accepted")
+        except smtplib.SMTPAuthenticationError: print(region, "refused")
+        client.quit(); server.shutdown()
+'@ "$TestDrive/mail.env" $key.AccessKeyId
+        Remove-Item Env:TEST_SECRET
+        $said | Should -Be 'eu-central-1 accepted', 'us-east-1 refused'
+    }
+
     It 'that is missing for a key of SES is said by -WhatIf already, in no message with a secret' {
         $sandbox.Account.RecordUse($old.AccessKeyId, 'ses', 'eu-central-1')
         $said = Get-StaleAccessKey | New-RotatedAccessKey -Destination SecretsManager -WhatIf -WarningVariable warnings 3>&1
