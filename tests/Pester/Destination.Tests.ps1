@@ -26,6 +26,21 @@ Describe 'New-RotatedAccessKey -Destination' {
         ($parameter.Value | ConvertFrom-Json).AccessKeyId | Should -Be $key.AccessKeyId
     }
 
+    It 'does not let two users write to one place, also with -Force, and says what to put into its name: <Place>' -ForEach @(
+        @{ Place = 'SecretsManager:app/aws' }
+        @{ Place = 'Csv:TESTDRIVE/keys.csv' }
+        @{ Place = 'Profile:work' }
+    ) {
+        $null = Add-TestUser $sandbox 'svc2'
+        $env:AWS_SHARED_CREDENTIALS_FILE = "$TestDrive/shared-credentials"
+        $rotated = 'svc', 'svc2' | New-RotatedAccessKey -Destination $Place.Replace('TESTDRIVE', $TestDrive) -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $rotated.UserName | Should -Be 'svc'
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'DestinationTaken,*'
+        "$($problems[0])" | Should -BeLike '*user svc2*user svc *{UserName}*'
+        $sandbox.Account.FindUser('svc2').Keys | Should -HaveCount 1
+    }
+
     It 'puts everything back when a script block throws' {
         $null = New-RotatedAccessKey svc -Destination SecretsManager, ParameterStore
         $sandbox.Clock.Advance([timespan]::FromDays(2))

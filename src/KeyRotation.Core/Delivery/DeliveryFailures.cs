@@ -53,6 +53,19 @@ internal static class DeliveryFailures
         + $"{string.Join(" and ", missing)}. Put the former credentials back where the SMTP password is, then disable that key with Disable-OldAccessKey -UserName {key.UserName} "
         + $"-AccessKeyId {key.AccessKeyId} -Force, remove the tag {JournalTags.Pending} and rotate again.");
 
+    /// <param name="key">The key that is not rotated.</param>
+    /// <param name="other">Whose new key goes there.</param>
+    /// <param name="place">Where the secret would go, in words.</param>
+    public static KeyRotationException DestinationTaken(KeyReference key, KeyOwner other, string place) => new(
+        "DestinationTaken",
+        FailureCategory.InvalidArgument,
+        key,
+        $"{key} is not rotated in this run: its new secret would go to {place}, and the secret of user {other.UserName} in account {other.AccountId} goes there too. No key was created. "
+        + "Put {UserName} into the name of the destination, or {AccountId} for several accounts; where each user has its own part of one document, run again.")
+    {
+        MayWait = true,
+    };
+
     /// <param name="problem">Which accounts share which name.</param>
     public static KeyRotationException DestinationNameShared(string problem) => new(
         "DestinationNameShared",

@@ -19,6 +19,9 @@ public sealed record StepRunnerOptions
     /// <summary>Where the secret of a user's new key goes, in words: for plans and questions. Null when no step creates a key.</summary>
     public Func<UserToPlace, IReadOnlyList<string>>? DestinationsOf { get; init; }
 
+    /// <summary>Keeps the new keys of two users from going to one place; null where no step creates a key.</summary>
+    public PlaceClaims? Claims { get; init; }
+
     /// <summary>Called after each step that was carried out, from any thread.</summary>
     public Action<StepDone>? StepDone { get; init; }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Delivery;
 using KeyRotation.Users;
 
 namespace KeyRotation.Steps;
@@ -189,18 +190,34 @@ internal sealed class UserRun
     private async Task<Agreement> AskAsync(PlannedStep step, CancellationToken cancellationToken)
     {
         (PlanStep due, string target) = describe(step);
-        if (options.Approved is { } approved && !IsApproved(due, approved))
+        if ((options.Approved is { } approved && !IsApproved(due, approved)) || !HasItsPlaces(step, due))
         {
             return Agreement.Declined;
         }
 
         Agreement answer = await report.AgreeAsync(target, step.Action, cancellationToken).ConfigureAwait(false);
+        if (answer == Agreement.Declined && step.Kind == StepKind.Rotate)
+        {
+            options.Claims?.Release(step.Before.ToPlace());
+        }
+
         if (answer == Agreement.OnlyPlanned)
         {
             options.StepPlanned?.Invoke(due);
         }
 
         return answer;
+    }
+
+    private bool HasItsPlaces(PlannedStep step, PlanStep due)
+    {
+        if (step.Kind != StepKind.Rotate || options.Claims?.Claim(step.Before.ToPlace()) is not KeyOwner other)
+        {
+            return true;
+        }
+
+        Refuse(DeliveryFailures.DestinationTaken(step.Key.Reference, other, string.Join(" and ", due.Destinations)));
+        return false;
     }
 
     private bool IsApproved(PlanStep due, ApprovedSteps approved)

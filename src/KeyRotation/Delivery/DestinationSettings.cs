@@ -29,9 +29,14 @@ internal sealed class DestinationSettings : IDisposable
     private readonly DestinationPlaces places = new();
 
     private readonly PlaceMap<GivenDestination> map;
+    private readonly Lazy<PlaceClaims> claims;
 
     /// <param name="map">Where the keys of each user go.</param>
-    public DestinationSettings(PlaceMap<GivenDestination> map) => this.map = map;
+    public DestinationSettings(PlaceMap<GivenDestination> map)
+    {
+        this.map = map;
+        claims = new Lazy<PlaceClaims>(CreateClaims);
+    }
 
     /// <summary>Whether the paths of users have to be known.</summary>
     public bool NeedPaths => map.NeedsPaths;
@@ -84,6 +89,21 @@ internal sealed class DestinationSettings : IDisposable
             .Select(given => (named.TryGetValue(given, out NameTemplate? name) ? name : Named(given)).Show(user.Owner, IdOfNewKey))
             .ToList();
     }
+
+    /// <summary>Keeps the new keys of two users from going to one place: one object for all accounts of the run.</summary>
+    public PlaceClaims Claims => claims.Value;
+
+    private PlaceClaims CreateClaims()
+    {
+        Dictionary<GivenDestination, NameTemplate> named = map.All.ToDictionary(given => given, Named);
+        return new PlaceClaims(user => (map.Find(user) ?? [])
+            .Where(given => given.Known is not null)
+            .Select(given => (given, Text: (named.TryGetValue(given, out NameTemplate? name) ? name : Named(given)).Show(user.Owner, IdOfNewKey)))
+            .Where(place => !place.Text.Contains(IdOfNewKey))
+            .Select(place => IsInAccount(place.given.Known!) ? user.Owner.AccountId + " " + place.Text : place.Text + " " + place.given.Known!.CredentialsFile));
+    }
+
+    private static bool IsInAccount(Destination known) => known.GetPlace() is null && known.Kind is nameof(Destination.SecretsManager) or nameof(Destination.ParameterStore);
 
     private NameTemplate Named(GivenDestination given) => new(given.Known is Destination known ? InWords(known) + ":" + PlaceOf(known) : "a script block");
 

@@ -122,7 +122,7 @@ public abstract class StepCmdlet : KeyCmdlet
     private protected virtual StepRunnerOptions Completed(StepRunnerOptions options) => options;
 
     private StepRunnerOptions Options(string activity, Func<UserToPlace, IReadOnlyList<string>>? destinationsOf) =>
-        Completed(new() { UsersAtOnce = ThrottleLimit, Activity = activity, DestinationsOf = destinationsOf, SeenUses = SeenUses });
+        Completed(new() { UsersAtOnce = ThrottleLimit, Activity = activity, DestinationsOf = destinationsOf, Claims = destinationsOf is null ? null : Destinations.Claims, SeenUses = SeenUses });
 
     /// <summary>IAM groups whose members are exempt.</summary>
     private protected virtual IReadOnlyCollection<string> ExemptGroups => [];
