@@ -43,7 +43,7 @@ internal sealed class GitHubStore
     /// <summary>What GitHub shows of a secret or a variable; null where it is not there.</summary>
     public async Task<GitHubState?> ReadAsync(GitHubTarget target, string name, bool isSecret, CancellationToken cancellationToken)
     {
-        var request = new ServiceRequest(HttpMethod.Get, PathOf(target, name, isSecret), Doing("Reading", target, name, isSecret)) { Expected = [404] };
+        var request = new ServiceRequest(HttpMethod.Get, PathOf(target, name, isSecret), Doing("Reading", target, name, isSecret)) { Expects = refused => refused.Status == 404 };
         ServiceAnswer answer = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (answer.Status == 404)
         {
@@ -85,7 +85,7 @@ internal sealed class GitHubStore
 
     /// <summary>Deletes a secret or a variable; that it is gone already is no failure.</summary>
     public Task DeleteAsync(GitHubTarget target, string name, bool isSecret, CancellationToken cancellationToken) =>
-        client.SendAsync(new ServiceRequest(HttpMethod.Delete, PathOf(target, name, isSecret), Doing("Deleting", target, name, isSecret)) { Expected = [404] }, cancellationToken);
+        client.SendAsync(new ServiceRequest(HttpMethod.Delete, PathOf(target, name, isSecret), Doing("Deleting", target, name, isSecret)) { Expects = refused => refused.Status == 404 }, cancellationToken);
 
     private async Task WriteSecretAsync(GitHubTarget target, GitHubValue value, GitHubState? former, CancellationToken cancellationToken)
     {

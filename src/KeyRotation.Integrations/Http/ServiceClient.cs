@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Net.Http;
 using System.Security;
 using System.Text;
@@ -49,7 +48,7 @@ internal sealed class ServiceClient
     /// <summary>Sends a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>An answer of success, or one of the expected statuses.</returns>
+    /// <returns>An answer of success, or an expected refusal.</returns>
     /// <exception cref="DestinationException">The service refused or failed, or there was no answer.</exception>
     public async Task<ServiceAnswer> SendAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
@@ -95,7 +94,7 @@ internal sealed class ServiceClient
     private Outcome Judge(ServiceRequest request, ServiceAnswer answer, TimeSpan ordinaryWait)
     {
         int status = rules.StatusOf(answer);
-        if (status is >= 200 and < 300 || request.Expected.Contains(status))
+        if (status is >= 200 and < 300 || request.Expects(answer))
         {
             return answer.IsJson
                 ? new Outcome(answer, null, null)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Net.Http;
 using System.Text.Json.Nodes;
@@ -28,8 +29,8 @@ internal sealed class ServiceRequest
     /// <summary>What a text of the service must not repeat, beside the token.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>Statuses that are answers and no failures, beside those of success.</summary>
-    public IReadOnlyList<int> Expected { get; init; } = [];
+    /// <summary>Which refusals are answers and no failures. Default: none.</summary>
+    public Func<ServiceAnswer, bool> Expects { get; init; } = _ => false;
 
     /// <summary>Whether it may be sent again when it is not known whether it was carried out.</summary>
     public bool MayBeRepeated => Method != HttpMethod.Post;

@@ -11,6 +11,7 @@
     RequiredModules      = @(@{ ModuleName = 'KeyRotation'; RequiredVersion = '0.1.0' })
     CmdletsToExport      = @(
         'New-GitHubDestination'
+        'New-GitLabDestination'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
