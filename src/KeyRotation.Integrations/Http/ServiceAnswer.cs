@@ -21,13 +21,13 @@ internal sealed class ServiceAnswer
     {
         this.response = response;
         this.time = time;
-        Body = Parse(text);
-        IsJson = Body is not null || text.Length == 0;
+        IsJson = TryParse(text, out JsonNode? body);
+        Body = body;
     }
 
     public int Status => (int)response.StatusCode;
 
-    /// <summary>The body; null where there is none, or it is not JSON.</summary>
+    /// <summary>The body; null where there is none, it is not JSON, or it is the null of JSON.</summary>
     public JsonNode? Body { get; }
 
     /// <summary>Whether the body is JSON, or there is none.</summary>
@@ -72,15 +72,17 @@ internal sealed class ServiceAnswer
         return string.Join(": ", said);
     }
 
-    private static JsonNode? Parse(string text)
+    private static bool TryParse(string text, out JsonNode? body)
     {
         try
         {
-            return text.Length == 0 ? null : JsonNode.Parse(text);
+            body = text.Length == 0 ? null : JsonNode.Parse(text);
+            return true;
         }
         catch (JsonException)
         {
-            return null;
+            body = null;
+            return false;
         }
     }
 }

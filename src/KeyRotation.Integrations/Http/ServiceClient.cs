@@ -138,7 +138,7 @@ internal sealed class ServiceClient
         _ => FailureCategory.InvalidOperation,
     };
 
-    private string Clean(ServiceRequest request, string text) => ForeignText.Clean(text, (IEnumerable<string>)[.. request.Secrets, SecretText.Reveal(token)]);
+    private string Clean(ServiceRequest request, string text) => ForeignText.Clean(text, (IEnumerable<string>)[.. request.Secrets, .. rules.FormsOf(SecretText.Reveal(token))]);
 
     private static string Cut(string text) => text.Length <= LongestWords ? text : text[..LongestWords] + "…";
 

@@ -14,6 +14,10 @@ internal abstract class ServiceRules
     /// <param name="token">The token.</param>
     public abstract void Prepare(HttpRequestMessage request, string token);
 
+    /// <summary>The token as a text of the service may repeat it. Default: as it is.</summary>
+    /// <param name="token">The token.</param>
+    public virtual string[] FormsOf(string token) => [token];
+
     /// <summary>What to do after a refusal, as whole sentences; empty where the service's own words are enough.</summary>
     /// <param name="answer">What was answered.</param>
     public abstract string NextStep(ServiceAnswer answer);

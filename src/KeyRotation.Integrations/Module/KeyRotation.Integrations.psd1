@@ -10,6 +10,7 @@
     PowerShellVersion    = '7.4'
     RequiredModules      = @(@{ ModuleName = 'KeyRotation'; RequiredVersion = '0.1.0' })
     CmdletsToExport      = @(
+        'New-AzureDevOpsDestination'
         'New-GitHubDestination'
         'New-GitLabDestination'
     )
