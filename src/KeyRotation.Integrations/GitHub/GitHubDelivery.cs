@@ -24,6 +24,9 @@ internal sealed class GitHubDelivery : IDelivery
     /// <summary>What was there, once a first value may have been written.</summary>
     private IReadOnlyList<GitHubState?>? former;
 
+    /// <summary>What was there when all was written; null before.</summary>
+    private IReadOnlyList<GitHubState?>? written;
+
     public GitHubDelivery(GitHubDestination destination, GitHubTarget target, KeyToDeliver key, IReadOnlyList<GitHubValue> values)
     {
         this.destination = destination;
@@ -60,6 +63,7 @@ internal sealed class GitHubDelivery : IDelivery
             int missing = Enumerable.Range(0, values.Count).FirstOrDefault(index => !IsWritten(index, now[index]), -1);
             if (missing < 0)
             {
+                written = now;
                 return new StoredKey(key.AccessKeyId, key.SecretAccessKey);
             }
 
@@ -136,10 +140,10 @@ internal sealed class GitHubDelivery : IDelivery
         ? now is not null && (values[index].IsSecret ? now.UpdatedAt != before.UpdatedAt : now.Text != before.Text)
         : now is not null;
 
-    /// <summary>Whether it is neither as it was nor as it was to be. Of a secret only its end can be seen.</summary>
-    private bool IsForeign(int index, GitHubState? now) => now is null
-        ? former![index] is not null
-        : !values[index].IsSecret && now.Text != values[index].Text && now.Text != former![index]?.Text;
+    /// <summary>Whether it is neither as it was nor as it was to be. A secret shows that by its date alone, and only after it was read back.</summary>
+    private bool IsForeign(int index, GitHubState? now) => now is null ? former![index] is not null
+        : values[index].IsSecret ? written is not null && IsChanged(index, now) && now.UpdatedAt != written[index]!.UpdatedAt
+        : now.Text != values[index].Text && now.Text != former![index]?.Text;
 
     private async Task<IReadOnlyList<GitHubState?>> ReadAsync(CancellationToken cancellationToken)
     {

@@ -146,7 +146,8 @@ internal sealed class GitHubStore
             throw new DestinationException(FailureCategory.InvalidOperation, $"The {target.Where} is archived, and nothing can be written there. Bring it back from the archive, or choose another one.");
         }
 
-        if (repository.Member("permissions") is JsonObject permissions && ServiceAnswer.TruthOf(permissions["push"]) == false)
+        // Of a person, and not of an app: for the token of an app, all of them may be false.
+        if (repository.Member("permissions") is JsonObject permissions && ServiceAnswer.TruthOf(permissions["push"]) == false && ServiceAnswer.TruthOf(permissions["pull"]) == true)
         {
             throw new DestinationException(FailureCategory.PermissionDenied, $"The owner of the token may read the {target.Where}, and may not write there. It needs the role write or a higher one.");
         }

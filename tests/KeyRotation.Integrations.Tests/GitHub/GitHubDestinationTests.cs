@@ -193,6 +193,16 @@ public sealed class GitHubDestinationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_of_an_app_of_which_GitHub_says_nothing_is_not_refused()
+    {
+        server.CanPush = server.CanPull = false;
+        server.TokenScopes = null;
+        await Make().CheckAsync(Owner, Old, TestContext.Current.CancellationToken);
+        server.TokenScopes = string.Empty;
+        await Make().CheckAsync(Owner, Old, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_classic_token_for_public_repositories_is_enough_for_one()
     {
         server.IsPrivate = false;
@@ -236,6 +246,35 @@ public sealed class GitHubDestinationTests : IAsyncLifetime
 
         Assert.Contains("another program", problem.Message, StringComparison.Ordinal);
         Assert.Equal(Another, server.Variable(IdName));
+    }
+
+    [Fact]
+    public async Task A_secret_that_another_program_wrote_since_is_not_deleted()
+    {
+        IDelivery delivery = Make().Begin(Key());
+        await delivery.WriteAsync(TestContext.Current.CancellationToken);
+        await delivery.ReadBackAsync(TestContext.Current.CancellationToken);
+        server.Put("secrets", SecretName, "of another program");
+        await Assert.ThrowsAsync<DestinationException>(() => delivery.UndoAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("of another program", server.Secret(SecretName)!.Text);
+    }
+
+    [Fact]
+    public async Task Dates_that_come_late_are_waited_for()
+    {
+        server.Put("secrets", SecretName, "x");
+        server.Put("secrets", IdName, "x");
+        string stale = $$"""{"name":"{{SecretName}}","created_at":"2026-01-01T00:00:00Z","updated_at":"{{server.Secret(SecretName)!.UpdatedAt}}"}""";
+        int late = 2;
+        bool isPut = false;
+        server.Faults = (_, request) =>
+        {
+            isPut |= request.Method == "PUT";
+            return isPut && request.Method == "GET" && request.Path.EndsWith(SecretName, StringComparison.Ordinal) && late-- > 0 ? Fault.With(200, stale) : null;
+        };
+        await DeliverAsync(Make());
+        Assert.Equal(2, time.Waits.Count(wait => wait < TimeSpan.FromSeconds(30)));
     }
 
     /// <summary>Where an undo says that all is as it was, the new key is deleted: then nothing of it may be there, and nothing else may be gone.</summary>

@@ -34,6 +34,8 @@ public sealed class GitHubServer : ServiceServer
 
     public bool CanPush { get; set; } = true;
 
+    public bool CanPull { get; set; } = true;
+
     public bool IsArchived { get; set; }
 
     public bool IsPrivate { get; set; } = true;
@@ -68,7 +70,7 @@ public sealed class GitHubServer : ServiceServer
     {
         if (request.Method == "GET" && Scopes.Contains(request.Path.TrimStart('/') + "/actions") && request.Path.StartsWith("/repos/", StringComparison.Ordinal))
         {
-            return Json(200, new JsonObject { ["full_name"] = request.Path["/repos/".Length..], ["private"] = IsPrivate, ["archived"] = IsArchived, ["permissions"] = new JsonObject { ["admin"] = false, ["push"] = CanPush, ["pull"] = true } });
+            return Json(200, new JsonObject { ["full_name"] = request.Path["/repos/".Length..], ["private"] = IsPrivate, ["archived"] = IsArchived, ["permissions"] = new JsonObject { ["admin"] = false, ["push"] = CanPush, ["pull"] = CanPull } });
         }
 
         Match route = Route.Match(request.Path);
