@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Delivery;
 using KeyRotation.Delivery.Forms;
-using KeyRotation.Integrations.Http;
 
 namespace KeyRotation.Integrations.GitHub;
 

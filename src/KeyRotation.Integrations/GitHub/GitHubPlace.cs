@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using KeyRotation.Delivery;
 using KeyRotation.Delivery.Forms;
-using KeyRotation.Integrations.Http;
 
 namespace KeyRotation.Integrations.GitHub;
 

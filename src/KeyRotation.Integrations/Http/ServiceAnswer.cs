@@ -9,7 +9,7 @@ namespace KeyRotation.Integrations.Http;
 /// <summary>What a service answered. A class and not a record: nothing prints a body.</summary>
 internal sealed class ServiceAnswer
 {
-    private static readonly string[] InWords = ["message", "error", "error_description"];
+    private static readonly string[] InWords = ["message", "errors", "error", "error_description"];
 
     private readonly HttpResponseMessage response;
     private readonly TimeProvider time;

@@ -231,6 +231,7 @@ public sealed class GitHubDestinationTests : IAsyncLifetime
         DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => delivery.UndoAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains($"key {New} is there now", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"{SecretName} and {IdName} of", problem.Message, StringComparison.Ordinal);
         Assert.Equal((New, Secret), (Open(IdName), Open(SecretName)));
     }
 
@@ -275,6 +276,22 @@ public sealed class GitHubDestinationTests : IAsyncLifetime
         };
         await DeliverAsync(Make());
         Assert.Equal(2, time.Waits.Count(wait => wait < TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task A_crash_between_the_two_values_is_not_taken_for_a_delivery_and_the_next_one_writes_both()
+    {
+        server.Put("variables", IdName, Old);
+        server.Put("secrets", SecretName, "x");
+        server.Faults = (_, request) => request.Method == "PATCH" ? Fault.Before : null;
+        await Assert.ThrowsAsync<DestinationException>(() => Make(idAsVariable: true).Begin(Key()).WriteAsync(TestContext.Current.CancellationToken));
+        server.Faults = (_, _) => null;
+
+        Assert.Equal(Secret, Open(SecretName));
+        Assert.Null(await Make(idAsVariable: true).FindAsync(Owner, New, TestContext.Current.CancellationToken));
+        Assert.Equal(PlaceContent.ReplacedKey, await Make(idAsVariable: true).CheckAsync(Owner, Old, TestContext.Current.CancellationToken));
+        await DeliverAsync(Make(idAsVariable: true));
+        Assert.Equal((New, Secret), (server.Variable(IdName), Open(SecretName)));
     }
 
     /// <summary>Where an undo says that all is as it was, the new key is deleted: then nothing of it may be there, and nothing else may be gone.</summary>

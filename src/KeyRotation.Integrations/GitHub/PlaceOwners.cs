@@ -2,7 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using KeyRotation.Delivery;
 
-namespace KeyRotation.Integrations.Http;
+namespace KeyRotation.Integrations.GitHub;
 
 /// <summary>
 /// Whose key goes to which place. Where it cannot be read whose key a place holds, two users would write over each other unnoticed.
