@@ -47,6 +47,9 @@ Describe 'New-GitHubDestination' -Skip:(-not $hasServer) {
         Open-TestSecret AWS_ACCESS_KEY_ID | Should -BeExactly $new.AccessKeyId
         Open-TestSecret AWS_SECRET_ACCESS_KEY | Should -BeExactly $new.GetSecretAccessKeyAsPlainText()
         "$($new.Destinations)" | Should -Be 'GitHub:repository acme/billing (AWS_SECRET_ACCESS_KEY, AWS_ACCESS_KEY_ID)'
+        if ($IsLinux) {
+            (Get-Content /proc/self/maps) -match 'KeyRotation\.Integrations/bin/runtimes/.+/libsodium\.so' | Should -Not -BeNullOrEmpty -Because 'the module brings libsodium along'
+        }
         $sandbox.Account.Tags('svc')["keyrotation:$($new.AccessKeyId)"] | Should -BeLike '* at=GitHub*'
     }
 
