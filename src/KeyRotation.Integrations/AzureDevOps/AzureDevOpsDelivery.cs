@@ -90,7 +90,7 @@ internal sealed class AzureDevOpsDelivery : IDelivery
         {
             throw new DestinationException(
                 FailureCategory.InvalidOperation,
-                $"Azure DevOps shows nobody a secret variable, so that the former value of {destination.SecretName} in the {target.Where} cannot be put back. The new key {key.AccessKeyId} is there now. Pipelines go on with it; do not disable it before another key is there.");
+                $"Azure DevOps never shows the value of a secret variable, so that the former value of {destination.SecretName} in the {target.Where} cannot be put back. The new key {key.AccessKeyId} is there now. Pipelines go on with it; do not disable it before another key is there.");
         }
 
         JsonObject body = now.With(Names.Select(name => KeyValuePair.Create(name, former.Find(name)?.Copy())));

@@ -65,7 +65,7 @@ internal sealed class AzureDevOpsDestination : IFormedDestination
         {
             throw new DestinationException(
                 FailureCategory.InvalidData,
-                $"Whose key the {target.Where} has cannot be known: {SecretName} is there, and {(id is null ? $"there is no {IdName}" : $"{IdName} is secret or empty")}. "
+                $"It is not known whose key is in the {target.Where}: {SecretName} is there, and {(id is null ? $"there is no {IdName}" : $"{IdName} is secret or empty")}. "
                 + $"Make {IdName} a plain variable with the id of the key that is there, or write over both with -Force.");
         }
 

@@ -36,8 +36,8 @@ internal sealed class AzureDevOpsRules : ServiceRules
     {
         401 => $"The token of {tokenSource} is wrong, expired or revoked, or not for this organization. Give a token that is valid.",
         403 => $"The token of {tokenSource} may not do this. It needs the scope Variable Groups (read, create and manage), and its owner the role Administrator in the variable group.",
-        404 => $"Nothing of that name is there, or the token of {tokenSource} has no access to it. See whether the organization, the project and the group are right.",
-        409 => "Another program changes it at this moment. Run again.",
+        404 => $"There is nothing with that name, or the token of {tokenSource} has no access to it. See whether the organization, the project and the group are right.",
+        409 => "Another program is changing it. Run again.",
         400 => "Azure DevOps does not take what was sent. Azure DevOps Server has to know version 7.1 of the API (2022.1 or later).",
         _ => string.Empty,
     };

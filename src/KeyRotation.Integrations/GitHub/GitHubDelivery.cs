@@ -104,7 +104,7 @@ internal sealed class GitHubDelivery : IDelivery
     /// <summary>The former secret is lost there. Half of the new key would be a key that nobody accepts: the rest is written as well.</summary>
     private async Task CompleteAsync(IReadOnlyList<GitHubState?> now, CancellationToken cancellationToken)
     {
-        string lost = $"GitHub shows nobody what is in a secret, so that what was in {string.Join(" and ", values.Where((value, index) => value.IsSecret && former![index] is not null).Select(value => value.Name))} of the {target.Where} cannot be put back.";
+        string lost = $"GitHub never shows the value of a secret, so that what was in {string.Join(" and ", values.Where((value, index) => value.IsSecret && former![index] is not null).Select(value => value.Name))} of the {target.Where} cannot be put back.";
         try
         {
             for (int index = 0; index < values.Count; index++)

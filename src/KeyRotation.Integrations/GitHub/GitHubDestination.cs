@@ -75,7 +75,7 @@ internal sealed class GitHubDestination : IFormedDestination
         {
             throw new DestinationException(
                 FailureCategory.InvalidOperation,
-                $"GitHub shows nobody what is in a secret: whether key {accessKeyId} of user {owner.UserName} arrived at the {target.Where} is not known. Look there when {secretName} was last updated. "
+                $"GitHub never shows the value of a secret: whether key {accessKeyId} of user {owner.UserName} arrived at the {target.Where} is not known. Look there when {secretName} was last updated. "
                 + $"Where the key did not arrive, disable it with Disable-OldAccessKey -UserName {owner.UserName} -AccessKeyId {accessKeyId} -Force and remove the tag keyrotation:pending; where it did, remove the tag only. "
                 + "With -IdAsVariable, New-GitHubDestination can see which key is there.");
         }

@@ -47,8 +47,8 @@ internal sealed class GitHubRules : ServiceRules
         401 => $"The token of {tokenSource} is wrong, expired or revoked. Give a token that is valid.",
         403 when answer.Header("x-accepted-github-permissions") is string needed => $"The token of {tokenSource} lacks one of these permissions: {ForeignText.Clean(needed)}. Add it, and run again.",
         403 => $"The token of {tokenSource} may not do this. It needs {Needed}. Where the organization uses SAML, the token has to be authorized for it.",
-        404 => $"Nothing of that name is there, or the token of {tokenSource} has no access to it: GitHub answers the same. See whether the name is right, and whether the token has {Needed}.",
-        409 => "Another program changes it at this moment. Run again.",
+        404 => $"There is nothing with that name, or the token of {tokenSource} has no access to it: GitHub gives the same answer for both. See whether the name is right, and whether the token has {Needed}.",
+        409 => "Another program is changing it. Run again.",
         422 => "GitHub does not take what was sent. See whether the names are allowed, and run again: the public key may have changed meanwhile.",
         _ => string.Empty,
     };

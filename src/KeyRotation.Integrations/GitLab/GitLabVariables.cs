@@ -99,7 +99,7 @@ internal sealed class GitLabVariables : ValuePlace
         return answer.Truth("hidden") == true
             ? throw new DestinationException(
                 FailureCategory.InvalidOperation,
-                $"{Where(name)} has a variable {value} that is hidden: GitLab shows nobody its value, so that it could not be read back or put back. Delete it and run again, which creates it masked and not hidden, or choose other names.")
+                $"{Where(name)} has a variable {value} that is hidden: GitLab never shows its value, so that it could not be read back or put back. Delete it and run again, which creates it masked and not hidden, or choose other names.")
             : answer.Text("value") ?? throw new DestinationException(FailureCategory.InvalidData, $"{Doing("Reading", name, value)}: the answer is not that of GitLab's API. See whether the address is right.");
     }
 

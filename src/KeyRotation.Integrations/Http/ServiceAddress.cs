@@ -32,6 +32,6 @@ internal static class ServiceAddress
     /// <param name="name">The name.</param>
     /// <exception cref="DestinationException">It would lead to another path.</exception>
     public static string Part(string name) => name is "" or "." or ".."
-        ? throw new DestinationException(FailureCategory.InvalidArgument, $"'{name}' cannot be the name of anything there. Change the name of the destination.")
+        ? throw new DestinationException(FailureCategory.InvalidArgument, $"'{name}' cannot be used as a name there. Change the name of the destination.")
         : Uri.EscapeDataString(name);
 }

@@ -15,13 +15,13 @@ internal sealed class ServiceAnswer
     private readonly TimeProvider time;
 
     /// <param name="response">The answer.</param>
-    /// <param name="text">Its body.</param>
+    /// <param name="bytes">Its body.</param>
     /// <param name="time">The clock, for answers that name no time.</param>
-    public ServiceAnswer(HttpResponseMessage response, string text, TimeProvider time)
+    public ServiceAnswer(HttpResponseMessage response, byte[] bytes, TimeProvider time)
     {
         this.response = response;
         this.time = time;
-        IsJson = TryParse(text, out JsonNode? body);
+        IsJson = TryParse(bytes, out JsonNode? body);
         Body = body;
     }
 
@@ -72,17 +72,28 @@ internal sealed class ServiceAnswer
         return string.Join(": ", said);
     }
 
-    private static bool TryParse(string text, out JsonNode? body)
+    private static bool TryParse(byte[] bytes, out JsonNode? body)
     {
         try
         {
-            body = text.Length == 0 ? null : JsonNode.Parse(text);
+            // JSON on the network is UTF-8, whatever else a header says.
+            body = bytes.Length == 0 ? null : JsonNode.Parse(bytes);
+            Open(body);
             return true;
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or ArgumentException)
         {
             body = null;
             return false;
+        }
+    }
+
+    /// <summary>A name that is there twice shows when an object is opened, and not when it is read.</summary>
+    private static void Open(JsonNode? node)
+    {
+        foreach (JsonNode? inner in node is JsonObject members ? members.Select(member => member.Value) : node is JsonArray items ? items : [])
+        {
+            Open(inner);
         }
     }
 }

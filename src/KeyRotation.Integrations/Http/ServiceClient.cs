@@ -79,7 +79,7 @@ internal sealed class ServiceClient
             rules.Prepare(message, SecretText.Reveal(token));
             message.Content = request.Body is null ? null : new StringContent(request.Body.ToJsonString(), Encoding.UTF8, "application/json");
             using HttpResponseMessage response = await client.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            var answer = new ServiceAnswer(response, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false), time);
+            var answer = new ServiceAnswer(response, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), time);
             return Judge(request, answer, ordinaryWait);
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -98,7 +98,7 @@ internal sealed class ServiceClient
         {
             return answer.IsJson
                 ? new Outcome(answer, null, null)
-                : new Outcome(null, null, Failed(request, status, FailureCategory.InvalidData, "with something else than JSON", "See whether the address is that of the API."));
+                : new Outcome(null, null, Failed(request, status, FailureCategory.InvalidData, "with something other than JSON", "See whether the address is that of the API."));
         }
 
         if (rules.WaitOf(answer) is TimeSpan asked)

@@ -14,7 +14,7 @@ internal static class ServiceFailures
         "TokenInvalid",
         FailureCategory.InvalidArgument,
         target: null,
-        $"The token of {source} is empty, or has white space or other characters that no token has. See whether something else was copied with it.");
+        $"The token of {source} is empty, or contains white space or other characters that tokens do not have. See whether more than the token was copied.");
 
     /// <param name="parameter">The parameter with the address.</param>
     /// <param name="problem">What is wrong with it, and what to do.</param>

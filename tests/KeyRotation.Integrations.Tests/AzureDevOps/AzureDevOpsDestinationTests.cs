@@ -110,7 +110,7 @@ public sealed class AzureDevOpsDestinationTests : IAsyncLifetime
     [InlineData("billing", "none", "There is no variable group none")]
     [InlineData("billing", "8", "There is no variable group 8")]
     [InlineData("billing", "aw*", "wildcard")]
-    [InlineData("..", "aws", "cannot be the name")]
+    [InlineData("..", "aws", "cannot be used as a name")]
     public async Task A_group_that_is_not_there_is_refused_before_a_key_is_created(string project, string group, string said)
     {
         DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => Make(group, project).CheckAsync(Owner, Old, TestContext.Current.CancellationToken));

@@ -98,7 +98,24 @@ public sealed class ServiceClientTests : IAsyncLifetime
     public async Task Another_kind_of_server_is_recognised()
     {
         server.Faults = (_, _) => Fault.With(200, "<html>Sign in</html>");
-        Assert.Contains("something else than JSON", (await Assert.ThrowsAsync<DestinationException>(() => SendAsync(HttpMethod.Get))).Message, StringComparison.Ordinal);
+        Assert.Contains("something other than JSON", (await Assert.ThrowsAsync<DestinationException>(() => SendAsync(HttpMethod.Get))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"a":1,"a":2}""")]
+    [InlineData("""{"a":{"b":[{"c":1,"c":2}]}}""")]
+    [InlineData("""{"a":""")]
+    public async Task An_answer_that_can_be_read_in_two_ways_or_in_none_is_refused(string body)
+    {
+        server.Faults = (_, _) => Fault.With(200, body);
+        Assert.Contains("something other than JSON", (await Assert.ThrowsAsync<DestinationException>(() => SendAsync(HttpMethod.Get))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_character_set_that_nobody_knows_is_no_failure()
+    {
+        server.IsOdd = true;
+        Assert.Equal("ä", (await SendAsync(HttpMethod.Get)).Text("message"));
     }
 
     [Fact]
@@ -158,6 +175,8 @@ public sealed class ServiceClientTests : IAsyncLifetime
 
     private sealed class EchoServer : ServiceServer
     {
-        internal override StubAnswer Act(StubRequest request) => Json(200, "{}");
+        public bool IsOdd { get; set; }
+
+        internal override StubAnswer Act(StubRequest request) => IsOdd ? new StubAnswer(200, """{"message":"ä"}""") { ContentType = "application/json; charset=klingon" } : Json(200, "{}");
     }
 }
