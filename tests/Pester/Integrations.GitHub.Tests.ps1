@@ -129,6 +129,17 @@ Describe 'New-GitHubDestination' -Skip:(-not $hasServer) {
         Get-TestKeyStatus $sandbox $new | Should -Be 'Active'
     }
 
+    It 'is written after what can be put back, which is put back when GitHub fails' {
+        $gitHub.Entries.Clear()
+        $gitHub.RefuseWrites(403, '{"message":"Resource not accessible by personal access token"}')
+        New-RotatedAccessKey svc -Destination (New-GitHubDestination acme/billing @at), SecretsManager:app -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'DestinationFailed,*'
+        "$($problems[0])" | Should -BeLike '*Secrets and Variables*'
+        $sandbox.Calls.Snapshot().Operation | Should -Contain 'CreateSecret'
+        $sandbox.Account.FindSecret('us-east-1', 'app') | Should -BeNullOrEmpty
+        $sandbox.Account.FindUser('svc').Keys | Should -HaveCount 1
+    }
+
     It 'takes the token from the environment, and one of github.com for no other server' {
         try {
             $env:GH_TOKEN = 'ghp_of_github_com'

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Delivery;
 using KeyRotation.Integrations.Tests.Services;
@@ -160,6 +161,26 @@ public sealed class GitHubUndoTests : GitHubTests
         Assert.Equal(Secret, Open(SecretName));
         Assert.Equal(New, idAsVariable ? server.Variable(IdName) : Open(IdName));
         return isReached;
+    }
+
+    [Fact]
+    public async Task Who_stops_a_delivery_in_its_middle_leaves_nothing_of_it()
+    {
+        using var stop = new CancellationTokenSource();
+        server.Faults = (_, request) =>
+        {
+            if (request.Method == "PUT")
+            {
+                stop.Cancel();
+            }
+
+            return null;
+        };
+        IDelivery delivery = Make().Begin(Key());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.WriteAsync(stop.Token));
+        await delivery.UndoAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(server.Entries);
     }
 
     [Fact]

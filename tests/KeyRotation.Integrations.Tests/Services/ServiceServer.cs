@@ -43,6 +43,9 @@ public abstract class ServiceServer : IAsyncDisposable, IDisposable
     /// <summary>Answers every call with this status and body.</summary>
     public void Refuse(int status, string body) => Faults = (_, _) => Fault.With(status, body);
 
+    /// <summary>Answers every call that would change something with this status and body.</summary>
+    public void RefuseWrites(int status, string body) => Faults = (_, request) => request.Method == "GET" ? null : Fault.With(status, body);
+
     /// <summary>Counts calls from 0 again.</summary>
     internal void Restart()
     {
