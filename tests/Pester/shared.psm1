@@ -30,6 +30,22 @@ function Import-TestIntegrations {
     Import-Module (Join-Path $modules 'KeyRotation.Integrations/KeyRotation.Integrations.psd1') -Force -Global
 }
 
+# Makes the servers of services outside AWS known, which the xunit tests have: [KeyRotation.Integrations.Tests.GitHub.GitHubServer].
+function Import-TestService {
+    # In older engines, the tests that need it are skipped.
+    if ([Environment]::Version.Major -lt 10) {
+        return
+    }
+    $assembly = Get-ChildItem (Join-Path $root 'tests/KeyRotation.Integrations.Tests/bin') -Recurse -Filter KeyRotation.Integrations.Tests.dll |
+        Where-Object { $_.FullName -notmatch '[\\/]ref(int)?[\\/]' } |
+        Sort-Object LastWriteTime -Descending |
+        Select-Object -First 1
+    if (-not $assembly) {
+        throw 'The tests of the integrations are not built: run dotnet build first.'
+    }
+    $null = [Reflection.Assembly]::LoadFrom($assembly.FullName)
+}
+
 # Starts a sandbox and points the session's environment at it.
 function Start-TestSandbox {
     param([hashtable] $Options = @{})
@@ -119,4 +135,4 @@ function Import-TestVault {
     } | Import-Module -Global
 }
 
-Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Import-TestIntegrations, Start-TestSandbox, Add-TestUser, Use-TestReplacement, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine, Add-TestGuardrail
+Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Import-TestIntegrations, Import-TestService, Start-TestSandbox, Add-TestUser, Use-TestReplacement, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine, Add-TestGuardrail

@@ -49,9 +49,9 @@ internal static class DeliveryFailures
         "SecretLost",
         FailureCategory.InvalidOperation,
         key,
-        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished. A destination holds the SMTP password of it, and none holds its secret, so it cannot be brought to "
-        + $"{string.Join(" and ", missing)}. Put the former credentials back where the SMTP password is, then disable that key with Disable-OldAccessKey -UserName {key.UserName} "
-        + $"-AccessKeyId {key.AccessKeyId} -Force, remove the tag {JournalTags.Pending} and rotate again.");
+        $"{key} was left by a rotation that began at {Time(pending.At)} and never finished. A destination holds it without showing its secret (as an SMTP password, or as a secret of a CI system), and no other one holds it, so it cannot be brought to "
+        + $"{string.Join(" and ", missing)}. Put the former credentials back there, then disable that key with Disable-OldAccessKey -UserName {key.UserName} "
+        + $"-AccessKeyId {key.AccessKeyId} -Force, remove the tag {JournalTags.Pending} and rotate again: where they cannot be put back, with -Force, which writes over that key.");
 
     /// <param name="key">The key that is not rotated.</param>
     /// <param name="other">Whose new key goes there.</param>

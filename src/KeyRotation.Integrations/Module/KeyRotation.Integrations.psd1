@@ -9,7 +9,11 @@
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.4'
     RequiredModules      = @(@{ ModuleName = 'KeyRotation'; RequiredVersion = '0.1.0' })
-    CmdletsToExport      = @()
+    CmdletsToExport      = @(
+        'New-AzureDevOpsDestination'
+        'New-GitHubDestination'
+        'New-GitLabDestination'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

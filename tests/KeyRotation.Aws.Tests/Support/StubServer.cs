@@ -174,6 +174,9 @@ internal sealed record StubAnswer(int Status, string Body)
 
     public string? ContentEncoding { get; init; }
 
+    /// <summary>Further headers.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     public static StubAnswer Ok(string body) => new(200, body);
 
     public static StubAnswer Json(string body) => new(200, body) { ContentType = "application/json" };
@@ -209,6 +212,11 @@ internal sealed record StubAnswer(int Status, string Body)
         if (RetryAfter is not null)
         {
             head.Append("Retry-After: ").Append(RetryAfter).Append("\r\n");
+        }
+
+        foreach (KeyValuePair<string, string> header in Headers)
+        {
+            head.Append(header.Key).Append(": ").Append(header.Value).Append("\r\n");
         }
 
         return [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. body];
