@@ -48,7 +48,7 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
             {
                 return await unsignedSts.AssumeRoleWithWebIdentityAsync(role, token.Reveal(), cancellationToken).ConfigureAwait(false);
             }
-            catch (ServiceException problem) when (problem.Kind is ServiceErrorKind.AccessDenied or ServiceErrorKind.InvalidSignature)
+            catch (ServiceException problem) when (problem.Kind is ServiceErrorKind.AccessDenied or ServiceErrorKind.InvalidSignature or ServiceErrorKind.SessionEnded)
             {
                 throw ConnectionFailures.IdentityTokenRefused(role.RoleArn, token.ToString(), problem);
             }

@@ -32,8 +32,11 @@ public enum ServiceErrorKind
     /// <summary>The key that signed is unknown, inactive or not yet known everywhere (InvalidClientTokenId).</summary>
     InvalidKey,
 
-    /// <summary>The signature or the token is not accepted (SignatureDoesNotMatch, ExpiredToken, …).</summary>
+    /// <summary>The signature or the token is not accepted (SignatureDoesNotMatch, InvalidIdentityToken, …).</summary>
     InvalidSignature,
+
+    /// <summary>The session that signed has ended (ExpiredToken).</summary>
+    SessionEnded,
 
     /// <summary>There is no credential report (ReportNotPresent, ReportExpired).</summary>
     ReportMissing,

@@ -64,7 +64,7 @@ internal sealed class KeyOwners
             string owner = await limit.CallAsync(() => lookup.FindAccountAsync(accessKeyId, cancellationToken), cancellationToken).ConfigureAwait(false);
             return owner == account.AccountId ? new SightedKey(accessKeyId, Ownership.Hidden) : new SightedKey(accessKeyId, Ownership.Another) { AccountId = owner };
         }
-        catch (ServiceException problem) when (problem.Kind is not (ServiceErrorKind.InvalidKey or ServiceErrorKind.InvalidSignature or ServiceErrorKind.NoAnswer))
+        catch (ServiceException problem) when (problem.Kind is not (ServiceErrorKind.InvalidKey or ServiceErrorKind.InvalidSignature or ServiceErrorKind.SessionEnded or ServiceErrorKind.NoAnswer))
         {
             return new SightedKey(accessKeyId, Ownership.Unknown);
         }

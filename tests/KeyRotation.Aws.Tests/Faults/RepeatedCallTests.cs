@@ -63,7 +63,7 @@ public sealed class RepeatedCallTests
     [InlineData("AccessDenied", 403, ServiceErrorKind.AccessDenied)]
     [InlineData("ConcurrentModification", 409, ServiceErrorKind.Conflict)]
     [InlineData("InvalidClientTokenId", 403, ServiceErrorKind.InvalidKey)]
-    [InlineData("ExpiredToken", 403, ServiceErrorKind.InvalidSignature)]
+    [InlineData("ExpiredToken", 403, ServiceErrorKind.SessionEnded)]
     [InlineData("NoSuchEntity", 404, ServiceErrorKind.NotFound)]
     [InlineData("NewInThisYear", 400, ServiceErrorKind.Other)]
     public async Task A_refusal_is_clear_and_not_repeated(string code, int status, ServiceErrorKind kind)
