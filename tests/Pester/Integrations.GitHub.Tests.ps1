@@ -161,6 +161,21 @@ Describe 'New-GitHubDestination' -Skip:(-not $hasServer) {
         $gitHub.Calls | Should -BeNullOrEmpty
     }
 
+    It 'is a kind in a map of destinations, made by its command' {
+        Set-Content "$TestDrive/places.psd1" "@{ Rules = @(@{ UserName = 'svc*'; To = @{ Kind = 'GitHub'; Repository = 'acme/billing'; ApiUri = '$($gitHub.Endpoint)'; IdAsVariable = `$true; Form = @{ IdName = 'BILLING_ID' } } }) }"
+        $env:GH_ENTERPRISE_TOKEN = $plain
+        try {
+            $new = Invoke-AccessKeyRotation -DestinationMap "$TestDrive/places.psd1"
+            "$((Get-AccessKeyRotation svc -DestinationMap "$TestDrive/places.psd1" | Where-Object Stage -EQ 'Current').Places)" | Should -BeLike 'GitHub:*(holds this key)'
+        }
+        finally {
+            Remove-Item Env:GH_ENTERPRISE_TOKEN
+        }
+        $gitHub.Variable('BILLING_ID', 'repos/acme/billing/actions') | Should -Be $new.AccessKeyId
+        $missing = @{ Rules = @(@{ To = @{ Kind = 'GitHub'; Repository = 'acme/billing'; ApiUri = "$($gitHub.Endpoint)" } }) }
+        { Invoke-AccessKeyRotation -DestinationMap $missing } | Should -Throw '*New-GitHubDestination*' -ErrorId 'DestinationMapInvalid,*'
+    }
+
     It 'runs the examples of its page' {
         function Get-Secret { $token }
         $null = $gitHub.Scopes.Add('repos/acme/billing/environments/production')

@@ -18,4 +18,10 @@ public sealed class DestinationException : Exception
 
     /// <summary>Whether the place holds another key than the replaced and the new one (<see cref="KeyInPlace"/>).</summary>
     public bool IsAnotherKeyThere { get; init; }
+
+    /// <summary>
+    /// Whether the place cannot say which key it holds, and takes the same key a second time without harm: where another destination has the
+    /// secret, an interrupted delivery is finished there.
+    /// </summary>
+    public bool MayBeWrittenAgain { get; init; }
 }

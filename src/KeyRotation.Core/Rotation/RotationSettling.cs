@@ -120,6 +120,7 @@ public sealed class RotationSettling : StepRule
         }
 
         var missing = new List<IDestination>();
+        DestinationException? unknown = null;
         StoredKey? stored = null;
         foreach (IDestination destination in destinations)
         {
@@ -132,10 +133,20 @@ public sealed class RotationSettling : StepRule
                     missing.Add(destination);
                 }
             }
+            catch (DestinationException problem) when (problem.MayBeWrittenAgain)
+            {
+                missing.Add(destination);
+                unknown = problem;
+            }
             catch (DestinationException problem)
             {
                 throw DeliveryFailures.DestinationRefused(key, "its destinations", problem);
             }
+        }
+
+        if (unknown is not null && stored is not { HasSecret: true })
+        {
+            throw DeliveryFailures.DestinationRefused(key, "its destinations", unknown);
         }
 
         return missing.Count == 0 || stored is not { HasSecret: false }

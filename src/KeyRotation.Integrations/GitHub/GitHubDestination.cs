@@ -77,7 +77,10 @@ internal sealed class GitHubDestination : IFormedDestination
                 FailureCategory.InvalidOperation,
                 $"GitHub never shows the value of a secret: whether key {accessKeyId} of user {owner.UserName} arrived at the {target.Where} is not known. Look there when {secretName} was last updated. "
                 + $"Where the key did not arrive, disable it with Disable-OldAccessKey -UserName {owner.UserName} -AccessKeyId {accessKeyId} -Force and remove the tag keyrotation:pending; where it did, remove the tag only. "
-                + "With -IdAsVariable, New-GitHubDestination can see which key is there.");
+                + "With -IdAsVariable, New-GitHubDestination can see which key is there.")
+            {
+                MayBeWrittenAgain = true,
+            };
         }
 
         GitHubState? id = await Store.ReadAsync(target, idName, isSecret: false, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using KeyRotation.Delivery;
@@ -154,6 +155,28 @@ public sealed class DeliveryTests
         Assert.Equal(given ? "DestinationRefused" : "InterruptedDelivery", Assert.Single(report.Failures).ErrorId);
         Assert.Equal("Active", account.StatusOf(left));
         Assert.Empty(account.Changes());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_place_that_cannot_be_asked_gets_the_key_once_more_where_another_destination_has_it(bool isThere)
+    {
+        await using TestAccount account = await StartAsync();
+        string left = Interrupt(account, "First+Second");
+        second.FailAt = "find";
+        second.MayBeWrittenAgain = true;
+        if (isThere)
+        {
+            first.Stored["svc"] = new StoredKey(left, SecretText.Protect("secret"));
+        }
+
+        RecordingReport report = await account.StepAsync((session, told) => new RotationSettling(session, new SameDestinations([first, second]), told), report: null, new KeyTarget("svc"));
+
+        Assert.Equal(isThere ? [] : ["DestinationRefused"], report.Failures.Select(failure => failure.ErrorId));
+        Assert.Equal(isThere ? left : null, second.Stored.GetValueOrDefault("svc")?.AccessKeyId);
+        Assert.Equal("Active", account.StatusOf(left));
+        Assert.Equal(isThere, !account.TagsOf("svc").ContainsKey("keyrotation:pending"));
     }
 
     private static async Task<TestAccount> StartAsync()

@@ -27,6 +27,9 @@ internal sealed class MemoryDestination : IDestination
 
     public bool GivesBackAnother { get; set; }
 
+    /// <summary>It cannot say which key it holds, and takes the same key again without harm.</summary>
+    public bool MayBeWrittenAgain { get; set; }
+
     /// <summary>Happens before a write: what somebody else does between the check and the delivery.</summary>
     public Action? OnWrite { get; set; }
 
@@ -48,7 +51,7 @@ internal sealed class MemoryDestination : IDestination
     {
         if (FailAt == step)
         {
-            throw new DestinationException(FailureCategory.ConnectionError, $"{Kind} failed at {step}.");
+            throw new DestinationException(FailureCategory.ConnectionError, $"{Kind} failed at {step}.") { MayBeWrittenAgain = MayBeWrittenAgain };
         }
     }
 
