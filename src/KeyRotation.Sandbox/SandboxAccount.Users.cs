@@ -19,9 +19,10 @@ public sealed partial class SandboxAccount
     /// <summary>Creates a user.</summary>
     /// <param name="userName">Its name; unique without regard to case.</param>
     /// <param name="createDate">When it is said to have been created; null for now. Fractions of a second are cut off.</param>
+    /// <param name="path">The path in IAM.</param>
     /// <returns>The user.</returns>
     /// <exception cref="AwsErrorException">EntityAlreadyExists, LimitExceeded (5,000 users) or ValidationError (the name).</exception>
-    public SandboxUser CreateUser(string userName, DateTimeOffset? createDate = null) => Iam.CreateUser(userName, "/", createDate);
+    public SandboxUser CreateUser(string userName, DateTimeOffset? createDate = null, string path = "/") => Iam.CreateUser(userName, path, createDate);
 
     /// <summary>The user of this name, without regard to case; null when there is none.</summary>
     /// <param name="userName">The name.</param>

@@ -10,6 +10,9 @@ public sealed record KeyOwner(string AccountId, string UserName)
 {
     /// <summary>The account's name in the organization; null where it is not known.</summary>
     public string? AccountName { get; init; }
+
+    /// <summary>The user's path in IAM, e.g. <c>/ci/</c>; null where it was not looked up.</summary>
+    public string? UserPath { get; init; }
 }
 
 /// <summary>A key on its way to its destinations.</summary>

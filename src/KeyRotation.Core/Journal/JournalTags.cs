@@ -20,6 +20,9 @@ public static class JournalTags
     /// <summary>The tag that records which warnings of steps ahead were sent. No step depends on it.</summary>
     public const string Noticed = Prefix + "noticed";
 
+    /// <summary>The tag that says where the keys of a user go, written by people; it counts only where a run asks for it.</summary>
+    public const string To = Prefix + "to";
+
     /// <summary>Tags that a user can have (IAM quota, cannot be raised).</summary>
     public const int Quota = 50;
 

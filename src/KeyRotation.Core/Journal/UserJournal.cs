@@ -132,6 +132,9 @@ public sealed class UserJournal
             case "NOTICED":
                 // Says what was sent to people: no step depends on it, so one that cannot be read is no reason to refuse.
                 break;
+            case "TO":
+                // Says where keys go, where a run asks for it: the destinations of that run can tell whether it is right.
+                break;
             case string when records.ContainsKey(name):
                 throw new FormatException("the journal has another entry for the same key.");
             case string when !KeyIds.IsForm(name):

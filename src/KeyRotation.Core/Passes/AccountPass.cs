@@ -26,9 +26,9 @@ public static class AccountPass
 
         return
         [
-            new RotationSettling(account, options.Rotation.Destinations, report),
+            new RotationSettling(account, options.Rotation.AllDestinations, report),
             new KeyRemoval(account, options.Retirement with { KeepUntilReplaced = true }, report),
-            new KeyDisabling(account, options.Retirement, report, options.Rotation.Destinations),
+            new KeyDisabling(account, options.Retirement, report, options.Rotation.AllDestinations),
             new QuarantineStart(account, report, options.Retirement.Quarantine),
             .. options.DormantFor is TimeSpan span ? new StepRule[] { new DormantKeyDisabling(account, span, report, options.Retirement.Quarantine) } : [],
             new KeyRotating(account, options.Rotation, report),
@@ -46,6 +46,6 @@ public static class AccountPass
             throw new ArgumentNullException(nameof(options));
         }
 
-        return [new RotationSettling(account, options.Destinations, report), new KeyRotating(account, options, report)];
+        return [new RotationSettling(account, options.AllDestinations, report), new KeyRotating(account, options, report)];
     }
 }

@@ -51,6 +51,7 @@ internal static partial class Failures
     {
         Account = account,
         RetryAfter = failure.RetryAfter,
+        MayWait = failure.MayWait,
     };
 
     private static KeyRotationException UnexpectedInAccount(Account account, System.Exception problem) => new(

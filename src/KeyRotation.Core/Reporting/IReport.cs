@@ -31,8 +31,8 @@ public interface IReport
     /// <param name="failure">What failed, for which key, and what to do next.</param>
     void Failure(KeyRotationException failure);
 
-    /// <summary>What a run over the account cannot do for a user today, and a later run can without anyone's help.</summary>
-    /// <param name="refusal">The refusal, with the time from which on it no longer holds.</param>
+    /// <summary>What a run over the account cannot do for a user today, and a later run can: after some time, or when a setting is made.</summary>
+    /// <param name="refusal">The refusal, with the time from which on it no longer holds, where that is known.</param>
     void LeftForLater(KeyRotationException refusal);
 
     /// <summary>Something that the user should know and that stops nothing.</summary>

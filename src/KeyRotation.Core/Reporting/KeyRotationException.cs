@@ -97,6 +97,16 @@ public sealed class KeyRotationException : Exception
     /// <summary>From when on a later run can do what was refused, UTC, where waiting is all it takes; null otherwise.</summary>
     public DateTimeOffset? RetryAfter { get; init; }
 
+    /// <summary>
+    /// Whether a run over the account leaves the user for a later one instead of failing: waiting is all it takes, or a setting that people have
+    /// not made yet.
+    /// </summary>
+    internal bool MayWait
+    {
+        get => RetryAfter is not null || field;
+        init;
+    }
+
     /// <summary>Whether the step is not due yet, so that a run over the account passes it over.</summary>
     internal bool IsNotDue { get; init; }
 

@@ -26,10 +26,10 @@ public sealed class KeyDisabling : RetirementRule
     /// <param name="options">The guards.</param>
     /// <param name="report">Receives warnings.</param>
     /// <param name="destinations">Where secrets are delivered, to see whether a replacement is still there; null where that is not known.</param>
-    public KeyDisabling(AccountSession account, RetirementOptions options, IReport report, IReadOnlyList<IDestination>? destinations = null)
+    public KeyDisabling(AccountSession account, RetirementOptions options, IReport report, IDestinationMap? destinations = null)
         : base(account, options, report)
     {
-        replacements = new ReplacementGuard(destinations ?? []);
+        replacements = new ReplacementGuard(destinations ?? new SameDestinations([]));
         users = Options is { ShowUsers: true, Force: false } ? new RecentUsers(account) : null;
     }
 

@@ -16,16 +16,17 @@ namespace KeyRotation.Retirement;
 /// </summary>
 internal sealed class ReplacementGuard
 {
-    private readonly IReadOnlyList<IDestination> destinations;
+    private readonly IDestinationMap allDestinations;
 
     /// <param name="destinations">The destinations that can be asked; for those that are not among them the journal alone is believed, but not for a place elsewhere.</param>
-    public ReplacementGuard(IReadOnlyList<IDestination> destinations) => this.destinations = destinations;
+    public ReplacementGuard(IDestinationMap destinations) => allDestinations = destinations;
 
     /// <summary>What speaks against relying on the replacement; null when nothing does.</summary>
     public async Task<KeyRotationException?> ObjectAsync(UserState user, ListedKey old, ListedKey replacement, CancellationToken cancellationToken)
     {
         KeyRecord? record = user.Journal.RecordOf(replacement.AccessKeyId);
-        if (await IsDeliveredAsync(user, replacement, record?.At, cancellationToken).ConfigureAwait(false))
+        IReadOnlyList<IDestination> destinations = record?.At is null ? [] : allDestinations.Find(user.ToPlace()) ?? [];
+        if (await IsDeliveredAsync(user, replacement, destinations, record?.At, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
@@ -33,23 +34,23 @@ internal sealed class ReplacementGuard
         EvidenceOfUse use = await user.LastUseAsync(replacement.AccessKeyId, cancellationToken).ConfigureAwait(false);
         return use.Kind == UseKind.Unknown ? RetirementFailures.ReplacementUnknown(user.Reference(old.AccessKeyId), replacement.AccessKeyId, use)
             : !LastUse.IsVerificationAtMost(replacement, use) ? null
-            : record?.At is string places && IsUnasked(places) ? RetirementFailures.DestinationNotAsked(user.Reference(old.AccessKeyId), replacement.AccessKeyId, places)
+            : record?.At is string places && IsUnasked(destinations, places) ? RetirementFailures.DestinationNotAsked(user.Reference(old.AccessKeyId), replacement.AccessKeyId, places)
             : RetirementFailures.ReplacementNeverUsed(user.Reference(old.AccessKeyId), replacement.AccessKeyId, record?.At);
     }
 
     /// <summary>Whether the secret lies in another account alone, where it may be gone without a trace in this one, and no destination that was given leads there.</summary>
-    private bool IsUnasked(string places) => !Among(places).Any() && Array.TrueForAll(places.Split('+'), PlaceName.IsElsewhere);
+    private static bool IsUnasked(IReadOnlyList<IDestination> destinations, string places) => !Among(destinations, places).Any() && Array.TrueForAll(places.Split('+'), PlaceName.IsElsewhere);
 
-    private IEnumerable<IDestination> Among(string places) => destinations.Where(destination => places.Split('+').Contains(destination.Place));
+    private static IEnumerable<IDestination> Among(IReadOnlyList<IDestination> destinations, string places) => destinations.Where(destination => places.Split('+').Contains(destination.Place));
 
-    private async Task<bool> IsDeliveredAsync(UserState user, ListedKey replacement, string? places, CancellationToken cancellationToken)
+    private static async Task<bool> IsDeliveredAsync(UserState user, ListedKey replacement, IReadOnlyList<IDestination> destinations, string? places, CancellationToken cancellationToken)
     {
         if (places is null or KeyRecord.Output)
         {
             return false;
         }
 
-        foreach (IDestination destination in Among(places))
+        foreach (IDestination destination in Among(destinations, places))
         {
             try
             {
@@ -64,6 +65,6 @@ internal sealed class ReplacementGuard
             }
         }
 
-        return !Among(places).Any() && !IsUnasked(places);
+        return !Among(destinations, places).Any() && !IsUnasked(destinations, places);
     }
 }

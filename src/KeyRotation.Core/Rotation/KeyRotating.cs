@@ -63,7 +63,7 @@ public sealed class KeyRotating : StepRule
             return;
         }
 
-        if (options.ReplaceUnused && await unusedRemoval.FindAsync(user, target, options.Destinations, cancellationToken).ConfigureAwait(false) is PlannedStep unused)
+        if (options.ReplaceUnused && await unusedRemoval.FindAsync(user, target, options.For(user).Destinations, cancellationToken).ConfigureAwait(false) is PlannedStep unused)
         {
             await PlanAfterAsync(plan, unused, cancellationToken).ConfigureAwait(false);
             return;
@@ -80,7 +80,7 @@ public sealed class KeyRotating : StepRule
 
     internal override async Task<AccessKey?> CarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
     {
-        await new SingleRotation(Account, step.Before, step.Before.Find(step.AccessKeyId)!, options, Report).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new SingleRotation(Account, step.Before, step.Before.Find(step.AccessKeyId)!, options.For(step.Before), Report).RunAsync(cancellationToken).ConfigureAwait(false);
         return null;
     }
 
@@ -96,14 +96,15 @@ public sealed class KeyRotating : StepRule
 
     private async Task<PlannedStep> PlanRotationAsync(UserState user, ListedKey old, bool needsStepBefore, CancellationToken cancellationToken)
     {
-        RotationTags.RequireRoom(user, old, options);
-        IReadOnlyList<PlaceContent> contents = await KeyDelivery.CheckAsync(options.Destinations, user.Owner, user.Reference(old.AccessKeyId), cancellationToken).ConfigureAwait(false);
+        RotationOptions own = options.For(user);
+        RotationTags.RequireRoom(user, old, own);
+        IReadOnlyList<PlaceContent> contents = await KeyDelivery.CheckAsync(own.Destinations, user.Owner, user.Reference(old.AccessKeyId), cancellationToken).ConfigureAwait(false);
         AccessKey described = Describe(user, old, KeyStage.Stale, user.Journal.RecordOf(old.AccessKeyId));
         return new PlannedStep(this, StepKind.Rotate, described, user, user)
         {
             NeedsStepBefore = needsStepBefore,
             PlaceContents = contents,
-            DeliversSmtpPassword = options.Destinations.OfType<IFormedDestination>().Any(destination => destination.Form.SmtpRegion is not null),
+            DeliversSmtpPassword = own.Destinations.OfType<IFormedDestination>().Any(destination => destination.Form.SmtpRegion is not null),
         };
     }
 

@@ -101,6 +101,16 @@ internal static class RotationFailures
         key,
         $"IAM does not list the tag {JournalTags.Pending} that was written for the rotation of {key}. Nothing was created; run again later.");
 
+    public static KeyRotationException NoDestination(KeyReference user) => new(
+        "NoDestination",
+        FailureCategory.InvalidOperation,
+        user,
+        $"The keys of user {user.UserName} in account {user.AccountId} are not rotated: nothing says where its new secret goes. Name the user in the file of -DestinationMap, "
+        + $"tag it with {JournalTags.To} where -DestinationByTag is given, or give -Destination for the users that are not named.")
+    {
+        MayWait = true,
+    };
+
     public static KeyRotationException TooManyDestinations(KeyReference key, int count) => new(
         "TooManyDestinations",
         FailureCategory.LimitsExceeded,

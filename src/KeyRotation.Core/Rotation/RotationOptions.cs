@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Delivery;
+using KeyRotation.Users;
 
 namespace KeyRotation.Rotation;
 
@@ -20,6 +21,9 @@ public sealed record RotationOptions
 
     /// <summary>Where the new key's secret is delivered; none for the output object alone.</summary>
     public IReadOnlyList<IDestination> Destinations { get; init; } = [];
+
+    /// <summary>Each user's own destinations; null, the default, where <see cref="Destinations"/> are those of every user.</summary>
+    public IDestinationMap? DestinationMap { get; init; }
 
     /// <summary>
     /// The application's word on a new key that is delivered and not recorded yet: where it throws a <see cref="DestinationException"/>, everything is
@@ -44,4 +48,15 @@ public sealed record RotationOptions
 
     /// <summary>Whether the tag <c>keyrotation:days</c> makes <see cref="OlderThan"/> shorter for its user, at two calls for each user with an active key. Default: false.</summary>
     public bool DaysByTag { get; init; }
+
+    /// <summary>Where the keys of each user go.</summary>
+    internal IDestinationMap AllDestinations => DestinationMap ?? new SameDestinations(Destinations);
+
+    /// <summary>The options for the keys of one user.</summary>
+    /// <exception cref="KeyRotationException">Nothing says where they go.</exception>
+    internal RotationOptions For(UserState user) => DestinationMap is null ? this : this with
+    {
+        Destinations = DestinationMap.Find(user.ToPlace()) ?? throw RotationFailures.NoDestination(user.Reference(accessKeyId: null)),
+        DestinationMap = null,
+    };
 }

@@ -17,14 +17,14 @@ namespace KeyRotation.Rotation;
 /// </summary>
 public sealed class RotationSettling : StepRule
 {
-    private readonly IReadOnlyList<IDestination> destinations;
+    private readonly IDestinationMap allDestinations;
 
     /// <summary>Prepares the rule.</summary>
     /// <param name="account">The account.</param>
     /// <param name="destinations">Where the rotations of this account are delivered: only these places can show how far one came.</param>
     /// <param name="report">Receives warnings.</param>
-    public RotationSettling(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report)
-        : base(account, report) => this.destinations = destinations;
+    public RotationSettling(AccountSession account, IDestinationMap destinations, IReport report)
+        : base(account, report) => allDestinations = destinations;
 
     internal override bool MayConcern(CredentialReportRow row) => row.FirstKey is not null && row.SecondKey is not null;
 
@@ -112,6 +112,7 @@ public sealed class RotationSettling : StepRule
     private async Task<(StoredKey? Stored, IReadOnlyList<IDestination> Missing)> FindAsync(UserState user, PendingRotation pending, ListedKey left, CancellationToken cancellationToken)
     {
         KeyReference key = user.Reference(left.AccessKeyId);
+        IReadOnlyList<IDestination> destinations = allDestinations.Find(user.ToPlace()) ?? [];
         IReadOnlyList<string> places = RotationTags.PlacesOf(destinations);
         if (!pending.Destinations.All(places.Contains))
         {

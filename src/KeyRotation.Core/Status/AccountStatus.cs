@@ -71,6 +71,7 @@ public sealed class AccountStatus
         }
 
         var standing = new KeyStanding(account, options);
+        IReadOnlyDictionary<string, IReadOnlyList<KeyPlace>> places = await new KeyPlaceSearch(options, report).FindAsync(user, cancellationToken).ConfigureAwait(false);
         var found = new List<KeyStatus>();
         foreach (ListedKey key in user.Keys
             .Where(key => target.AccessKeyId is null || KeyIds.AreSame(key.AccessKeyId, target.AccessKeyId))
@@ -82,7 +83,7 @@ public sealed class AccountStatus
                 report.Failure(Failures.LastUseUnknown(status.Reference, status.LastUsed));
             }
 
-            found.Add(status);
+            found.Add(status.With(places[key.AccessKeyId]));
         }
 
         return found;

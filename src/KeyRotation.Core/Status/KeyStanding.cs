@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Audit;
+using KeyRotation.Delivery;
 using KeyRotation.Journal;
 using KeyRotation.Retirement;
 using KeyRotation.Rotation;
@@ -117,7 +118,7 @@ internal sealed class KeyStanding
 
     /// <summary>Costs a call where the secret was given to the output alone, and so is asked on the day that it matters.</summary>
     private static async Task<string?> BlockerOfDueAsync(UserState user, ListedKey key, KeyRecord record, CancellationToken cancellationToken) =>
-        (await new ReplacementGuard([]).ObjectAsync(user, key, user.Find(record.By)!, cancellationToken).ConfigureAwait(false))?.ErrorId switch
+        (await new ReplacementGuard(new SameDestinations([])).ObjectAsync(user, key, user.Find(record.By)!, cancellationToken).ConfigureAwait(false))?.ErrorId switch
         {
             null => null,
             RetirementFailures.ReplacementNeverUsedId => $"{record.By}, which replaced it, was never used",

@@ -24,10 +24,24 @@ public sealed class KeyStatus : AccessKey
     /// <summary>The key that this one replaced.</summary>
     public string? Replaces { get; init; }
 
+    /// <summary>What the destinations that were asked for hold; none where none was.</summary>
+    public IReadOnlyList<KeyPlace> Places
+    {
+        get;
+        private init => field = new TextList<KeyPlace>(value);
+    } = new TextList<KeyPlace>([]);
+
     /// <summary>The same status with what is known of the key and its user beside it.</summary>
     internal KeyStatus With(IReadOnlyDictionary<string, string> tags, string? userArn, EvidenceOfUse lastUsed, DateTimeOffset? reportTime) =>
+        Copy(tags, userArn, lastUsed, reportTime, Places);
+
+    /// <summary>The same status with what destinations hold.</summary>
+    internal KeyStatus With(IReadOnlyList<KeyPlace> places) => Copy(Tags, UserArn, LastUsed, ReportTime, places);
+
+    private KeyStatus Copy(IReadOnlyDictionary<string, string>? tags, string? userArn, EvidenceOfUse lastUsed, DateTimeOffset? reportTime, IReadOnlyList<KeyPlace> places) =>
         new(Reference, StatusValue, CreateDate, StageValue, SeenAt, GetConnection())
         {
+            Places = places,
             Since = Since,
             Reason = Reason,
             NextStep = NextStep,

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using KeyRotation.Delivery;
 using KeyRotation.Retirement;
 
 namespace KeyRotation.Status;
@@ -17,4 +19,10 @@ public sealed record StatusOptions
 
     /// <summary>Gives every key of the account. Those with which nothing is going on come from the credential report alone, without their ids and without a further call.</summary>
     public bool All { get; init; }
+
+    /// <summary>The destinations that are asked which key they hold; null, the default, for none.</summary>
+    public IDestinationMap? DestinationMap { get; init; }
+
+    /// <summary>The names of these destinations, in the same order; null for their kinds.</summary>
+    public Func<UserToPlace, IReadOnlyList<string>>? PlacesOf { get; init; }
 }

@@ -66,7 +66,7 @@ public sealed class StepRunner
 
     private (PlanStep Step, string Target) Describe(PlannedStep step, KnownUses uses)
     {
-        IReadOnlyList<string>? destinations = options.DestinationsOf?.Invoke(step.Before.Owner);
+        IReadOnlyList<string>? destinations = step.Kind == StepKind.Rotate ? options.DestinationsOf?.Invoke(step.Before.ToPlace()) : [];
         EvidenceOfUse? use = uses.Of(step);
         string target = StepText.TargetOf(step, use, destinations);
         if (StepText.SmtpWarningOf(step, use) is string warning)

@@ -17,7 +17,7 @@ public sealed record StepRunnerOptions
     public string Activity { get; init; } = "Rotating access keys";
 
     /// <summary>Where the secret of a user's new key goes, in words: for plans and questions. Null when no step creates a key.</summary>
-    public Func<KeyOwner, IReadOnlyList<string>>? DestinationsOf { get; init; }
+    public Func<UserToPlace, IReadOnlyList<string>>? DestinationsOf { get; init; }
 
     /// <summary>Called after each step that was carried out, from any thread.</summary>
     public Action<StepDone>? StepDone { get; init; }

@@ -38,7 +38,7 @@ internal sealed class UserPlan
     /// <summary>All of them where keys were named; for a user of the whole account, the one that matters most.</summary>
     public IReadOnlyList<KeyRotationException> Refusals => IsNamed || refusals.Count == 0
         ? refusals
-        : [refusals.OrderBy(refusal => refusal.RetryAfter is not null).ThenBy(refusal => refusal.IsNotDue).ThenBy(refusal => refusal.RetryAfter).First()];
+        : [refusals.OrderBy(refusal => refusal.MayWait).ThenBy(refusal => refusal.IsNotDue).ThenBy(refusal => refusal.RetryAfter).First()];
 
     /// <param name="rules">The rules, in the order of their steps.</param>
     /// <param name="targets">The user, or keys of it.</param>
@@ -95,7 +95,7 @@ internal sealed class UserPlan
                 Refuse(Failures.Of(problem, User.Reference(target.AccessKeyId)));
             }
 
-            if (refusals.Skip(before).Any(refusal => IsNamed || refusal.RetryAfter is null))
+            if (refusals.Skip(before).Any(refusal => IsNamed || !refusal.MayWait))
             {
                 // What follows would act on a user about whom something is not as it should be.
                 return;

@@ -230,7 +230,7 @@ internal sealed class UserRun
         {
             report.Verbose(refusal.Message);
         }
-        else if (!areNamed && refusal.RetryAfter is not null)
+        else if (!areNamed && refusal.MayWait)
         {
             report.LeftForLater(refusal);
         }

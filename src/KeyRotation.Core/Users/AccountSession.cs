@@ -76,19 +76,32 @@ public sealed class AccountSession
 
     /// <summary>A user of the account, as names of destinations may contain it.</summary>
     /// <param name="userName">The user.</param>
-    internal KeyOwner OwnerOf(string userName) => new(AccountId, userName) { AccountName = Connection.Account?.Name };
+    internal KeyOwner OwnerOf(string userName) => new(AccountId, userName)
+    {
+        AccountName = Connection.Account?.Name,
+        UserPath = UserPaths.TryGetValue(userName, out string? path) ? path : null,
+    };
 
     /// <summary>The users who are exempt as members of a group.</summary>
     internal IReadOnlyDictionary<string, Exemption> GroupExemptions { get; private init; } = new Dictionary<string, Exemption>();
 
     /// <summary>The same account, some of whose users are exempt.</summary>
-    internal AccountSession Exempting(IReadOnlyDictionary<string, Exemption> members) => new(Caller, Identity, Callers, Time, Connection)
+    internal AccountSession Exempting(IReadOnlyDictionary<string, Exemption> members) => Knowing(members, UserPaths);
+
+    /// <summary>The paths of users, as far as they were looked up.</summary>
+    internal IReadOnlyDictionary<string, string> UserPaths { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>The same account, the paths of whose users are known.</summary>
+    internal AccountSession WithPaths(IReadOnlyDictionary<string, string> paths) => Knowing(GroupExemptions, paths);
+
+    private AccountSession Knowing(IReadOnlyDictionary<string, Exemption> exemptions, IReadOnlyDictionary<string, string> paths) => new(Caller, Identity, Callers, Time, Connection)
     {
         Unlimited = Unlimited,
         Marks = Marks,
         Trail = Trail,
         limit = limit,
-        GroupExemptions = members,
+        GroupExemptions = exemptions,
+        UserPaths = paths,
     };
 
     /// <summary>Marks of the rotations that run on this machine.</summary>
@@ -113,6 +126,7 @@ public sealed class AccountSession
         Marks = marks ?? throw new ArgumentNullException(nameof(marks)),
         Trail = Trail,
         GroupExemptions = GroupExemptions,
+        UserPaths = UserPaths,
     };
 
     /// <summary>The same account with at most <paramref name="callsInFlight"/> calls at a time.</summary>
@@ -126,6 +140,7 @@ public sealed class AccountSession
             Marks = Marks,
             Trail = Trail,
             GroupExemptions = GroupExemptions,
+            UserPaths = UserPaths,
             limit = places,
         };
     }

@@ -96,6 +96,8 @@ internal sealed class UserState
 
     public KeyOwner Owner => account.OwnerOf(UserName);
 
+    public UserToPlace ToPlace() => new(Owner, Journal.Tags);
+
     public KeyReference Reference(string? accessKeyId) => new(AccountId, UserName, accessKeyId);
 
     public ListedKey? Find(string? accessKeyId) => Keys.FirstOrDefault(key => KeyIds.AreSame(key.AccessKeyId, accessKeyId));

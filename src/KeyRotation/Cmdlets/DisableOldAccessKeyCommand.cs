@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Commands.Delivery;
@@ -101,9 +100,8 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
             MayBeAnother = FindingId is null && seen?.Compromise is { Count: > 0 } evidence && !evidence.Any(item => item.NamesKey),
         };
 
-    private protected override DestinationSettings CreateDestinations() => new()
+    private protected override DestinationSettings CreateDestinations() => new(new DestinationMapReader(this).Read(Destination, map: null, byTag: false))
     {
-        Given = (Destination ?? []).Select(GivenDestination.Of).ToList(),
         ProfileLocation = ProfileLocation,
         FullPath = GetUnresolvedProviderPathFromPSPath,
         Session = InvokeCommand,
@@ -113,7 +111,7 @@ public sealed class DisableOldAccessKeyCommand : RetirementCmdlet
 
     private protected override string Activity => "Disabling old access keys";
 
-    private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report)
+    private protected override RetirementRule CreateRule(AccountSession account, IDestinationMap destinations, IReport report)
     {
         var options = new RetirementOptions { UnusedFor = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedFor)) ? UnusedFor : null, Force = Force, ShowUsers = ShowUsers };
         return Compromised ? new CompromisedKeyDisabling(account, options, report) : new KeyDisabling(account, options, report, destinations);

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Delivery;
@@ -19,6 +18,6 @@ public sealed class EnableOldAccessKeyCommand : RetirementCmdlet
 
     private protected override string Activity => "Enabling old access keys";
 
-    private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report) =>
+    private protected override RetirementRule CreateRule(AccountSession account, IDestinationMap destinations, IReport report) =>
         new KeyEnabling(account, report, new RetirementOptions { Force = Force });
 }

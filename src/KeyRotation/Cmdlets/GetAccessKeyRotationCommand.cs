@@ -1,9 +1,14 @@
 using System;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Commands.Completion;
+using KeyRotation.Commands.Delivery;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Status;
+using KeyRotation.Users;
 
 namespace KeyRotation.Commands;
 
@@ -15,6 +20,8 @@ namespace KeyRotation.Commands;
 public sealed class GetAccessKeyRotationCommand : KeyCmdlet
 {
     private const double SecondsOfDay = 24 * 60 * 60;
+
+    private DestinationSettings? destinations;
 
     /// <summary>The users whose keys are looked at; wildcards are allowed. Default: every user who has a stale key, two keys or an inactive one.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
@@ -62,6 +69,25 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
 
+    /// <summary>
+    /// Destinations, as New-RotatedAccessKey takes them: each is asked which key of the user it holds, and the answers are in Places. Reads secrets, and
+    /// shows none. Default: none is asked.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateDestination]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
+    public object[]? Destination { get; set; }
+
+    /// <summary>Each user's own destinations, as Invoke-AccessKeyRotation takes them: a .psd1 file, or a hashtable. Default: -Destination is for all users.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? DestinationMap { get; set; }
+
+    /// <summary>Lets the tag keyrotation:to of a user say where its keys are, before -DestinationMap and -Destination.</summary>
+    [Parameter]
+    public SwitchParameter DestinationByTag { get; set; }
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
@@ -89,11 +115,39 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
             UnusedFor = UnusedFor,
             Quarantine = TimeSpan.FromDays(QuarantineDays),
             All = All,
+            PlacesOf = Destinations.Places(),
         };
-        RunGiven("Looking where keys stand", orWholeAccount: ParameterSetName == AccountSet, (open, targets, _, report, cancellationToken) =>
+        RunGiven("Looking where keys stand", orWholeAccount: ParameterSetName == AccountSet, async (open, targets, thread, report, cancellationToken) =>
         {
-            var status = new AccountStatus(open.Account.Limited(ThrottleLimit), options, report);
-            return RunOnUsersAsync(open.Account, targets, report, users => status.RunAsync(users, cancellationToken), cancellationToken);
+            AccountSession account = open.Account.Limited(ThrottleLimit);
+            if (Destinations.NeedPaths)
+            {
+                account = await UserPaths.ReadAsync(account, cancellationToken).ConfigureAwait(false);
+            }
+
+            var status = new AccountStatus(account, options with { DestinationMap = Destinations.Make(open, thread, report) }, report);
+            await RunOnUsersAsync(open.Account, targets, report, users => status.RunAsync(users, cancellationToken), cancellationToken).ConfigureAwait(false);
         });
+    }
+
+    private DestinationSettings Destinations => destinations ??= new DestinationSettings(new DestinationMapReader(this).Read(Destination, DestinationMap, DestinationByTag))
+    {
+        ProfileLocation = ProfileLocation,
+        FullPath = GetUnresolvedProviderPathFromPSPath,
+        Session = InvokeCommand,
+    };
+
+    private protected override Task PrepareAsync(AccountDoor door, ConnectionOptions connection, PipelineReport report, CancellationToken cancellationToken) =>
+        Destinations.OpenAsync(door, connection, report, cancellationToken);
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            destinations?.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

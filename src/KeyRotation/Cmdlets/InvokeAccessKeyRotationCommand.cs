@@ -78,7 +78,7 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
         }
 
         notifying = Notify is null ? null : new PassNotifying(Notify, DefaultRecipient);
-        if (Summary && Destination is null)
+        if (Summary && !HasDestination)
         {
             ThrowTerminatingError(ErrorRecords.SummaryNeedsDestination());
         }
@@ -115,7 +115,7 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
         }
         else
         {
-            RotationPlan plan = PlanFile.Read(file, PlanHash, PlanConditions.Of(PassOptionsFor([])));
+            RotationPlan plan = PlanFile.Read(file, PlanHash, PlanConditions.Of(PlainPassOptions()));
             approved = new ApprovedSteps(plan.Steps, plan.ValidUntil);
         }
     }
@@ -204,7 +204,7 @@ public sealed class InvokeAccessKeyRotationCommand : PassCmdlet
         ReportUnvisited(failure => WriteError(ErrorRecords.Of(failure)));
         if (recorder is not null)
         {
-            WritePlan(recorder.ToPlan(PlanConditions.Of(PassOptionsFor([])), PlanValidFor, DateTimeOffset.UtcNow));
+            WritePlan(recorder.ToPlan(PlanConditions.Of(PlainPassOptions()), PlanValidFor, DateTimeOffset.UtcNow));
         }
     }
 

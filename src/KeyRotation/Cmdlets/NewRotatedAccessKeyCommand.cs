@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Delivery;
@@ -98,14 +97,14 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
             destinations.Places());
     }
 
-    private RotationOptions Options(IReadOnlyList<IDestination> destinations, IPipelineThread thread) => WithScripts(new RotationOptions
+    private RotationOptions Options(IDestinationMap destinations, IPipelineThread thread) => WithScripts(new RotationOptions
     {
         Description = Description,
         MakeRoom = MakeRoom,
         ReplaceUnused = ReplaceUnused,
         Quarantine = TimeSpan.FromDays(QuarantineDays),
         VerifyTimeout = VerifyTimeout,
-        Destinations = destinations,
+        DestinationMap = destinations,
     }, thread);
 
     private void RotateOwnKey()
@@ -127,7 +126,7 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
             GivenConnection,
             [own!],
             Activity,
-            (_, account, report) => AccountPass.CreateRotationRules(account, Options([profile], report), report),
+            (_, account, report) => AccountPass.CreateRotationRules(account, Options(new SameDestinations([profile]), report), report),
             _ => [$"{profile.Kind}:{ProfileName}"]);
         if (Force && SignsWithAnother(own!))
         {

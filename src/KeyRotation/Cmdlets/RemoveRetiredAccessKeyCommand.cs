@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Delivery;
@@ -32,7 +31,7 @@ public sealed class RemoveRetiredAccessKeyCommand : RetirementCmdlet
 
     private protected override string Activity => "Removing retired access keys";
 
-    private protected override RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report) => new KeyRemoval(
+    private protected override RetirementRule CreateRule(AccountSession account, IDestinationMap destinations, IReport report) => new KeyRemoval(
         account,
         new RetirementOptions { Quarantine = TimeSpan.FromDays(QuarantineDays), Force = Force },
         report);

@@ -73,7 +73,7 @@ public sealed class StartKeyRotationWorkerCommand : PassCmdlet
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
-        if (Destination is null)
+        if (!HasDestination)
         {
             ThrowTerminatingError(ErrorRecords.WorkerNeedsDestination());
         }
@@ -92,7 +92,7 @@ public sealed class StartKeyRotationWorkerCommand : PassCmdlet
         // Variables and paths of the session are read on its own thread.
         ConnectionOptions connection = GivenConnection;
         DestinationSettings destinations = Destinations;
-        Func<KeyOwner, IReadOnlyList<string>> places = destinations.Places();
+        Func<UserToPlace, IReadOnlyList<string>> places = destinations.Places();
         IReadOnlyCollection<string> givenBack = [];
         try
         {
@@ -133,7 +133,7 @@ public sealed class StartKeyRotationWorkerCommand : PassCmdlet
         };
     }
 
-    private Func<Account, IReport, CancellationToken, Task<RotationSummary>> Pass(AccountDoor door, DestinationSettings destinations, Func<KeyOwner, IReadOnlyList<string>> places, PipelineReport thread) =>
+    private Func<Account, IReport, CancellationToken, Task<RotationSummary>> Pass(AccountDoor door, DestinationSettings destinations, Func<UserToPlace, IReadOnlyList<string>> places, PipelineReport thread) =>
         async (account, report, cancellationToken) =>
         {
             using AwsConnection entered = await door.OpenAsync(account.GetConnection(), report, cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,7 @@ using KeyRotation.Aws.Delivery;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.Delivery;
 using KeyRotation.Delivery.Files;
+using KeyRotation.Delivery.Maps;
 
 namespace KeyRotation.Commands.Delivery;
 
@@ -27,7 +28,13 @@ internal sealed class DestinationSettings : IDisposable
 
     private readonly DestinationPlaces places = new();
 
-    public IReadOnlyList<GivenDestination> Given { get; init; } = [];
+    private readonly PlaceMap<GivenDestination> map;
+
+    /// <param name="map">Where the keys of each user go.</param>
+    public DestinationSettings(PlaceMap<GivenDestination> map) => this.map = map;
+
+    /// <summary>Whether the paths of users have to be known.</summary>
+    public bool NeedPaths => map.NeedsPaths;
 
     public ScriptBlock? Undo { get; init; }
 
@@ -47,11 +54,11 @@ internal sealed class DestinationSettings : IDisposable
     public required CommandInvocationIntrinsics Session { get; init; }
 
     /// <summary>The names of the destinations that are not in the account of a key.</summary>
-    public IEnumerable<NameTemplate> NamesElsewhere => Given.Where(given => given.Known?.GetPlace() is not null).Select(given => new NameTemplate(PlaceOf(given.Known!)));
+    public IEnumerable<NameTemplate> NamesElsewhere => map.All.Where(given => given.Known?.GetPlace() is not null).Select(given => new NameTemplate(PlaceOf(given.Known!)));
 
     /// <summary>Opens the ways to the destinations that are not in the account of a key.</summary>
     public Task OpenAsync(AccountDoor door, ConnectionOptions connection, IReport report, CancellationToken cancellationToken) =>
-        places.OpenAsync(door, connection, Given.Select(given => given.Known?.GetPlace()).OfType<DestinationPlace>(), report, cancellationToken);
+        places.OpenAsync(door, connection, map.All.Select(given => given.Known?.GetPlace()).OfType<DestinationPlace>(), report, cancellationToken);
 
     public void Dispose() => places.Dispose();
 
@@ -59,25 +66,26 @@ internal sealed class DestinationSettings : IDisposable
     /// The destinations in the order of delivery. Script blocks come last: they are the hardest to undo. Before them come places that cannot be
     /// put back, and before these SMTP passwords, from which no other destination could be finished after a crash.
     /// </summary>
-    private IEnumerable<GivenDestination> InOrder => Given.OrderBy(given =>
+    private static IEnumerable<GivenDestination> InOrder(IEnumerable<GivenDestination> places) => places.OrderBy(given =>
         given.Script is not null ? 3
         : given.Known?.GetExternalPlace()?.CanBeRestored == false ? 2
         : given.Known?.KeyForm?.SmtpRegion is not null ? 1
         : 0);
 
-    /// <summary>Makes the destinations.</summary>
-    public IReadOnlyList<IDestination> Make(AwsConnection connection, IPipelineThread thread, IReport report) => InOrder
-        .Select(given => given.Known is Destination known ? Make(known, connection, thread, report) : new ScriptDestination(given.Script!, Undo, thread))
-        .ToList();
+    /// <summary>Makes the destinations of an account's users, each once.</summary>
+    public IDestinationMap Make(AwsConnection connection, IPipelineThread thread, IReport report) => new UserDestinations(user => map.Find(user) is { } places ? InOrder(places) : null, given =>
+        given.Known is Destination known ? Make(known, connection, thread, report) : new ScriptDestination(given.Script!, Undo, thread));
 
     /// <summary>Where the secret of a user's new key goes, in words. Paths are read here, on the pipeline thread.</summary>
-    public Func<KeyOwner, IReadOnlyList<string>> Places()
+    public Func<UserToPlace, IReadOnlyList<string>> Places()
     {
-        List<NameTemplate> named = InOrder
-            .Select(given => new NameTemplate(given.Known is Destination known ? InWords(known) + ":" + PlaceOf(known) : "a script block"))
+        Dictionary<GivenDestination, NameTemplate> named = map.All.ToDictionary(given => given, Named);
+        return user => InOrder(map.Find(user) ?? [])
+            .Select(given => (named.TryGetValue(given, out NameTemplate? name) ? name : Named(given)).Show(user.Owner, IdOfNewKey))
             .ToList();
-        return owner => named.ConvertAll(place => place.Show(owner, IdOfNewKey));
     }
+
+    private NameTemplate Named(GivenDestination given) => new(given.Known is Destination known ? InWords(known) + ":" + PlaceOf(known) : "a script block");
 
     /// <summary>A profile in the file that is given, else where the AWS SDKs read it.</summary>
     public IDestination Profile(NameTemplate name, string? credentialsFile = null) =>

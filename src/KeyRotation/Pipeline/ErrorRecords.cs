@@ -46,6 +46,12 @@ internal static class ErrorRecords
         ErrorCategory.ReadError,
         targetObject: path);
 
+    public static ErrorRecord DestinationMapInvalid(string? path, Exception problem) => new(
+        new ArgumentException($"{(path is null ? "The map of destinations" : $"The map of destinations '{path}'")} cannot be used. {problem.Message}", problem),
+        "DestinationMapInvalid",
+        ErrorCategory.InvalidArgument,
+        targetObject: path);
+
     public static ErrorRecord UserNamePatternInvalid(string pattern, Exception problem) => new(
         new ArgumentException($"'{pattern}' is not a valid pattern for user names. A [ begins a set of characters that ] has to end, as in svc-[ab]*.", problem),
         "UserNamePatternInvalid",

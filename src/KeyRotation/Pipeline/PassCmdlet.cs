@@ -51,15 +51,14 @@ public abstract class PassCmdlet : RotatingCmdlet
     /// <summary>What a pass does.</summary>
     /// <param name="destinations">Where new secrets go.</param>
     /// <param name="thread">Where script blocks run.</param>
-    private protected PassOptions PassOptionsFor(IReadOnlyList<IDestination> destinations, IPipelineThread thread)
+    private protected PassOptions PassOptionsFor(IDestinationMap destinations, IPipelineThread thread)
     {
-        PassOptions options = PassOptionsFor(destinations);
-        return options with { Rotation = WithScripts(options.Rotation, thread) };
+        PassOptions options = PlainPassOptions();
+        return options with { Rotation = WithScripts(options.Rotation with { DestinationMap = destinations }, thread) };
     }
 
-    /// <summary>What a pass does, without the script blocks.</summary>
-    /// <param name="destinations">Where new secrets go.</param>
-    private protected PassOptions PassOptionsFor(IReadOnlyList<IDestination> destinations)
+    /// <summary>What a pass does, without the destinations and the script blocks.</summary>
+    private protected PassOptions PlainPassOptions()
     {
         TimeSpan quarantine = TimeSpan.FromDays(QuarantineDays);
         return new PassOptions
@@ -72,7 +71,6 @@ public abstract class PassCmdlet : RotatingCmdlet
                 DaysByTag = DaysByTag,
                 Quarantine = quarantine,
                 VerifyTimeout = VerifyTimeout,
-                Destinations = destinations,
             },
         };
     }

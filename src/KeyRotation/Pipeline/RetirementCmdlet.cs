@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
@@ -66,5 +65,5 @@ public abstract class RetirementCmdlet : StepCmdlet
     /// <summary>The accounts of the record, for a cmdlet that takes them.</summary>
     private protected virtual Account[]? GivenAccounts => null;
 
-    private protected abstract RetirementRule CreateRule(AccountSession account, IReadOnlyList<IDestination> destinations, IReport report);
+    private protected abstract RetirementRule CreateRule(AccountSession account, IDestinationMap destinations, IReport report);
 }

@@ -26,6 +26,21 @@ public abstract class RotatingCmdlet : StepCmdlet
     [ArgumentCompleter(typeof(DestinationCompleter))]
     public object[]? Destination { get; set; }
 
+    /// <summary>
+    /// Gives each user its own destinations: a .psd1 file, or a hashtable, with rules by the user's name, path or tags. Users that no rule is for
+    /// go to -Destination; without it they are left for later. Default: -Destination is for all users.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? DestinationMap { get; set; }
+
+    /// <summary>
+    /// Lets the tag keyrotation:to of a user say where its keys go, before -DestinationMap and -Destination: SecretsManager[:name], ParameterStore[:/path],
+    /// or names from the map, with a space between them.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter DestinationByTag { get; set; }
+
     /// <summary>A script block { param($Key) … } that takes back what a script block of -Destination delivered.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -83,9 +98,11 @@ public abstract class RotatingCmdlet : StepCmdlet
         }
     }
 
-    private protected override DestinationSettings CreateDestinations() => new()
+    /// <summary>Whether no secret is in the output alone.</summary>
+    private protected bool HasDestination => Destination is not null || DestinationMap is not null || DestinationByTag;
+
+    private protected override DestinationSettings CreateDestinations() => new(new DestinationMapReader(this).Read(Destination, DestinationMap, DestinationByTag))
     {
-        Given = (Destination ?? []).Select(GivenDestination.Of).ToList(),
         Undo = UndoDestination,
         KmsKeyId = KmsKeyId,
         CsvForm = CsvForm,

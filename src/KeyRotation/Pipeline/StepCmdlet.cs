@@ -36,7 +36,7 @@ public abstract class StepCmdlet : KeyCmdlet
         string activity,
         bool orWholeAccount,
         Func<AwsConnection, AccountSession, PipelineReport, IReport, IReadOnlyList<StepRule>> createRules,
-        Func<KeyOwner, IReadOnlyList<string>>? destinationsOf = null) => RunGiven(
+        Func<UserToPlace, IReadOnlyList<string>>? destinationsOf = null) => RunGiven(
         activity,
         orWholeAccount,
         (open, targets, thread, report, cancellationToken) =>
@@ -56,14 +56,14 @@ public abstract class StepCmdlet : KeyCmdlet
         IReadOnlyCollection<KeyTarget> targets,
         string activity,
         Func<AwsConnection, AccountSession, PipelineReport, IReadOnlyList<StepRule>> createRules,
-        Func<KeyOwner, IReadOnlyList<string>>? destinationsOf = null) => RunOpen(connection, (open, report, cancellationToken) =>
+        Func<UserToPlace, IReadOnlyList<string>>? destinationsOf = null) => RunOpen(connection, (open, report, cancellationToken) =>
         RunStepsAsync(open, targets, Options(activity, destinationsOf), account => createRules(open, account, report), report, cancellationToken));
 
     /// <summary>Takes the steps of some rules of the whole account, or of each that was given, and gives what was done there in numbers instead of keys.</summary>
     private protected void SummarizeSteps(
         string activity,
         Func<AwsConnection, AccountSession, PipelineReport, IReport, IReadOnlyList<StepRule>> createRules,
-        Func<KeyOwner, IReadOnlyList<string>> destinationsOf) => RunGiven(activity, orWholeAccount: true, async (open, _, thread, report, cancellationToken) =>
+        Func<UserToPlace, IReadOnlyList<string>> destinationsOf) => RunGiven(activity, orWholeAccount: true, async (open, _, thread, report, cancellationToken) =>
         await report.ResultAsync(await SummarizeStepsAsync(activity, open, createRules, destinationsOf, thread, report, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false));
 
     /// <summary>Takes the steps of some rules of a whole account, and gives what was done there in numbers.</summary>
@@ -71,7 +71,7 @@ public abstract class StepCmdlet : KeyCmdlet
         string activity,
         AwsConnection open,
         Func<AwsConnection, AccountSession, PipelineReport, IReport, IReadOnlyList<StepRule>> createRules,
-        Func<KeyOwner, IReadOnlyList<string>> destinationsOf,
+        Func<UserToPlace, IReadOnlyList<string>> destinationsOf,
         PipelineReport thread,
         IReport report,
         CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ public abstract class StepCmdlet : KeyCmdlet
     /// <summary>The destinations of the cmdlet: one object, so that the ways to them are opened once.</summary>
     private protected DestinationSettings Destinations => destinations ??= CreateDestinations();
 
-    private protected virtual DestinationSettings CreateDestinations() => new() { FullPath = GetUnresolvedProviderPathFromPSPath, Session = InvokeCommand };
+    private protected virtual DestinationSettings CreateDestinations() => new(new DestinationMapReader(this).Read(given: null, map: null, byTag: false)) { FullPath = GetUnresolvedProviderPathFromPSPath, Session = InvokeCommand };
 
     private protected override Task PrepareAsync(AccountDoor door, ConnectionOptions connection, PipelineReport report, CancellationToken cancellationToken) =>
         Destinations.OpenAsync(door, connection, report, cancellationToken);
@@ -121,7 +121,7 @@ public abstract class StepCmdlet : KeyCmdlet
     /// <summary>How steps are run, with what only one cmdlet has.</summary>
     private protected virtual StepRunnerOptions Completed(StepRunnerOptions options) => options;
 
-    private StepRunnerOptions Options(string activity, Func<KeyOwner, IReadOnlyList<string>>? destinationsOf) =>
+    private StepRunnerOptions Options(string activity, Func<UserToPlace, IReadOnlyList<string>>? destinationsOf) =>
         Completed(new() { UsersAtOnce = ThrottleLimit, Activity = activity, DestinationsOf = destinationsOf, SeenUses = SeenUses });
 
     /// <summary>IAM groups whose members are exempt.</summary>
@@ -137,6 +137,11 @@ public abstract class StepCmdlet : KeyCmdlet
     {
         AccountSession limited = open.Account.Marked(RotationMarks.OfUser()).Limited(Math.Min(CallsAtOnce, ThrottleLimit));
         AccountSession account = await GroupExemptions.ReadAsync(limited, ExemptGroups, cancellationToken).ConfigureAwait(false);
+        if (Destinations.NeedPaths)
+        {
+            account = await UserPaths.ReadAsync(account, cancellationToken).ConfigureAwait(false);
+        }
+
         var runner = new StepRunner(account, createRules(account), options, report);
         await RunOnUsersAsync(account, targets, report, users => runner.RunAsync(users, cancellationToken), cancellationToken).ConfigureAwait(false);
     }

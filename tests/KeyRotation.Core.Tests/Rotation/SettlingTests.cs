@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using KeyRotation.Delivery;
 using KeyRotation.Rotation;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Support;
@@ -54,5 +55,5 @@ public sealed class SettlingTests
         Assert.Equal(("Active", "deleted"), (account.StatusOf(old.AccessKeyId), account.StatusOf(left.AccessKeyId)));
     }
 
-    private static Task<RecordingReport> SettleAsync(TestAccount account) => account.StepAsync((session, report) => new RotationSettling(session, [], report));
+    private static Task<RecordingReport> SettleAsync(TestAccount account) => account.StepAsync((session, report) => new RotationSettling(session, new SameDestinations([]), report));
 }
