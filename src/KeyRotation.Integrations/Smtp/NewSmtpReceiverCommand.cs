@@ -30,7 +30,7 @@ public sealed class NewSmtpReceiverCommand : PSCmdlet
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>How the connection is encrypted. Default: Auto, which is TLS on port 465, and STARTTLS, which the server must offer, on any other.</summary>
+    /// <summary>How the connection is encrypted; Auto is TLS on port 465, and STARTTLS, which the server must offer, on any other. Default: Auto.</summary>
     [Parameter]
     public SmtpSecurity Security { get; set; } = SmtpSecurity.Auto;
 
