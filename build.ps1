@@ -12,7 +12,7 @@
     Walks through the life of a key, in an engine of its own, on the embedded sandbox.
 .EXAMPLE
     ./build.ps1 Pack
-    Makes a zip (for Azure Automation) and a nupkg (for the PowerShell Gallery) of a Release build in out/package.
+    For each module, makes a zip (for Azure Automation) and a nupkg (for the PowerShell Gallery) of a Release build in out/package.
 #>
 [CmdletBinding()]
 param(

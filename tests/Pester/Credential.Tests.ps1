@@ -146,6 +146,36 @@ Describe '-TokenCode' {
         $sandbox.Calls.Snapshot() | Should -BeNullOrEmpty
     }
 
+    It 'ends in the middle of a rotation: the new key is delivered, the error says what to do, and a session with another code finishes it' {
+        $stale = Get-StaleAccessKey -ProfileName audit -TokenCode 012345
+        $sandbox.Clock.Advance([timespan]::FromMinutes(59))
+        $rotated = $stale | New-RotatedAccessKey -Destination SecretsManager -VerifyWith { $sandbox.Clock.Advance([timespan]::FromMinutes(2)) } -ErrorVariable problems -ErrorAction SilentlyContinue
+
+        $problems | Should -HaveCount 1
+        "$($problems[0])" | Should -BeLike '*works and was delivered*token*expired*run again with the same -Destination*'
+        $sandbox.Account.FindUser('svc').Keys | Should -HaveCount 2
+        $sandbox.Account.Secrets('us-east-1').Staged('AWSCURRENT').SecretString | Should -BeLike "*$($sandbox.Account.FindUser('svc').Keys[1].AccessKeyId)*"
+
+        $sandbox.Clock.Advance([timespan]::FromMinutes(20))
+        Invoke-AccessKeyRotation -ProfileName audit -TokenCode 678901 -Destination SecretsManager -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems | Should -BeNullOrEmpty
+        $stages = @{}
+        Get-AccessKeyRotation svc -ProfileName audit -TokenCode 678902 | ForEach-Object { $stages[$_.AccessKeyId] = "$($_.Stage)" }
+        $sandbox.Account.FindUser('svc').Keys | ForEach-Object { $stages[$_.AccessKeyId] } | Should -Be 'Superseded', 'Current'
+    }
+
+    It 'ends in the middle of a pass: each user that is left is one error, and no key is created for it' {
+        2..4 | ForEach-Object { $null = Add-TestUser $sandbox "svc$_" }
+        $before = @($sandbox.Account.Users.Keys).Count
+        $stale = Get-StaleAccessKey -ProfileName audit -TokenCode 012345
+        $sandbox.Clock.Advance([timespan]::FromMinutes(59))
+        $null = $stale | New-RotatedAccessKey -Destination SecretsManager -ThrottleLimit 1 -AfterDelivery { $sandbox.Clock.Advance([timespan]::FromMinutes(2)) } -ErrorVariable problems -ErrorAction SilentlyContinue
+
+        $problems | Should -HaveCount 3
+        $problems | ForEach-Object { "$_" | Should -BeLike '*session*has ended*new -TokenCode*run again*' }
+        $sandbox.Account.Users.Keys | Should -HaveCount ($before + 1)
+    }
+
     It 'is six digits' {
         { Get-StaleAccessKey -ProfileName audit -TokenCode 12345 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
     }

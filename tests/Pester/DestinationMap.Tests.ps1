@@ -3,8 +3,6 @@ BeforeAll {
     Import-Module "$PSScriptRoot/shared.psm1" -Force
     Import-TestModule
 
-    function Get-Secret { param([string] $Name) ($sandbox.Account.SecretsManager.Find($Name)).CurrentValue }
-
     function Write-Map {
         param([string] $Text)
         $file = Join-Path $TestDrive 'places.psd1'

@@ -12,9 +12,11 @@ BeforeDiscovery {
 }
 
 BeforeAll {
+    Import-Module "$PSScriptRoot/Engine.psm1" -Force
     $root = Split-Path (Split-Path $PSScriptRoot)
     $zip = Join-Path $root 'out/package/KeyRotation.zip'
-    $nupkg = Get-ChildItem (Join-Path $root 'out/package') -Filter *.nupkg -ErrorAction Ignore | Select-Object -First 1
+    $nupkg = Get-ChildItem (Join-Path $root 'out/package') -Filter 'KeyRotation.?.*.nupkg' -ErrorAction Ignore | Select-Object -First 1
+    $companion = Join-Path $root 'out/package/KeyRotation.Integrations.zip'
 
     function Get-EntryName {
         param([string] $Path)
@@ -87,6 +89,22 @@ Describe 'The packages' -Skip:(-not $hasPackage) {
         $warnings | Should -BeNullOrEmpty
     }
 
+    It 'zip: the module of places outside AWS, which loads beside the other and none of its libraries at import' {
+        Expand-Archive $zip "$TestDrive/both"
+        Expand-Archive $companion "$TestDrive/both"
+        $said = Invoke-Engine '-Command', @"
+            `$env:PSModulePath = '$TestDrive/both'
+            Import-Module KeyRotation.Integrations
+            (Get-Module KeyRotation.Integrations).ExportedCmdlets.Count
+            [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ KeyRotation.Integrations | ForEach-Object { `$_.Assemblies.GetName().Name }
+"@
+        $manifest = Import-PowerShellDataFile "$TestDrive/both/KeyRotation.Integrations/KeyRotation.Integrations.psd1"
+        $said -split "`n" | Should -Be "$($manifest.CmdletsToExport.Count)", 'KeyRotation.Integrations'
+        $version = (Import-PowerShellDataFile "$root/KeyRotation.psd1").ModuleVersion
+        $manifest.ModuleVersion, $manifest.RequiredModules.RequiredVersion | Should -Be $version, $version
+        Get-EntryName (Get-ChildItem (Split-Path $companion) -Filter KeyRotation.Integrations.*.nupkg).FullName | Should -Contain 'KeyRotation.Integrations.nuspec'
+    }
+
     It 'hold no symbols, and no path of the machine that built them' {
         Expand-Archive $zip "$TestDrive/content"
         Get-EntryName $zip | Where-Object { $_ -match '\.(pdb|deps\.json)$' } | Should -BeNullOrEmpty
@@ -104,7 +122,7 @@ Describe 'The packages' -Skip:(-not $hasPackage) {
             $null = Invoke-Engine '-File', "$TestDrive/$folder/build.ps1", 'Pack'
             , (Get-ChildItem "$TestDrive/$folder/out/package" -File | Sort-Object Name | Get-FileHash).Hash
         }
-        $hashes[0] | Should -HaveCount 2
+        $hashes[0] | Should -HaveCount 4
         $hashes[0] | Should -Be $hashes[1]
     }
 }

@@ -27,6 +27,8 @@ Import-Module Pester @version
 if ($Package) {
     $unpacked = Join-Path ([IO.Path]::GetTempPath()) "keyrotation-package-$([guid]::NewGuid().ToString('N'))"
     Expand-Archive $Package $unpacked
+    $companion = Join-Path (Split-Path $Package) 'KeyRotation.Integrations.zip'
+    if (Test-Path $companion) { Expand-Archive $companion $unpacked }
     $env:KEYROTATION_MODULE = Join-Path $unpacked 'KeyRotation/KeyRotation.psd1'
 }
 

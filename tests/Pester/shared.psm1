@@ -26,7 +26,8 @@ function Import-TestModule {
 # Imports the finished module of places outside AWS, and KeyRotation, which it needs by its name.
 function Import-TestIntegrations {
     Import-TestModule
-    Import-Module (Join-Path $root 'out/KeyRotation.Integrations/KeyRotation.Integrations.psd1') -Force -Global
+    $modules = Split-Path (Split-Path $modulePath)
+    Import-Module (Join-Path $modules 'KeyRotation.Integrations/KeyRotation.Integrations.psd1') -Force -Global
 }
 
 # Starts a sandbox and points the session's environment at it.

@@ -36,7 +36,7 @@ public static class KeyInPlace
         string there = Id.IsMatch(storedAccessKeyId!) ? "key " + storedAccessKeyId : "something whose id is not that of an access key";
         throw new DestinationException(
             FailureCategory.InvalidOperation,
-            $"{where} holds {there} and not key {replacedAccessKeyId}, which is to be replaced. Somebody may need it there: choose another place, or write over it with -Force.")
+            $"{where} holds {there} and not key {replacedAccessKeyId}, which is to be replaced. An application may need it there: choose another place, or write over it with -Force.")
         {
             IsAnotherKeyThere = true,
         };

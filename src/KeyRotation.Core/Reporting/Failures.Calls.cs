@@ -49,6 +49,8 @@ internal static partial class Failures
                 "Another program changes the same user. Run again."),
             ServiceErrorKind.AlreadyExists => ("AlreadyExists", FailureCategory.ResourceBusy,
                 "Another program made it meanwhile. Run again."),
+            _ when problem.Code is "ExpiredToken" or "ExpiredTokenException" => ("CredentialsRefused", FailureCategory.AuthenticationError,
+                "The session that the calls are signed with has ended. Sign in again (a new -TokenCode, aws sso login, or new temporary credentials), then run again: the journal says how far each user is."),
             ServiceErrorKind.InvalidKey or ServiceErrorKind.InvalidSignature => ("CredentialsRefused", FailureCategory.AuthenticationError,
                 "AWS does not accept the credentials: they are wrong, inactive or expired. Check -ProfileName, -AccessKey or the environment."),
             ServiceErrorKind.NoAnswer => ("NoAnswer", FailureCategory.ConnectionError,

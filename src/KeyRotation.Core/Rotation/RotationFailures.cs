@@ -181,12 +181,13 @@ internal static class RotationFailures
         + $"The old key works as before. The tag {JournalTags.Pending} stays; run again in 15 minutes.",
         problem);
 
-    public static KeyRotationException NotRecorded(KeyReference key, Exception problem) => new(
+    public static KeyRotationException NotRecorded(KeyReference key, bool isInDestination, Exception problem) => new(
         "NotRecorded",
         FailureCategory.ConnectionError,
         key,
         $"The new {key} works and was delivered, but the journal could not be written ({Cause(problem)}). "
-        + $"The old key works as before. The tag {JournalTags.Pending} stays, and unless the new key is used a later rotation takes it back.",
+        + $"The old key works as before. The tag {JournalTags.Pending} stays"
+        + (isInDestination ? "; run again with the same -Destination in 15 minutes, which records the rotation." : ", and unless the new key is used a later rotation takes it back."),
         problem);
 
     public static KeyRotationException NewKeyCompromised(KeyReference key, string oldKey) => new(

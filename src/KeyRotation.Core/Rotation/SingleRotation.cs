@@ -223,7 +223,7 @@ internal sealed class SingleRotation
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
-            throw RotationFailures.NotRecorded(Reference(rotated.AccessKeyId), problem);
+            throw RotationFailures.NotRecorded(Reference(rotated.AccessKeyId), rotated.Destinations.Count > 0, problem);
         }
 
         try
