@@ -182,7 +182,7 @@ internal sealed class SmtpMail : INoticeReceiver, IDisposable
 
     private static bool IsConnectionLost(Exception problem) => problem is IOException or SocketException or SmtpProtocolException or ServiceNotConnectedException or TimeoutException;
 
-    /// <summary>MailKit waits two minutes for each answer, and not for fewer where the server sends a byte now and then.</summary>
+    /// <summary>A limit for a whole step: that of MailKit, two minutes, is one for each read.</summary>
     private async Task LimitedAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(LongestAnswer, time);
