@@ -17,7 +17,7 @@ internal sealed class FindingSuppression
     /// <summary>How many findings BatchUpdateFindings takes.</summary>
     private const int MostAtOnce = 100;
 
-    /// <summary>How long a note may be ("Length Constraints: Minimum of 1. Maximum of 512", NoteUpdate of the API reference).</summary>
+    /// <summary>How long a note may be ("Length Constraints: Minimum of 1. Maximum of 512", Note in the API model).</summary>
     private const int LongestNote = 512;
 
     /// <summary>More calls at once to IAM gain nothing: AWS asks for fewer.</summary>

@@ -22,7 +22,7 @@ internal static class NoticeFailures
         CategoryOf(problem),
         notices.Count == 1 && notices[0].Lines.Count == 1 ? Reference(notices[0].Lines[0]) : null,
         $"{(notices.Count == 1 ? "The notice" : "The notices")} for {Join(notices.Select(notice => $"{notice.Recipient} ({Names(notice.Lines)})").ToList())} {(notices.Count == 1 ? "was" : "were")} not sent by {notices[0].Receiver}: "
-        + $"{Failures.Sentence(Cause(problem))} {(untried > 0 ? $"It did not answer twice in a row, so the last {untried} were not tried. " : string.Empty)}The other notices are not affected. Correct this, and run again.",
+        + $"{Failures.Sentence(Cause(problem))} {(untried > 0 ? $"It is not tried again in this run, so the last {untried} were not tried. " : string.Empty)}The other notices are not affected. Correct this, and run again.",
         problem);
 
     public static FailureCategory CategoryOf(Exception problem) =>

@@ -6,7 +6,8 @@ namespace KeyRotation.Notices;
 
 /// <summary>
 /// What receivers did not take in one run. Notices that one receiver did not take for the same cause are one failure. A receiver that gives no answer
-/// twice in a row is not tried again: each try may take minutes, and many owners would wait.
+/// twice in a row is not tried again: each try may take minutes, and many owners would wait. Nor is one that refuses the sign-in: a wrong password that
+/// is sent again and again locks accounts.
 /// </summary>
 internal sealed class UnsentNotices
 {
@@ -22,8 +23,12 @@ internal sealed class UnsentNotices
 
     public void Add(INoticeReceiver receiver, Notice notice, Exception problem)
     {
-        bool isUnanswered = NoticeFailures.CategoryOf(problem) == FailureCategory.ConnectionError;
-        unanswered[receiver] = isUnanswered ? (unanswered.TryGetValue(receiver, out int times) ? times : 0) + 1 : 0;
+        unanswered[receiver] = NoticeFailures.CategoryOf(problem) switch
+        {
+            FailureCategory.AuthenticationError => Patience,
+            FailureCategory.ConnectionError => (unanswered.TryGetValue(receiver, out int times) ? times : 0) + 1,
+            _ => 0,
+        };
         string cause = NoticeFailures.Cause(problem);
         int known = causes.FindIndex(item => ReferenceEquals(item.Receiver, receiver) && item.Cause == cause);
         if (known < 0)

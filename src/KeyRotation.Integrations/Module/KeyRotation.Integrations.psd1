@@ -5,7 +5,7 @@
     Author               = 'The KeyRotation authors'
     CompanyName          = 'Community'
     Copyright            = '(c) The KeyRotation authors. MIT licence.'
-    Description          = 'Places outside AWS for the new secrets of KeyRotation: Azure Key Vault, Kubernetes, GitHub Actions, GitLab CI/CD and Azure DevOps. Checked before a key is created, read back where the place allows it, and put back when something fails.'
+    Description          = 'Places outside AWS for the new secrets of KeyRotation: Azure Key Vault, Kubernetes, GitHub Actions, GitLab CI/CD and Azure DevOps. Checked before a key is created, read back where the place allows it, and put back when something fails. Mail by SMTP for notices.'
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.4'
     RequiredModules      = @(@{ ModuleName = 'KeyRotation'; RequiredVersion = '0.1.0' })
@@ -13,6 +13,7 @@
         'New-AzureDevOpsDestination'
         'New-GitHubDestination'
         'New-GitLabDestination'
+        'New-SmtpReceiver'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -57,7 +57,32 @@ public sealed class SeveralReceiversTests
 
         Assert.Equal((2, 5), (tries, alive.Sent.Count));
         string message = Assert.Single(report.Failures).Message;
-        Assert.Contains("owner1 (user u1), owner2 (user u2), owner3 (user u3), owner4 (user u4), owner5 (user u5) were not sent by the recorder: no answer. It did not answer twice in a row, so the last 3 were not tried.", message, StringComparison.Ordinal);
+        Assert.Contains("owner1 (user u1), owner2 (user u2), owner3 (user u3), owner4 (user u4), owner5 (user u5) were not sent by the recorder: no answer. It is not tried again in this run, so the last 3 were not tried.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_refused_is_not_tried_again()
+    {
+        await using NoticeScene scene = await NoticeScene.StartAsync();
+        for (int number = 1; number <= 3; number++)
+        {
+            scene.User("u" + number, 100, "owner" + number);
+        }
+
+        int tries = 0;
+        var locked = new RecordingReceiver
+        {
+            Fault = _ =>
+            {
+                tries++;
+                return new DestinationException(FailureCategory.AuthenticationError, "the password is wrong.");
+            },
+        };
+
+        RecordingReport report = await SendAsync(scene, [locked], new NoticeOptions());
+
+        Assert.Equal(1, tries);
+        Assert.Contains("so the last 2 were not tried", Assert.Single(report.Failures).Message, StringComparison.Ordinal);
     }
 
     [Fact]
