@@ -14,7 +14,7 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_error_id_is_documented_and_every_documented_one_is_used()
     {
-        string[] sources = [.. Files("src/KeyRotation.Core", "*Failures*.cs"), .. Files("src/KeyRotation.Aws", "ConnectionFailures*.cs"), .. Files("src/KeyRotation", "ErrorRecords.cs")];
+        string[] sources = [.. Files("src/KeyRotation.Core", "*Failures*.cs"), .. Files("src/KeyRotation.Aws", "ConnectionFailures*.cs"), .. Files("src/KeyRotation.Integrations", "*Failures*.cs"), .. Files("src/KeyRotation", "ErrorRecords.cs")];
         HashSet<string> used = sources
             .SelectMany(file => Matches(File.ReadAllText(file), "\"(?<id>[A-Z][A-Za-z]{3,})\""))
             .ToHashSet(StringComparer.Ordinal);
