@@ -31,14 +31,17 @@ public sealed class ModuleTests : IDisposable
         }
     }
 
-    [Fact]
-    public void The_notices_name_the_assemblies_of_others_that_are_shipped_and_no_others()
+    [Theory]
+    [InlineData(FinishedModule.Main)]
+    [InlineData(FinishedModule.Integrations)]
+    public void The_notices_name_the_assemblies_of_others_that_are_shipped_and_no_others(string name)
     {
-        IEnumerable<string> shipped = Directory.GetFiles(Path.Combine(module.Folder, "bin"), "*.dll", SearchOption.AllDirectories)
+        using var finished = new FinishedModule(name);
+        IEnumerable<string> shipped = Directory.GetFiles(Path.Combine(finished.Folder, "bin"), "*.dll", SearchOption.AllDirectories)
             .Select(file => Path.GetFileName(file)!)
             .Where(file => !file.StartsWith("KeyRotation.", StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal);
-        IEnumerable<string> named = File.ReadLines(Path.Combine(module.Folder, "THIRD-PARTY-NOTICES.txt"))
+        IEnumerable<string> named = File.ReadLines(Path.Combine(finished.Folder, "THIRD-PARTY-NOTICES.txt"))
             .Select(line => Regex.Match(line, @"^(?<file>\S+\.dll) +(Apache-2\.0|MIT) +https://", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
             .Where(match => match.Success)
             .Select(match => match.Groups["file"].Value);

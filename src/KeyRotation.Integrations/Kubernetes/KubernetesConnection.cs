@@ -53,7 +53,7 @@ internal sealed class KubernetesConnection
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            throw KubernetesFailures.KubeConfigUnusable(options.KubeConfig ?? "that is in use", options.Context, problem);
+            throw KubernetesErrors.KubeConfigUnusable(options.KubeConfig ?? "that is in use", options.Context, problem);
         }
     }
 
@@ -73,11 +73,11 @@ internal sealed class KubernetesConnection
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            throw KubernetesFailures.KubeConfigUnreadable(named, problem);
+            throw KubernetesErrors.KubeConfigUnreadable(named, problem);
         }
 
-        string context = options.Context ?? merged.CurrentContext ?? throw KubernetesFailures.NoContext(named);
-        Context found = merged.Contexts?.FirstOrDefault(known => known.Name == context) ?? throw KubernetesFailures.UnknownContext(named, context);
+        string context = options.Context ?? merged.CurrentContext ?? throw KubernetesErrors.NoContext(named);
+        Context found = merged.Contexts?.FirstOrDefault(known => known.Name == context) ?? throw KubernetesErrors.UnknownContext(named, context);
         ExternalExecution? program = merged.Users?.FirstOrDefault(user => user.Name == found.ContextDetails?.User)?.UserCredentials?.ExternalExecution;
         try
         {
@@ -87,7 +87,7 @@ internal sealed class KubernetesConnection
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             // The library throws what comes, and the text of a failed plugin may hold what that printed.
-            throw program is null ? KubernetesFailures.KubeConfigUnusable(named, context, problem) : KubernetesFailures.PluginFailed(named, context, program.Command, problem);
+            throw program is null ? KubernetesErrors.KubeConfigUnusable(named, context, problem) : KubernetesErrors.PluginFailed(named, context, program.Command, problem);
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class KubernetesConnection
     {
         if (options.Context is not null || !KubernetesClientConfiguration.IsInCluster())
         {
-            throw KubernetesFailures.NoKubeConfig(options.Context);
+            throw KubernetesErrors.NoKubeConfig(options.Context);
         }
 
         try
@@ -104,7 +104,7 @@ internal sealed class KubernetesConnection
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            throw KubernetesFailures.ServiceAccountUnusable(problem);
+            throw KubernetesErrors.ServiceAccountUnusable(problem);
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class KubernetesConnection
             : Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } list ? list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             : [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config")];
         List<string> files = named.Where(File.Exists).ToList();
-        return files.Count > 0 || options.KubeConfig is null ? files : throw KubernetesFailures.KubeConfigMissing(options.KubeConfig);
+        return files.Count > 0 || options.KubeConfig is null ? files : throw KubernetesErrors.KubeConfigMissing(options.KubeConfig);
     }
 
     /// <summary>The first file that names something wins.</summary>

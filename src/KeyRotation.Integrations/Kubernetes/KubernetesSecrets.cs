@@ -50,7 +50,7 @@ internal sealed class KubernetesSecrets : ValuePlace
     {
         if (!KubernetesNames.IsSecret(name))
         {
-            throw KubernetesFailures.NameNotAllowed(name);
+            throw KubernetesErrors.NameNotAllowed(name);
         }
     }
 
@@ -173,12 +173,12 @@ internal sealed class KubernetesSecrets : ValuePlace
         catch (HttpOperationException problem)
         {
             throw verb == "create" && problem.Response.StatusCode == HttpStatusCode.NotFound
-                ? KubernetesFailures.NoNamespace(Where(name), cluster.Namespace)
-                : KubernetesFailures.Of(problem, Where(name), verb, cluster.Namespace);
+                ? KubernetesErrors.NoNamespace(Where(name), cluster.Namespace)
+                : KubernetesErrors.Of(problem, Where(name), verb, cluster.Namespace);
         }
         catch (Exception problem) when (problem is not DestinationException && !cancellationToken.IsCancellationRequested)
         {
-            throw KubernetesFailures.NoAnswer(Where(name), problem);
+            throw KubernetesErrors.NoAnswer(Where(name), problem);
         }
     }
 
@@ -191,7 +191,7 @@ internal sealed class KubernetesSecrets : ValuePlace
         }
         catch (DecoderFallbackException)
         {
-            return values.Contains(item.Key) ? throw KubernetesFailures.NotText(Where(name), item.Key) : string.Empty;
+            return values.Contains(item.Key) ? throw KubernetesErrors.NotText(Where(name), item.Key) : string.Empty;
         }
     }
 
@@ -221,12 +221,12 @@ internal sealed class KubernetesSecrets : ValuePlace
         {
             if (isImmutable)
             {
-                throw KubernetesFailures.Immutable(where);
+                throw KubernetesErrors.Immutable(where);
             }
 
             if (isBeingDeleted)
             {
-                throw KubernetesFailures.BeingDeleted(where);
+                throw KubernetesErrors.BeingDeleted(where);
             }
         }
     }

@@ -9,7 +9,7 @@
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.4'
     RequiredModules      = @(@{ ModuleName = 'KeyRotation'; RequiredVersion = '0.1.0' })
-    CmdletsToExport      = @('New-KubernetesDestination')
+    CmdletsToExport      = @('New-KeyVaultDestination', 'New-KubernetesDestination')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Delivery;
 using KeyRotation.Integrations.Kubernetes;
+using KeyRotation.Integrations.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Integrations.Tests.Kubernetes;

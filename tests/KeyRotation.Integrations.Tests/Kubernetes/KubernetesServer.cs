@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using KeyRotation.Aws.Tests.Support;
+using KeyRotation.Integrations.Tests.Support;
 
 namespace KeyRotation.Integrations.Tests.Kubernetes;
 
@@ -241,15 +242,4 @@ internal sealed class KubernetesServer : IAsyncDisposable
     {
         ContentType = "application/json",
     };
-}
-
-/// <summary>What goes wrong with a call.</summary>
-internal enum Fault
-{
-    None,
-    CutBefore,
-    CutAfter,
-    Busy,
-    BusyForLong,
-    Broken,
 }

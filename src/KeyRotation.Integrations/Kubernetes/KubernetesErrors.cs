@@ -14,7 +14,7 @@ namespace KeyRotation.Integrations.Kubernetes;
 /// Failures of a cluster, in words of our own: the library's exceptions hold requests and answers, and with them secrets. They are never
 /// passed on, and of an answer's text only names in known places are quoted.
 /// </summary>
-internal static class KubernetesFailures
+internal static class KubernetesErrors
 {
     private static readonly Regex Refuser = new(
         "admission webhook \"(?<webhook>[a-z0-9.-]{1,253})\"|exceeded quota: (?<quota>[a-z0-9.-]{1,253})",
