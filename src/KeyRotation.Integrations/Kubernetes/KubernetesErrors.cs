@@ -17,7 +17,7 @@ namespace KeyRotation.Integrations.Kubernetes;
 internal static class KubernetesErrors
 {
     private static readonly Regex Refuser = new(
-        "admission webhook \"(?<webhook>[a-z0-9.-]{1,253})\"|exceeded quota: (?<quota>[a-z0-9.-]{1,253})",
+        "admission webhook \"(?<policy>[a-z0-9.-]{1,253})\"|ValidatingAdmissionPolicy '(?<policy>[a-z0-9.-]{1,253})'|exceeded quota: (?<quota>[a-z0-9.-]{1,253})",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1));
 
@@ -65,24 +65,31 @@ internal static class KubernetesErrors
         FailureCategory.ObjectNotFound,
         $"{where} cannot be created, because there is no namespace '{named}'. Create it, or give another with -Namespace.");
 
+    /// <summary>Whether a webhook of the cluster takes no dry run: then only the write itself says whether it is admitted.</summary>
+    public static bool IsWithoutDryRun(HttpOperationException problem) =>
+        problem.Response.StatusCode == HttpStatusCode.BadRequest && TextOf(problem).Contains("does not support dry run", StringComparison.Ordinal);
+
     /// <summary>What an answer means that is not a success.</summary>
     public static DestinationException Of(HttpOperationException problem, string where, string verb, string named)
     {
         HttpStatusCode status = problem.Response.StatusCode;
-        string text = problem.Response.Content ?? string.Empty;
+        string text = TextOf(problem);
         return status switch
         {
             HttpStatusCode.Unauthorized => new(
                 FailureCategory.AuthenticationError,
                 $"The cluster does not accept the credentials for {Lower(where)} (401). Sign in again, and try it with `kubectl get secrets`."),
             HttpStatusCode.Forbidden when Refuser.Match(text) is { Success: true } refuser => Refused(where, refuser),
+            HttpStatusCode.Forbidden when text.Contains("\"NamespaceTerminating\"", StringComparison.Ordinal) => new(
+                FailureCategory.ResourceBusy,
+                $"{where} cannot be created, because the namespace '{named}' is being deleted. Give another with -Namespace."),
             HttpStatusCode.Forbidden => new(
                 FailureCategory.PermissionDenied,
                 $"The permission is missing to {verb} secrets in the namespace '{named}', for {Lower(where)} (403). Give a role with the verb '{verb}' on the resource 'secrets' there; the page of New-KubernetesDestination has one."),
             HttpStatusCode.TooManyRequests => new(FailureCategory.LimitsExceeded, $"The cluster is busy and refused {Lower(where)} each time (429). Run again later."),
             HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => Refuser.Match(text) is { Success: true } refuser
                 ? Refused(where, refuser)
-                : new(FailureCategory.InvalidData, $"The cluster does not accept what was to be written to {Lower(where)} ({(int)status}{FieldsOf(text)}). Check the secret and the policies of the cluster."),
+                : new(FailureCategory.InvalidData, $"The cluster does not accept what was to be written to {Lower(where)} ({(int)status}{FieldsOf(problem.Response.Content ?? string.Empty)}). Check the secret and the policies of the cluster."),
             _ => new(FailureCategory.ConnectionError, $"The cluster answered {(int)status} for {Lower(where)}. Run again; if it stays so, look at the API server."),
         };
     }
@@ -104,9 +111,24 @@ internal static class KubernetesErrors
 
     private static DestinationException Refused(string where, Match refuser) => new(
         FailureCategory.PermissionDenied,
-        refuser.Groups["webhook"] is { Success: true, Value: string webhook }
-            ? $"The admission webhook '{webhook}' of the cluster refuses {Lower(where)}. Ask those who run it."
+        refuser.Groups["policy"] is { Success: true, Value: string policy }
+            ? $"The admission policy or webhook '{policy}' of the cluster refuses {Lower(where)}. Ask those who run it."
             : $"The quota '{refuser.Groups["quota"].Value}' of the namespace leaves no room for {Lower(where)}.");
+
+    /// <summary>The message of an answer, in which JSON quotes no character any more, and the rest of it. It is searched and never shown.</summary>
+    private static string TextOf(HttpOperationException problem)
+    {
+        string content = problem.Response.Content ?? string.Empty;
+        try
+        {
+            using JsonDocument answer = JsonDocument.Parse(content);
+            return answer.RootElement.GetProperty("message").GetString() + content;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException)
+        {
+            return content;
+        }
+    }
 
     /// <summary>The fields that a refusal names, without what it says of them.</summary>
     private static string FieldsOf(string text)

@@ -13,7 +13,7 @@ namespace KeyRotation.Integrations.Kubernetes;
 /// <param name="KubeConfig">The full path of the kubeconfig; null for where kubectl finds it.</param>
 internal sealed record KubernetesOptions(NameTemplate SecretName, string? Namespace, string? Context, string? KubeConfig)
 {
-    private const int LongestInJournal = 64;
+    private const int LongestInJournal = 32;
 
     /// <summary>How the journal names the cluster and the namespace: a later run must not ask another cluster.</summary>
     public string Place => "Kubernetes@" + InJournal(Context ?? "current") + ":" + InJournal(Namespace ?? "default");

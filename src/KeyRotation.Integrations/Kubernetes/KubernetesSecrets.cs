@@ -166,7 +166,7 @@ internal sealed class KubernetesSecrets : ValuePlace
         {
             return (await call(cluster).ConfigureAwait(false), null);
         }
-        catch (HttpOperationException problem) when (allowed.Contains(problem.Response.StatusCode))
+        catch (HttpOperationException problem) when (allowed.Contains(problem.Response.StatusCode) || KubernetesErrors.IsWithoutDryRun(problem))
         {
             return (null, problem.Response.StatusCode);
         }

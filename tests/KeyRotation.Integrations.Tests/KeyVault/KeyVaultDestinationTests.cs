@@ -223,6 +223,29 @@ public sealed class KeyVaultDestinationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Another_writer_between_the_two_secrets_is_said_and_its_key_stays()
+    {
+        Fill(isThere: true, isSeparate: true);
+        IDelivery delivery = Make(new KeyForm { Separate = true }).Begin(Key());
+        int written = 0;
+        vault.Writing = () =>
+        {
+            if (++written < 2)
+            {
+                return null;
+            }
+
+            vault.Put("iam-svc-id", "AKIAOTHEROTHEROTHER1", "text/plain");
+            return (500, "InternalServerError");
+        };
+        Assert.Contains("changed by another program", (await Assert.ThrowsAsync<DestinationException>(() => delivery.WriteAsync(Stop))).Message, StringComparison.Ordinal);
+        vault.Writing = null;
+
+        await Assert.ThrowsAsync<DestinationException>(() => delivery.UndoAsync(Stop));
+        Assert.Equal("AKIAOTHEROTHEROTHER1", (string?)vault.Latest("iam-svc-id")["value"]);
+    }
+
+    [Fact]
     public async Task A_vault_that_asks_for_an_hour_is_not_waited_for()
     {
         vault.Faults["GET"] = (Fault.BusyForLong, 1);

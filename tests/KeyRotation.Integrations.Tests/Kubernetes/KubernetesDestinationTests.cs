@@ -139,6 +139,34 @@ public sealed class KubernetesDestinationTests : IAsyncDisposable
         (await Assert.ThrowsAsync<DestinationException>(() => CheckAsync(Make(name: "svc-aws", space: "elsewhere")))).Message,
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(400, "admission webhook \"policy.example.com\" denied the request", null, "'policy.example.com'")]
+    [InlineData(403, "admission webhook \"policy.example.com\" denied the request", null, "'policy.example.com'")]
+    [InlineData(422, "ValidatingAdmissionPolicy 'no-keys' with binding 'all' denied request", null, "'no-keys'")]
+    [InlineData(403, "exceeded quota: secrets-quota, requested: count/secrets=1", null, "'secrets-quota'")]
+    [InlineData(403, "unable to create new content in namespace apps because it is being terminated", "NamespaceTerminating", "is being deleted")]
+    public async Task What_the_cluster_does_not_admit_is_refused_before_a_key_is_created_and_not_quoted(int status, string message, string? cause, string said)
+    {
+        cluster.Admission = isDryRun => isDryRun ? (status, message, cause) : null;
+        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => CheckAsync(Make()));
+        Assert.Contains(said, problem.Message, StringComparison.Ordinal);
+
+        cluster.Admission = isDryRun => isDryRun ? null : (status, message, cause);
+        problem = await Assert.ThrowsAsync<DestinationException>(() => Make().Begin(Key()).WriteAsync(Stop));
+        Assert.Contains(said, problem.Message, StringComparison.Ordinal);
+        AssertNoSecret(problem);
+    }
+
+    [Fact]
+    public async Task A_webhook_that_takes_no_dry_run_stops_nothing()
+    {
+        cluster.Admission = isDryRun => isDryRun ? (400, "admission webhook \"policy.example.com\" does not support dry run", null) : null;
+        Assert.Equal(PlaceContent.Empty, await CheckAsync(Make()));
+        await Make().Begin(Key()).WriteAsync(Stop);
+
+        Assert.Equal(Secret, cluster.Text("svc-aws", "AWS_SECRET_ACCESS_KEY"));
+    }
+
     [Fact]
     public async Task A_secret_that_a_controller_keeps_is_warned_of()
     {
@@ -267,7 +295,8 @@ public sealed class KubernetesDestinationTests : IAsyncDisposable
     public void The_journal_names_the_context_and_the_namespace_in_characters_that_a_tag_takes()
     {
         var name = new NameTemplate("x");
-        Assert.Equal("Kubernetes@arn:aws:eks:eu-central-1:123456789012:cluster/prod:apps", new KubernetesOptions(name, "apps", "arn:aws:eks:eu-central-1:123456789012:cluster/prod", null).Place);
+        Assert.Equal("Kubernetes@gke_project_zone_prod:apps", new KubernetesOptions(name, "apps", "gke_project_zone_prod", null).Place);
+        Assert.Matches("^Kubernetes@[0-9A-F]{16}:apps$", new KubernetesOptions(name, "apps", "arn:aws:eks:eu-central-1:123456789012:cluster/prod", null).Place);
         Assert.Matches("^Kubernetes@[0-9A-F]{16}:default$", new KubernetesOptions(name, null, "a+b", null).Place);
     }
 

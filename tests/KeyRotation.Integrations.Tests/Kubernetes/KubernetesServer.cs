@@ -45,6 +45,9 @@ internal sealed class KubernetesServer : IAsyncDisposable
     /// <summary>Runs before a write, once: another program.</summary>
     public Action? Meanwhile { get; set; }
 
+    /// <summary>What the admission of the cluster answers to a write, by whether it is a dry run; null admits it.</summary>
+    public Func<bool, (int Status, string Message, string? Cause)?>? Admission { get; set; }
+
     /// <summary>What was wrong with a request, by the description of the API.</summary>
     public List<string> Complaints { get; } = [];
 
@@ -165,6 +168,11 @@ internal sealed class KubernetesServer : IAsyncDisposable
             Action? other = Meanwhile;
             Meanwhile = null;
             other?.Invoke();
+        }
+
+        if (verb is "create" or "patch" && Admission?.Invoke(isDryRun) is { } refused)
+        {
+            return Status(refused.Status, "Forbidden", $"{refused.Message}: {body}", new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["reason"] = refused.Cause }) });
         }
 
         JsonNode? sent = verb == "get" ? null : JsonNode.Parse(body);
