@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Net.Http;
 using System.Threading.Tasks;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -22,9 +23,14 @@ internal sealed class KeyVaultRetry : RetryPolicy
     {
     }
 
-    protected override bool ShouldRetry(HttpMessage message, Exception? exception) => MayRetry(message) && base.ShouldRetry(message, exception);
+    protected override bool ShouldRetry(HttpMessage message, Exception? exception) => MayRetry(message) && !IsLasting(exception) && base.ShouldRetry(message, exception);
 
-    protected override ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) => MayRetry(message) ? base.ShouldRetryAsync(message, exception) : new ValueTask<bool>(false);
+    protected override ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) => MayRetry(message) && !IsLasting(exception) ? base.ShouldRetryAsync(message, exception) : new ValueTask<bool>(false);
+
+    /// <summary>A name that is not known and a certificate that is not trusted are the same a second later.</summary>
+    private static bool IsLasting(Exception? problem) =>
+        problem is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
+        || (problem?.InnerException is Exception cause && IsLasting(cause));
 
     private static bool MayRetry(HttpMessage message)
     {

@@ -40,7 +40,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 pause = AskedFor(response) ?? pause;
                 response.Dispose();
             }
-            catch (Exception problem) when (problem is HttpRequestException or IOException && attempt < MostAttempts)
+            catch (Exception problem) when (problem is HttpRequestException or IOException && attempt < MostAttempts && !IsLasting(problem))
             {
                 // The answer was lost, or the request never arrived: sent again, it says which.
             }
@@ -50,6 +50,9 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     private static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
+
+    /// <summary>A name that is not known and a certificate that is not trusted are the same a second later.</summary>
+    private static bool IsLasting(Exception problem) => problem is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
 
     private static TimeSpan? AskedFor(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
 }

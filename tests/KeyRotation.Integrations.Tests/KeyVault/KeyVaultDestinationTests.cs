@@ -254,6 +254,16 @@ public sealed class KeyVaultDestinationTests : IAsyncDisposable
         Assert.Single(vault.Calls);
     }
 
+    [Fact]
+    public async Task A_vault_whose_name_is_not_known_is_said_at_once()
+    {
+        using var way = new KeyVaultClients.NameOfNobody();
+        IDestination destination = new KeyVaultPlace(Options(), KeyVaultClients.Connect(way)).CreateDestination(new ExternalPlaceOptions(new KeyForm(), Overwrite: false, warnings.Add));
+
+        Assert.Contains("was not found in DNS", (await Assert.ThrowsAsync<DestinationException>(() => CheckAsync(destination))).Message, StringComparison.Ordinal);
+        Assert.Equal(1, way.Calls);
+    }
+
     [Theory]
     [InlineData("svc_billing")]
     [InlineData("svc@example.com")]

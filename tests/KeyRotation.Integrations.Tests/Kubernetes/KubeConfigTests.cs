@@ -101,6 +101,10 @@ public sealed class KubeConfigTests : IAsyncDisposable
     public async Task A_server_that_nobody_is_behind_is_said() =>
         Assert.Contains("no complete answer", (await RefusedAsync(Write(KubeConfigs.Of(StubServer.Nobody(), "token: x")))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public async Task A_server_whose_name_is_not_known_is_said() =>
+        Assert.Contains("name of the cluster's API server was not found", (await RefusedAsync(Write(KubeConfigs.Of(new Uri("https://cluster.invalid/"), "token: x")))).Message, StringComparison.Ordinal);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static string Exec(string plugin) =>
