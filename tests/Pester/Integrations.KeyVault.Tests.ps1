@@ -3,9 +3,9 @@ BeforeDiscovery {
     Import-Module "$PSScriptRoot/shared.psm1" -Force
     Import-TestIntegrations
     $examples = @{ Examples = (Get-Help New-KeyVaultDestination -Full).examples.example.code }
-    $canReach = $IsLinux
+    $canReach = $IsLinux -and $PSVersionTable.PSVersion -ge '7.5'
     if (-not $canReach) {
-        Write-Warning 'Key Vault was not tried in the engine: only on Linux an engine can be told which authority to trust.'
+        Write-Warning 'Key Vault was not tried in the engine: only on Linux, and from PowerShell 7.5 on, an engine can be told which authority to trust.'
     }
     $otherAzure = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'out/other-azure/Azure.Core.dll'
 }
@@ -13,7 +13,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/shared.psm1" -Force
     Import-TestIntegrations
-    Add-Type -Path "$PSScriptRoot/TestVault.cs"
+    if ($IsLinux -and $PSVersionTable.PSVersion -ge '7.5') { Add-Type -Path "$PSScriptRoot/TestVault.cs" }
     $manifest = (Get-Module KeyRotation.Integrations).Path -replace 'psm1$', 'psd1'
     $otherAzure = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'out/other-azure/Azure.Core.dll'
 

@@ -165,6 +165,15 @@ users: [{ name: u, user: { token: canary-token } }]
         $sandbox.Account.FindUser('svc-billing').Keys | Should -HaveCount 1
     }
 
+    It 'is found by the files of KUBECONFIG together, of which one may be missing' {
+        $text = Get-Content $env:KUBECONFIG
+        $parts = 'contexts', 'users' | ForEach-Object { Join-Path $TestDrive $_ }
+        $text -notmatch '^users' | Set-Content $parts[0]
+        $text -match '^(apiVersion|kind|users)' | Set-Content $parts[1]
+        $env:KUBECONFIG = $parts[0], (Join-Path $TestDrive 'none'), $parts[1] -join [IO.Path]::PathSeparator
+        (New-RotatedAccessKey svc-billing -Destination (New-KubernetesDestination billing-aws -Context prod)).Destinations.Kind | Should -Be 'Kubernetes'
+    }
+
     It 'is as it was when a later destination fails' {
         New-RotatedAccessKey svc-billing -Destination (New-KubernetesDestination billing-aws), { throw 'no room' } -ErrorAction SilentlyContinue
         $server.Secrets.Count | Should -Be 0
