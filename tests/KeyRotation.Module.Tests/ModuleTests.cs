@@ -36,12 +36,12 @@ public sealed class ModuleTests : IDisposable
     [InlineData(FinishedModule.Integrations)]
     public void The_notices_name_the_assemblies_of_others_that_are_shipped_and_no_others(string name)
     {
-        string folder = Path.Combine(FinishedModule.Root(), "out", name);
-        IEnumerable<string> shipped = Directory.GetFiles(Path.Combine(folder, "bin"), "*.dll", SearchOption.AllDirectories)
+        using var finished = new FinishedModule(name);
+        IEnumerable<string> shipped = Directory.GetFiles(Path.Combine(finished.Folder, "bin"), "*.dll", SearchOption.AllDirectories)
             .Select(file => Path.GetFileName(file)!)
             .Where(file => !file.StartsWith("KeyRotation.", StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal);
-        IEnumerable<string> named = File.ReadLines(Path.Combine(folder, "THIRD-PARTY-NOTICES.txt"))
+        IEnumerable<string> named = File.ReadLines(Path.Combine(finished.Folder, "THIRD-PARTY-NOTICES.txt"))
             .Select(line => Regex.Match(line, @"^(?<file>\S+\.dll) +(Apache-2\.0|MIT|ISC) +https://", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
             .Where(match => match.Success)
             .Select(match => match.Groups["file"].Value);

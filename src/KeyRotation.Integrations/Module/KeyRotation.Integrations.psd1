@@ -13,6 +13,8 @@
         'New-AzureDevOpsDestination'
         'New-GitHubDestination'
         'New-GitLabDestination'
+        'New-KeyVaultDestination'
+        'New-KubernetesDestination'
         'New-SmtpReceiver'
     )
     FunctionsToExport    = @()

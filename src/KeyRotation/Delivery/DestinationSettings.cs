@@ -59,7 +59,9 @@ internal sealed class DestinationSettings : IDisposable
     public required CommandInvocationIntrinsics Session { get; init; }
 
     /// <summary>The names of the destinations that are not in the account of a key.</summary>
-    public IEnumerable<NameTemplate> NamesElsewhere => map.All.Where(given => given.Known?.GetPlace() is not null).Select(given => new NameTemplate(PlaceOf(given.Known!)));
+    public IEnumerable<NameTemplate> NamesElsewhere => map.All
+        .Where(given => given.Known?.GetPlace() is not null || given.Known?.GetExternalPlace() is not null)
+        .Select(given => new NameTemplate(PlaceOf(given.Known!)));
 
     /// <summary>Opens the ways to the destinations that are not in the account of a key.</summary>
     public Task OpenAsync(AccountDoor door, ConnectionOptions connection, IReport report, CancellationToken cancellationToken) =>

@@ -163,6 +163,9 @@ internal sealed record StubAnswer(int Status, string Body)
 
     public string? RetryAfter { get; init; }
 
+    /// <summary>How the client is to authenticate.</summary>
+    public string? Challenge { get; init; }
+
     /// <summary>No answer comes until the stub is stopped.</summary>
     public bool Hangs { get; init; }
 
@@ -217,6 +220,11 @@ internal sealed record StubAnswer(int Status, string Body)
         foreach (KeyValuePair<string, string> header in Headers)
         {
             head.Append(header.Key).Append(": ").Append(header.Value).Append("\r\n");
+        }
+
+        if (Challenge is not null)
+        {
+            head.Append("WWW-Authenticate: ").Append(Challenge).Append("\r\n");
         }
 
         return [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. body];

@@ -25,10 +25,30 @@ internal sealed class MemoryPlace : ValuePlace
     /// <summary>After how many values a write is cut; null for never.</summary>
     public int? CutAfter { get; set; }
 
+    /// <summary>Whether what was created cannot be deleted, and is emptied instead.</summary>
+    public bool KeepsNames { get; set; }
+
+    /// <summary>Why the place cannot be written; null where it can.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>What was to be put back, as the place was told.</summary>
+    public List<HeldValues> Restored { get; } = [];
+
+    public override string Place => "Memory@1";
+
     public override string Where(string name) => $"The thing '{name}'";
 
     public override Task<HeldValues?> ReadAsync(string name, IReadOnlyList<string> values, CancellationToken cancellationToken) =>
         Task.FromResult(Held is null ? null : new HeldValues(Held, version));
+
+    public override Task CheckAsync(string name, HeldValues? held, IReadOnlyList<string> values, CancellationToken cancellationToken) =>
+        Refusal is null ? Task.CompletedTask : throw new DestinationException(FailureCategory.PermissionDenied, Refusal);
+
+    public override Task<bool> TryRestoreAsync(string name, HeldValues? held, HeldValues former, IReadOnlyList<ValueChange> changes, CancellationToken cancellationToken)
+    {
+        Restored.Add(former);
+        return base.TryRestoreAsync(name, held, former, changes, cancellationToken);
+    }
 
     public override Task<bool> TryWriteAsync(string name, HeldValues? former, IReadOnlyList<ValueChange> changes, CancellationToken cancellationToken)
     {
@@ -54,7 +74,7 @@ internal sealed class MemoryPlace : ValuePlace
         }
 
         Writes++;
-        Held = null;
+        Held = KeepsNames ? [] : null;
         return Task.FromResult(true);
     }
 

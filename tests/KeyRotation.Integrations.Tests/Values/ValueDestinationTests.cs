@@ -137,6 +137,43 @@ public sealed class ValueDestinationTests
     }
 
     [Fact]
+    public async Task What_cannot_be_deleted_is_emptied_and_an_undo_can_be_called_again()
+    {
+        place.KeepsNames = true;
+        ValueDestination destination = Make(isDocument: true);
+        IDelivery delivery = destination.Begin(Key());
+        await delivery.WriteAsync(TestContext.Current.CancellationToken);
+        await delivery.UndoAsync(TestContext.Current.CancellationToken);
+        await delivery.UndoAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([], place.Held!);
+        Assert.Equal(2, place.Writes);
+        Assert.Equal(PlaceContent.Empty, await destination.CheckAsync(Owner, Old, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_place_is_told_what_was_there_when_it_is_to_be_put_back()
+    {
+        place.Held = Variables(Old, "old");
+        IDelivery delivery = Make(isDocument: false).Begin(Key());
+        await delivery.WriteAsync(TestContext.Current.CancellationToken);
+        await delivery.UndoAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("old", Assert.Single(place.Restored).TextOf("AWS_SECRET_ACCESS_KEY"));
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_refuses_before_a_key_is_created()
+    {
+        place.Refusal = "No way in.";
+
+        Assert.Equal("No way in.", (await Assert.ThrowsAsync<DestinationException>(() => Make(isDocument: true).CheckAsync(Owner, Old, TestContext.Current.CancellationToken))).Message);
+    }
+
+    [Fact]
+    public void The_journal_tells_places_of_one_kind_apart() => Assert.Equal("Memory@1", Make(isDocument: true).Place);
+
+    [Fact]
     public async Task Half_a_key_is_refused()
     {
         place.Held = new() { ["AWS_ACCESS_KEY_ID"] = Old };

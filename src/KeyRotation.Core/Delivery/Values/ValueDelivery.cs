@@ -86,10 +86,7 @@ internal sealed class ValueDelivery : IDelivery
                 throw ChangedMeanwhile();
             }
 
-            Task<bool> restoring = former.WasThere || held!.Names.Except(former.ChangedNames).Any()
-                ? destination.Store.TryWriteAsync(name, held, former.Restoring(held), cancellationToken)
-                : destination.Store.TryDeleteAsync(name, held, cancellationToken);
-            if (await restoring.ConfigureAwait(false))
+            if (await TryPutBackAsync(former, held, cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -97,6 +94,11 @@ internal sealed class ValueDelivery : IDelivery
 
         throw AlwaysChanging();
     }
+
+    private Task<bool> TryPutBackAsync(Former former, HeldValues? held, CancellationToken cancellationToken) =>
+        former.Held is not null ? destination.Store.TryRestoreAsync(name, held, former.Held, former.Restoring(held), cancellationToken)
+        : held!.Names.Except(former.ChangedNames).Any() ? destination.Store.TryWriteAsync(name, held, former.Restoring(held), cancellationToken)
+        : destination.Store.TryDeleteAsync(name, held, cancellationToken);
 
     private Task<HeldValues?> ReadAsync(CancellationToken cancellationToken) => destination.Store.ReadAsync(name, destination.Values.Names, cancellationToken);
 
@@ -113,30 +115,32 @@ internal sealed class ValueDelivery : IDelivery
     /// <summary>What was there before a write. A class and not a record: nothing prints a secret.</summary>
     private sealed class Former
     {
-        private readonly HeldValues? held;
         private readonly IReadOnlyList<ValueChange> changes;
 
         public Former(HeldValues? held, IReadOnlyList<ValueChange> changes)
         {
-            this.held = held;
+            Held = held;
             this.changes = changes;
         }
 
-        public bool WasThere => held is not null;
+        public HeldValues? Held { get; }
 
         public IEnumerable<string> ChangedNames => changes.Select(change => change.Name);
 
-        public bool IsIn(HeldValues? now) => now is not null == WasThere && changes.All(change => now?.TextOf(change.Name) == held?.TextOf(change.Name));
+        /// <summary>What exists and holds nothing is as good as what is not there: some places cannot delete, and take away the values instead.</summary>
+        public bool IsIn(HeldValues? now) => HoldsNothing(now) == HoldsNothing(Held) && changes.All(change => now?.TextOf(change.Name) == Held?.TextOf(change.Name));
 
         /// <summary>A write that was cut left some values as they were, and the others as they were to be.</summary>
         public bool MayBePutBackOver(HeldValues? now) => now is not null
-            && changes.All(change => now.TextOf(change.Name) is var text && (text == change.Text || text == held?.TextOf(change.Name)));
+            && changes.All(change => now.TextOf(change.Name) is var text && (text == change.Text || text == Held?.TextOf(change.Name)));
 
         /// <summary>In the opposite order of writing: where the new id still is, the new secret is too.</summary>
         public IReadOnlyList<ValueChange> Restoring(HeldValues? now) => changes
             .Reverse()
-            .Where(change => now?.TextOf(change.Name) != held?.TextOf(change.Name))
-            .Select(change => new ValueChange(change.Name, held?.TextOf(change.Name), change.IsSecret))
+            .Where(change => now?.TextOf(change.Name) != Held?.TextOf(change.Name))
+            .Select(change => new ValueChange(change.Name, Held?.TextOf(change.Name), change.IsSecret))
             .ToList();
+
+        private static bool HoldsNothing(HeldValues? held) => held is null || held.Names.Count == 0;
     }
 }

@@ -25,7 +25,7 @@ public sealed class ValueDestination : IFormedDestination
     public string Kind => Store.Kind;
 
     /// <inheritdoc/>
-    public string Place => Kind;
+    public string Place => Store.Place;
 
     /// <inheritdoc/>
     public KeyForm Form => Values.Form;
@@ -57,15 +57,19 @@ public sealed class ValueDestination : IFormedDestination
     public async Task<PlaceContent> CheckAsync(KeyOwner owner, string replacedAccessKeyId, CancellationToken cancellationToken)
     {
         KeyForming.Check(Form, owner);
-        (string where, KeyInFile held) = await ReadAsync(owner, NameTemplate.SomeAccessKeyId, cancellationToken).ConfigureAwait(false);
+        string full = NameFor(owner, NameTemplate.SomeAccessKeyId);
+        string where = Store.Where(full);
+        HeldValues? values = await Store.ReadAsync(full, Values.Names, cancellationToken).ConfigureAwait(false);
+        KeyInFile held = Values.Read(where, values);
+        if (!Overwrite && !name.NamesTheKey)
+        {
+            KeyInPlace.EnsureReplaceable(where, held.AccessKeyId, replacedAccessKeyId);
+        }
+
+        await Store.CheckAsync(full, values, Values.Names, cancellationToken).ConfigureAwait(false);
         if (name.NamesTheKey)
         {
             return PlaceContent.Unknown;
-        }
-
-        if (!Overwrite)
-        {
-            KeyInPlace.EnsureReplaceable(where, held.AccessKeyId, replacedAccessKeyId);
         }
 
         if (KeyForming.SmtpWarning(Form, where, held.Texts) is string warning)
@@ -82,15 +86,9 @@ public sealed class ValueDestination : IFormedDestination
     /// <inheritdoc/>
     public async Task<StoredKey?> FindAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
     {
-        (_, KeyInFile held) = await ReadAsync(owner, accessKeyId, cancellationToken).ConfigureAwait(false);
-        return held.AccessKeyId == accessKeyId ? KeyForming.Found(Form, accessKeyId, held.SecretText!) : null;
-    }
-
-    private async Task<(string Where, KeyInFile Held)> ReadAsync(KeyOwner owner, string accessKeyId, CancellationToken cancellationToken)
-    {
         string full = NameFor(owner, accessKeyId);
-        string where = Store.Where(full);
-        return (where, Values.Read(where, await Store.ReadAsync(full, Values.Names, cancellationToken).ConfigureAwait(false)));
+        KeyInFile held = Values.Read(Store.Where(full), await Store.ReadAsync(full, Values.Names, cancellationToken).ConfigureAwait(false));
+        return held.AccessKeyId == accessKeyId ? KeyForming.Found(Form, accessKeyId, held.SecretText!) : null;
     }
 
     private string NameFor(KeyOwner owner, string accessKeyId)

@@ -16,6 +16,9 @@ public abstract class ValuePlace
     /// <summary>The kind, as the journal names it: letters and digits only.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>The place as the journal names it: the kind, and behind <c>@</c> which one of that kind it is (<see cref="PlaceName"/>). Default: the kind alone.</summary>
+    public virtual string Place => Kind;
+
     /// <summary>The place in words, as a sentence begins with it, e.g. <c>The secret 'x' of the vault 'y'</c>.</summary>
     /// <param name="name">The name.</param>
     public abstract string Where(string name);
@@ -27,11 +30,18 @@ public abstract class ValuePlace
     {
     }
 
+    /// <summary>Refuses what is known to fail later, before a key is created: a place that cannot be written, a permission that is missing. Changes nothing.</summary>
+    /// <param name="name">The name of what holds the values.</param>
+    /// <param name="held">What was read there; null where nothing of that name is.</param>
+    /// <param name="values">The names of the values that will be written.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public virtual Task CheckAsync(string name, HeldValues? held, IReadOnlyList<string> values, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Reads values.</summary>
     /// <param name="name">The name of what holds them.</param>
     /// <param name="values">The values that are asked for; others may be given as well.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>What is there; null where nothing of that name is.</returns>
+    /// <returns>What is there; null where nothing of that name is. What exists and holds nothing has no values.</returns>
     public abstract Task<HeldValues?> ReadAsync(string name, IReadOnlyList<string> values, CancellationToken cancellationToken);
 
     /// <summary>Writes values, in the order in which they are given where one call cannot write all.</summary>
@@ -42,7 +52,20 @@ public abstract class ValuePlace
     /// <returns>False when the place was changed since it was read, and nothing was written: it is read again.</returns>
     public abstract Task<bool> TryWriteAsync(string name, HeldValues? former, IReadOnlyList<ValueChange> changes, CancellationToken cancellationToken);
 
-    /// <summary>Deletes what was created, as it is after everything in it was taken away.</summary>
+    /// <summary>Puts back what was there before a write. Default: written as any other change is.</summary>
+    /// <param name="name">The name of what holds them.</param>
+    /// <param name="held">What was read there now.</param>
+    /// <param name="former">What was there before the write.</param>
+    /// <param name="changes">The values that differ, as they were; a null text takes a value away.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>False when the place was changed since it was read, and nothing was written: it is read again.</returns>
+    public virtual Task<bool> TryRestoreAsync(string name, HeldValues? held, HeldValues former, IReadOnlyList<ValueChange> changes, CancellationToken cancellationToken) =>
+        TryWriteAsync(name, held, changes, cancellationToken);
+
+    /// <summary>
+    /// Deletes what was created. A place that keeps the name of what was deleted, so that nothing can be written there for a time,
+    /// takes the values away instead.
+    /// </summary>
     /// <param name="name">The name of what holds the values.</param>
     /// <param name="held">What was read there.</param>
     /// <param name="cancellationToken">Stops it.</param>
