@@ -142,6 +142,7 @@ for region in ("eu-central-1", "us-east-1"):
         $mail = [KeyRotation.Destination]::ParameterStore('/mail').WithForm([KeyRotation.KeyForm]::SesSmtp('eu-central-1'))
         $two = [KeyRotation.Destination]::SecretsManager('two').WithForm(@{ Separate = $true })
         $script:stored = @()
+        $Error.Clear()
         $said = & {
             $VerbosePreference = $DebugPreference = 'Continue'
             New-RotatedAccessKey svc -Destination $mail, $two, "Env:$TestDrive/canary.env", "Json:$TestDrive/canary.json", { param($Key) $script:stored += $Key.GetSecretAccessKeyAsPlainText(); throw 'full' } -ErrorAction Continue
@@ -151,8 +152,8 @@ for region in ("eu-central-1", "us-east-1"):
         $stored += ($canaryKey | Where-Object { $_ -is [KeyRotation.RotatedAccessKey] }).GetSecretAccessKeyAsPlainText()
         $stored | Should -HaveCount 2
         foreach ($secret in $stored) {
-            $said.Contains($secret) | Should -BeFalse
-            $said.Contains((Get-SmtpPassword $secret 'eu-central-1')) | Should -BeFalse
+            Get-LineWith $said $secret | Should -BeNullOrEmpty
+            Get-LineWith $said (Get-SmtpPassword $secret 'eu-central-1') | Should -BeNullOrEmpty
         }
         $sandbox.Account.FindSecret('us-east-1', 'two/id').Versions | Should -HaveCount 1 -Because 'what the failed rotation made is gone'
     }
@@ -160,21 +161,7 @@ for region in ("eu-central-1", "us-east-1"):
 
 Describe 'A form on a server that nobody here wrote (moto)' -Skip:(-not $hasMoto) {
     BeforeAll {
-        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        $port = $listener.LocalEndpoint.Port
-        $listener.Stop()
-        $moto = Start-Process -PassThru moto_server -ArgumentList '-H', '127.0.0.1', '-p', $port -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err"
-        Get-ChildItem Env:AWS_* | ForEach-Object { Remove-Item "Env:$($_.Name)" }
-        $env:AWS_EC2_METADATA_DISABLED = 'true'
-        $env:AWS_ENDPOINT_URL = "http://127.0.0.1:$port"
-        $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'test'
-        $env:AWS_REGION = $env:AWS_DEFAULT_REGION = 'us-east-1'
-        $deadline = [datetime]::UtcNow.AddSeconds(60)
-        do {
-            $null = $moto.WaitForExit(50)
-            $answers = try { $null = [Net.Sockets.TcpClient]::new('127.0.0.1', $port); $true } catch { $false }
-        } until ($answers -or [datetime]::UtcNow -gt $deadline)
+        $moto = Start-TestMoto $TestDrive
         $null = aws iam create-user --user-name svc
         $null = aws iam create-access-key --user-name svc
     }

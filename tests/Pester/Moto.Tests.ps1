@@ -9,21 +9,7 @@ BeforeAll {
 
 Describe 'The life of a key on a server that nobody here wrote (moto), seen by the AWS CLI' -Skip:(-not $hasMoto) {
     BeforeAll {
-        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        $port = $listener.LocalEndpoint.Port
-        $listener.Stop()
-        $moto = Start-Process -PassThru moto_server -ArgumentList '-H', '127.0.0.1', '-p', $port -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err"
-        Get-ChildItem Env:AWS_* | ForEach-Object { Remove-Item "Env:$($_.Name)" }
-        $env:AWS_EC2_METADATA_DISABLED = 'true'
-        $env:AWS_ENDPOINT_URL = "http://127.0.0.1:$port"
-        $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'test'
-        $env:AWS_REGION = $env:AWS_DEFAULT_REGION = 'us-east-1'
-        $deadline = [datetime]::UtcNow.AddSeconds(60)
-        do {
-            $null = $moto.WaitForExit(50)
-            $answers = try { $null = [Net.Sockets.TcpClient]::new('127.0.0.1', $port); $true } catch { $false }
-        } until ($answers -or [datetime]::UtcNow -gt $deadline)
+        $moto = Start-TestMoto $TestDrive
         $null = aws iam create-user --user-name svc-billing
         $old = (aws iam create-access-key --user-name svc-billing | ConvertFrom-Json).AccessKey
 

@@ -66,6 +66,28 @@ function Start-TestSandbox {
     $sandbox
 }
 
+# Starts moto and points the session's environment at it; the process, of which a child may be the server: end it with Kill($true).
+function Start-TestMoto {
+    param([string] $Folder)
+
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
+    $moto = Start-Process -PassThru moto_server -ArgumentList '-H', '127.0.0.1', '-p', $port -RedirectStandardOutput "$Folder/moto.out" -RedirectStandardError "$Folder/moto.err"
+    Get-ChildItem Env:AWS_* | ForEach-Object { Remove-Item "Env:$($_.Name)" }
+    $env:AWS_EC2_METADATA_DISABLED = 'true'
+    $env:AWS_ENDPOINT_URL = "http://127.0.0.1:$port"
+    $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'test'
+    $env:AWS_REGION = $env:AWS_DEFAULT_REGION = 'us-east-1'
+    $deadline = [datetime]::UtcNow.AddSeconds(60)
+    do {
+        $null = $moto.WaitForExit(50)
+        $answers = try { $null = [Net.Sockets.TcpClient]::new('127.0.0.1', $port); $true } catch { $false }
+    } until ($answers -or [datetime]::UtcNow -gt $deadline)
+    $moto
+}
+
 # A user with one active key of the given age; returns the key with its id and secret.
 function Add-TestUser {
     param($Sandbox, [string] $UserName, [double] $Days = 200)
@@ -95,6 +117,13 @@ function Use-TestReplacement {
             $Sandbox.Account.RecordUse(($tag.Key -replace '^keyrotation:'), 's3', 'us-east-1')
         }
     }
+}
+
+# The lines of a text that have a secret, without it: for the message of a test that must find none.
+function Get-LineWith {
+    param([string] $Text, [string] $Secret)
+
+    $Text -split "`n" | Where-Object { $_.Contains($Secret) } | ForEach-Object { $_.Replace($Secret, '(the secret)').Trim() }
 }
 
 function Get-TestKeyStatus {
@@ -135,4 +164,4 @@ function Import-TestVault {
     } | Import-Module -Global
 }
 
-Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Import-TestIntegrations, Import-TestService, Start-TestSandbox, Add-TestUser, Use-TestReplacement, Get-TestKeyStatus, Get-TestChange, Invoke-TestEngine, Add-TestGuardrail
+Export-ModuleMember -Function Import-TestVault, Get-TestModulePath, Import-TestModule, Import-TestIntegrations, Import-TestService, Start-TestSandbox, Start-TestMoto, Add-TestUser, Use-TestReplacement, Get-TestKeyStatus, Get-LineWith, Get-TestChange, Invoke-TestEngine, Add-TestGuardrail
