@@ -110,6 +110,9 @@ internal sealed class PesterEngine : IAsyncDisposable
 
         // Engines live for seconds here: what the runtime does for long-lived processes only costs time.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_gcConcurrent"] = "0";
+        // A second without new code, in hexadecimal, before what runs often is compiled once more.
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "3E8";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
