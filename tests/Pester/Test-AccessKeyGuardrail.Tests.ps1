@@ -51,6 +51,14 @@ Describe 'Test-AccessKeyGuardrail' {
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'AccountNotEntered,*'
     }
 
+    It 'goes on where the credentials of other accounts are not usable, which is one error' {
+        $lost = Get-KeyRotationAccount -AccountId 210000000001, 210000000002 -AccessKey AKIAIOSFODNN7EXAMPLE -SecretKey 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+        $found = @($lost) + @(Get-KeyRotationAccount -AccountId 111111111111) | Test-AccessKeyGuardrail -ErrorVariable problems -ErrorAction SilentlyContinue
+        $found.TargetId | Should -Be '111111111111'
+        @($problems | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) | Should -HaveCount 1
+        { $lost | Test-AccessKeyGuardrail -ErrorAction SilentlyContinue } | Should -Throw '*InvalidClientTokenId*' -Because 'nothing can go on'
+    }
+
     It 'goes on after a target that is not there, and refuses what is no id' {
         $found = Test-AccessKeyGuardrail 999999999999, 111111111111 -ErrorVariable problems -ErrorAction SilentlyContinue
         $found.TargetId | Should -Be '111111111111'

@@ -88,27 +88,47 @@ public sealed class TestAccessKeyGuardrailCommand : AwsCmdlet
     {
         var door = new AccountDoor(TimeProvider.System, report, cancellationToken);
         var toRead = new List<(ConnectionOptions Connection, GuardrailFinding Finding)>();
-        foreach (IGrouping<ConnectionOptions, ConnectionOptions> of in connections.GroupBy(connection => connection.Source))
+        List<IGrouping<ConnectionOptions, ConnectionOptions>> sources = connections.GroupBy(connection => connection.Source).ToList();
+        foreach (IGrouping<ConnectionOptions, ConnectionOptions> of in sources)
         {
-            using AwsConnection open = await door.OpenAsync(of.Key.At(Region, EndpointUrl), report, cancellationToken).ConfigureAwait(false);
-            Dictionary<string, ConnectionOptions> ways = of.ToDictionary(connection => connection.Account!.AccountId, StringComparer.Ordinal);
-            List<GuardrailTarget> wanted = of.Select(connection => new GuardrailTarget(connection.Account!.AccountId, connection.Account.Name)).ToList();
-            foreach (GuardrailFinding finding in await JudgeAsync(open, wanted, report, cancellationToken).ConfigureAwait(false))
+            try
             {
-                if (IncludeUsers && finding.WithoutReading is null)
-                {
-                    toRead.Add((ways[finding.Guardrail.TargetId], finding));
-                }
-                else
-                {
-                    await report.ResultAsync(IncludeUsers ? finding.WithoutReading! : finding.Guardrail).ConfigureAwait(false);
-                }
+                toRead.AddRange(await JudgeOfAsync(door, of, report, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception problem) when (sources.Count > 1 && problem is (KeyRotationException or ServiceException))
+            {
+                // Of several credentials, one that is not usable is an error for its own accounts.
+                report.Failure(problem as KeyRotationException ?? KeyRotationException.Of((ServiceException)problem, target: null));
             }
         }
 
         await new AccountRound(new AccountRoundOptions("Reading users", AccountThrottleLimit), report).RunAsync(
             toRead, item => item.Connection.Account!, (item, own, token) => AddUsersAsync(door, item.Connection, item.Finding, own, token), cancellationToken).ConfigureAwait(false);
     });
+
+    /// <summary>Judges the accounts that some credentials lead to.</summary>
+    /// <returns>The accounts whose users have to be read.</returns>
+    private async Task<IReadOnlyList<(ConnectionOptions Connection, GuardrailFinding Finding)>> JudgeOfAsync(
+        AccountDoor door, IGrouping<ConnectionOptions, ConnectionOptions> of, PipelineReport report, CancellationToken cancellationToken)
+    {
+        var toRead = new List<(ConnectionOptions Connection, GuardrailFinding Finding)>();
+        using AwsConnection open = await door.OpenAsync(of.Key.At(Region, EndpointUrl), report, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, ConnectionOptions> ways = of.ToDictionary(connection => connection.Account!.AccountId, StringComparer.Ordinal);
+        List<GuardrailTarget> wanted = of.Select(connection => new GuardrailTarget(connection.Account!.AccountId, connection.Account.Name)).ToList();
+        foreach (GuardrailFinding finding in await JudgeAsync(open, wanted, report, cancellationToken).ConfigureAwait(false))
+        {
+            if (IncludeUsers && finding.WithoutReading is null)
+            {
+                toRead.Add((ways[finding.Guardrail.TargetId], finding));
+            }
+            else
+            {
+                await report.ResultAsync(IncludeUsers ? finding.WithoutReading! : finding.Guardrail).ConfigureAwait(false);
+            }
+        }
+
+        return toRead;
+    }
 
     /// <summary>What is known without the users comes out where they cannot be read.</summary>
     private static async Task AddUsersAsync(AccountDoor door, ConnectionOptions connection, GuardrailFinding finding, IReport report, CancellationToken cancellationToken)
