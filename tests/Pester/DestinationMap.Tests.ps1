@@ -89,6 +89,10 @@ Describe 'A map of destinations' {
         @{ Text = "@{ Rules = @(@{ UserName = '['; To = 'SecretsManager' }) }"; Problem = '*Rule 1:*' }
         @{ Text = "@{ Rules = @(@{ UserName = 'x'; To = @{ Kind = 'GitHub'; Repository = 'a/b' } }) }"; Problem = '*New-GitHubDestination*' }
         @{ Text = "@{ Rules = @(@{ UserName = 'x'; To = @{ Kind = 'Csv'; Path = 'x'; Colour = 'red' } }) }"; Problem = '*has no option Colour*' }
+        @{ Text = "@{ Rules = @(@{ UserName = 'x'; To = @{ Kind = 'SecretsManager'; Form = @{ Nonsense = 1 } } }) }"; Problem = '*Rule 1:*Nonsense*' }
+        @{ Text = "@{ Rules = @(@{ UserName = 'x'; To = @{ Kind = 'SecretsManager'; Form = 'x' } }) }"; Problem = '*Rule 1:*' }
+        @{ Text = "@{ Rules = @(@{ UserName = 'x'; To = 5 }) }"; Problem = '*Rule 1:*' }
+        @{ Text = "@{ Rules = 'x' }"; Problem = '*Rule 1 is not a hashtable*' }
         @{ Text = "@{ Places = @{ Csv = 'SecretsManager' } }"; Problem = "*'Csv' cannot be the name of a place*" }
         @{ Text = '@{ }'; Problem = '*no rule and no place*' }
         @{ Text = "@{ Rules = @(@{ UserName = (Get-Date); To = 'SecretsManager' }) }"; Problem = '*places.psd1*' }
@@ -99,6 +103,18 @@ Describe 'A map of destinations' {
         $sandbox.Calls.Clear()
         { Invoke-AccessKeyRotation -DestinationMap $map } | Should -Throw $Problem -ErrorId 'DestinationMapInvalid,*'
         $sandbox.Calls.Snapshot() | Should -BeNullOrEmpty
+    }
+
+    It 'is refused where the session gives a table with one name in two writings' {
+        $table = [Collections.Hashtable]::new([StringComparer]::Ordinal)
+        $table['ci'] = 'SecretsManager'
+        $table['CI'] = 'ParameterStore'
+        { Invoke-AccessKeyRotation -DestinationMap @{ Places = $table } } | Should -Throw -ErrorId 'DestinationMapInvalid,*'
+    }
+
+    It 'is refused where the path leads to no file' {
+        { Invoke-AccessKeyRotation -DestinationMap nosuchdrive:/places.psd1 } | Should -Throw '*nosuchdrive*' -ErrorId 'DestinationMapInvalid,*'
+        { Invoke-AccessKeyRotation -DestinationMap $TestDrive } | Should -Throw '*is not there*' -ErrorId 'DestinationMapInvalid,*'
     }
 
     It 'is refused where the file is not there' {

@@ -57,6 +57,7 @@ internal sealed class GitLabVariables : ValuePlace
 
     public override async Task<bool> TryWriteAsync(string name, HeldValues? former, IReadOnlyList<ValueChange> changes, CancellationToken cancellationToken)
     {
+        bool isWritten = false;
         foreach (ValueChange change in changes)
         {
             if (change.Text is null)
@@ -70,8 +71,13 @@ internal sealed class GitLabVariables : ValuePlace
             }
             else if (!await TryCreateAsync(name, change, cancellationToken).ConfigureAwait(false))
             {
-                return false;
+                // What was written before this one must be taken back, and not be taken for what was there.
+                return isWritten
+                    ? throw new DestinationException(FailureCategory.ResourceBusy, $"{Where(name)} got a variable {change.Name} from another program while the key was written. Look at it, and run again.")
+                    : false;
             }
+
+            isWritten = true;
         }
 
         return true;

@@ -12,9 +12,9 @@ internal static class DataFile
     /// <exception cref="FormatException">It cannot be read, or is not a hashtable of plain values.</exception>
     public static IDictionary Read(PSCmdlet cmdlet, string path)
     {
-        string file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
         try
         {
+            string file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
             if (!File.Exists(file))
             {
                 throw new FormatException("The file is not there. Check the path; the current folder is the start of a relative one.");

@@ -46,7 +46,7 @@ internal sealed class DestinationMapReader
                 ? new PlaceMap<GivenDestination>(rules) { Named = named, Others = others, OfTag = ofTag }
                 : throw new FormatException("It has no rule and no place. Write it as in @{ Rules = @(@{ UserName = 'svc-billing'; To = 'SecretsManager:billing/aws' }) }.");
         }
-        catch (FormatException problem)
+        catch (Exception problem) when (IsUnusable(problem))
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.DestinationMapInvalid(source is IDictionary ? null : source.ToString(), problem));
             throw;
@@ -98,7 +98,7 @@ internal sealed class DestinationMapReader
         {
             return [item is IDictionary table ? tables.Read(table) : GivenDestination.Of(item)];
         }
-        catch (Exception problem) when (problem is FormatException or ArgumentException)
+        catch (Exception problem) when (IsUnusable(problem))
         {
             throw new FormatException($"{where}: {problem.Message}{(named is { Count: > 0 } ? $" The names of the map are {string.Join(", ", named.Keys)}." : string.Empty)}", problem);
         }
@@ -137,6 +137,9 @@ internal sealed class DestinationMapReader
 
         return tags;
     }
+
+    /// <summary>What a map of any content can lead to: a name that is there twice, or a form that has members that forms do not have.</summary>
+    private static bool IsUnusable(Exception problem) => problem is FormatException or ArgumentException or PSInvalidCastException;
 
     private static IDictionary Table(object item, string where) => item as IDictionary
         ?? throw new FormatException($"{where} is not a hashtable, as in @{{ Name = 'value' }}.");

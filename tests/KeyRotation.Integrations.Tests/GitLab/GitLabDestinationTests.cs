@@ -110,6 +110,27 @@ public sealed class GitLabDestinationTests : IAsyncLifetime
         Assert.Equal((Another, "other"), (server.Value(IdName), server.Value(SecretName)));
     }
 
+    /// <summary>What was written is never taken for what was there: an undo would leave it.</summary>
+    [Fact]
+    public async Task A_variable_that_is_made_between_the_two_ends_the_delivery_and_is_not_written_over()
+    {
+        server.Faults = (_, request) =>
+        {
+            if (request.Method == "POST" && server.Value(SecretName) is not null)
+            {
+                server.Put(IdName, Old);
+            }
+
+            return null;
+        };
+        IDelivery delivery = Make().Begin(Key());
+        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => delivery.WriteAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("from another program", problem.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<DestinationException>(() => delivery.UndoAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(Old, server.Value(IdName));
+    }
+
     [Theory]
     [InlineData("acme/none", false, "404 Project Not Found")]
     [InlineData("none", true, "404 Group Not Found")]
