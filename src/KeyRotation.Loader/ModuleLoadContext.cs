@@ -32,13 +32,14 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
 
     /// <summary>
     /// The assembly with the cmdlets, loaded into a context of its own, beside the types that users name in the
-    /// default one. Loaded once: PowerShell keeps what it knows of a cmdlet's parameters by the name of its type,
-    /// and would mix up two copies.
+    /// default one; then whether an earlier import in this process loaded it. Loaded once: PowerShell keeps what it
+    /// knows of a cmdlet's parameters by the name of its type, and would mix up two copies.
     /// </summary>
-    public static Assembly Module => Loaded.Value;
-
-    /// <summary>Whether the cmdlets were loaded before, by an earlier import in this process.</summary>
-    public static bool IsLoaded => Loaded.IsValueCreated;
+    public static object[] Load()
+    {
+        bool isLoaded = Loaded.IsValueCreated;
+        return [Loaded.Value, isLoaded];
+    }
 
     /// <summary>The assembly of another module that an earlier import in this process loaded; null where none did.</summary>
     /// <param name="name">The name of the assembly.</param>
