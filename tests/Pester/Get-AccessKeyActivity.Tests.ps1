@@ -1,3 +1,7 @@
+BeforeDiscovery {
+    $hasClients = $IsLinux -and (Get-Command curl -CommandType Application -ErrorAction Ignore) -and (Get-Command aws -CommandType Application -ErrorAction Ignore)
+}
+
 BeforeAll {
     Import-Module "$PSScriptRoot/shared.psm1" -Force
     Import-TestModule
@@ -82,7 +86,7 @@ Describe 'Get-AccessKeyActivity' {
     }
 }
 
-Describe 'Who breaks if this key is disabled' -Skip:(-not $IsLinux -or -not (Get-Command curl, aws -CommandType Application -ErrorAction Ignore)) {
+Describe 'Who breaks if this key is disabled' -Skip:(-not $hasClients) {
     It 'is seen before, is named in the refusal, and the key is disabled when nobody is left' {
         $sandbox = Start-TestSandbox
         try {

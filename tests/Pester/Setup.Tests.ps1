@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $hasMoto = [bool] (Get-Command python3 -ErrorAction Ignore) -and $(python3 -c 'import moto, boto3' 2>&1; $LASTEXITCODE -eq 0)
+    $hasMoto = [bool] (Get-Command python3 -ErrorAction Ignore) -and $($null = python3 -c 'import moto, boto3' 2>&1; $LASTEXITCODE -eq 0)
     $hasTerraform = [bool] (Get-Command terraform -ErrorAction Ignore)
 }
 
