@@ -108,7 +108,7 @@ function Initialize-Surrounding {
         "aws_access_key_id = $id" | Set-Content (Join-Path $Folder 'app/settings.ini')
         '[{"RuleID":"aws-access-token","Secret":"' + $id + '","Match":"' + $id + '","File":"app/settings.ini","StartLine":1}]' | Set-Content (Join-Path $Folder 'gitleaks.json')
         '{"detail-type":"AWS Health Event","detail":{"eventTypeCode":"AWS_RISK_CREDENTIALS_EXPOSED","affectedEntities":[{"entityValue":"' + $id + '"}]}}' | Set-Content (Join-Path $Folder 'event.json')
-        $null = & git -C $Folder init -q 2>&1
+        if (Get-Command git -CommandType Application -ErrorAction Ignore) { $null = & git -C $Folder init -q 2>&1 }
         $null = $Sandbox.Account.AddFinding('us-east-1', [KeyRotation.Sandbox.SandboxFinding]::new($id, 'svc-billing'), $null)
         foreach ($account in $Sandbox.Organization.AccountIds) {
             $other = $Sandbox.Organization.FindAccount($account)
@@ -137,6 +137,9 @@ function gh { begin { $global:LASTEXITCODE = 0 } process {} }
 function Test-Example {
     param($Sandbox, [string] $Folder, [string] $Cmdlet, [string] $Code)
 
+    if ($Code -match '-History' -and -not (Get-Command git -CommandType Application -ErrorAction Ignore)) {
+        Set-ItResult -Skipped -Because 'git is not installed'
+    }
     $named = Initialize-Account $sandbox $Cmdlet
     if ($Cmdlet -eq 'Test-AccessKeyGuardrail') { Initialize-Guardrail $sandbox }
     Initialize-Surrounding $sandbox $Folder

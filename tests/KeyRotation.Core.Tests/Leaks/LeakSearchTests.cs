@@ -145,6 +145,7 @@ public sealed class LeakSearchTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_in_no_repository_is_one_error_and_its_files_are_searched()
     {
+        SkipWithoutGit();
         await using TestAccount account = await TestAccount.StartAsync();
         SandboxAccessKey key = account.UserWithKey("svc", 30);
         Write("a.txt", key.AccessKeyId);
@@ -184,9 +185,11 @@ public sealed class LeakSearchTests : IDisposable
         return Git("rev-parse HEAD").Trim();
     }
 
+    private static void SkipWithoutGit() => Assert.SkipWhen(GitHistory.FindGit() is null, "git is not installed.");
+
     private string Git(string arguments)
     {
-        Assert.SkipWhen(GitHistory.FindGit() is null, "git is not installed.");
+        SkipWithoutGit();
         using var process = Process.Start(new ProcessStartInfo(GitHistory.FindGit()!, "-c user.name=test -c user.email=test@example.com -c commit.gpgsign=false -c core.autocrlf=false " + arguments)
         {
             WorkingDirectory = folder,
