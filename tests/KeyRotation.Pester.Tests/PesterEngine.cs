@@ -12,6 +12,7 @@ namespace KeyRotation.Pester.Tests;
 internal sealed class PesterEngine : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestFile = TimeSpan.FromMinutes(5);
 
     private readonly Process process;
@@ -83,13 +84,24 @@ internal sealed class PesterEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await pipe.DisposeAsync();
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-        }
+        await EndAsync();
 
         process.Dispose();
         reader.Dispose();
+    }
+
+    /// <summary>Without its pipe an engine ends by itself. It may: what measures coverage writes at the end of a process.</summary>
+    private async Task EndAsync()
+    {
+        using var limit = new CancellationTokenSource(IsAlive ? LongestEnd : TimeSpan.Zero);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
     }
 
     private static ProcessStartInfo StartInfo(string pipeName)
