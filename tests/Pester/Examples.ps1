@@ -134,15 +134,30 @@ function Get-IAMAccessKey {
 
 function gh { begin { $global:LASTEXITCODE = 0 } process {} }
 
+# Runs an example in an account and a folder of its own.
 function Test-Example {
-    param($Sandbox, [string] $Folder, [string] $Cmdlet, [string] $Code)
+    param([string] $Cmdlet, [string] $Code)
 
+    $sandbox = Start-ExampleSandbox
+    $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
+    Push-Location $folder
+    try {
+        Invoke-Example
+    }
+    finally {
+        Pop-Location
+        $sandbox.Dispose()
+    }
+}
+
+# Reads the variables of its caller, as the examples do.
+function Invoke-Example {
     if ($Code -match '-History' -and -not (Get-Command git -CommandType Application -ErrorAction Ignore)) {
         Set-ItResult -Skipped -Because 'git is not installed'
     }
     $named = Initialize-Account $sandbox $Cmdlet
     if ($Cmdlet -eq 'Test-AccessKeyGuardrail') { Initialize-Guardrail $sandbox }
-    Initialize-Surrounding $sandbox $Folder
+    Initialize-Surrounding $sandbox $folder
     $example = [scriptblock]::Create($Code.Replace('AKIAIOSFODNN7EXAMPLE', $named).Replace('-IdleTimeout 10m', '-IdleTimeout 1s'))
     $sandbox.Calls.Clear()
     $Error.Clear()
