@@ -15,15 +15,15 @@ internal sealed class RotationEntry
     private static readonly double[] SecondsBetweenLooks = [0, 0.5, 1, 2, 4, 8, 8];
 
     private readonly AccountSession account;
-    private readonly string userName;
+    private readonly UserState user;
     private readonly IReport report;
     private PendingRotation pending;
     private bool isSeen;
 
-    public RotationEntry(AccountSession account, string userName, string oldAccessKeyId, IReadOnlyList<string> destinations, IReport report)
+    public RotationEntry(AccountSession account, UserState user, string oldAccessKeyId, IReadOnlyList<string> destinations, IReport report)
     {
         this.account = account;
-        this.userName = userName;
+        this.user = user;
         this.report = report;
         pending = new PendingRotation(oldAccessKeyId, account.Time.GetUtcNow(), Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)) { Destinations = destinations };
     }
@@ -50,13 +50,17 @@ internal sealed class RotationEntry
         return TagAsync(account, cancellationToken);
     }
 
-    /// <summary>Refuses when the entry of another rotation stands in its place. A list that is behind shows none, or an old one.</summary>
+    /// <summary>
+    /// Refuses when the entry of another rotation stands in its place, and when another one has ended since and taken this entry away with its
+    /// own. A list that is behind shows none, or an old one.
+    /// </summary>
     public async Task RequireOwnAsync(KeyReference key, CancellationToken cancellationToken)
     {
         foreach (double seconds in SecondsBetweenLooks)
         {
             await account.Time.WaitAsync(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);
-            PendingRotation? listed = await ReadAsync(account, cancellationToken).ConfigureAwait(false);
+            UserJournal journal = await ReadAsync(account, cancellationToken).ConfigureAwait(false);
+            PendingRotation? listed = journal.Pending;
             if (listed?.Token == pending.Token)
             {
                 isSeen = true;
@@ -67,6 +71,11 @@ internal sealed class RotationEntry
             {
                 throw UserFailures.RotationInProgress(key, listed);
             }
+
+            if (journal.RecordOf(pending.OldAccessKeyId) is { Stage: KeyStage.Superseded } record && record != user.Journal.RecordOf(pending.OldAccessKeyId))
+            {
+                throw RotationFailures.KeysChanged(key);
+            }
         }
 
         throw RotationFailures.EntryNotVisible(key);
@@ -74,7 +83,7 @@ internal sealed class RotationEntry
 
     /// <summary>Removes the entry, and other tags with it.</summary>
     public Task ClearAsync(IReadOnlyList<string> otherTags, CancellationToken cancellationToken) =>
-        account.Identity.UntagUserAsync(userName, [JournalTags.Pending, .. otherTags], cancellationToken);
+        account.Identity.UntagUserAsync(user.UserName, [JournalTags.Pending, .. otherTags], cancellationToken);
 
     /// <summary>Removes this rotation's entry, and never another's. An entry that stays is found by the next run.</summary>
     /// <returns>Whether nothing of this rotation is left.</returns>
@@ -85,29 +94,29 @@ internal sealed class RotationEntry
             if (isSeen || !await IsAnothersAsync(cancellationToken).ConfigureAwait(false))
             {
                 // Not behind the calls of others: a run that is stopped ends soon.
-                await account.Unlimited.Identity.UntagUserAsync(userName, [JournalTags.Pending], cancellationToken).ConfigureAwait(false);
+                await account.Unlimited.Identity.UntagUserAsync(user.UserName, [JournalTags.Pending], cancellationToken).ConfigureAwait(false);
             }
 
             return true;
         }
         catch (Exception problem) when (problem is ServiceException or OperationCanceledException)
         {
-            report.Warning($"The tag {JournalTags.Pending} of user {userName} could not be removed ({Failures.Cause(problem)}). The next run that reaches this user, 15 minutes from now or later, removes it.");
+            report.Warning($"The tag {JournalTags.Pending} of user {user.UserName} could not be removed ({Failures.Cause(problem)}). The next run that reaches this user, 15 minutes from now or later, removes it.");
             return false;
         }
     }
 
     /// <summary>Once the own entry was seen, other rotations see it too and keep off: until then another's may stand in its place.</summary>
     private async Task<bool> IsAnothersAsync(CancellationToken cancellationToken) =>
-        await ReadAsync(account.Unlimited, cancellationToken).ConfigureAwait(false) is PendingRotation listed
+        (await ReadAsync(account.Unlimited, cancellationToken).ConfigureAwait(false)).Pending is PendingRotation listed
         && listed.Token != pending.Token
         && listed.MayRunAt(account.Time.GetUtcNow());
 
-    private async Task<PendingRotation?> ReadAsync(AccountSession open, CancellationToken cancellationToken) =>
-        UserJournal.Read(await open.Identity.ListUserTagsAsync(userName, cancellationToken).ConfigureAwait(false)).Pending;
+    private async Task<UserJournal> ReadAsync(AccountSession open, CancellationToken cancellationToken) =>
+        UserJournal.Read(await open.Identity.ListUserTagsAsync(user.UserName, cancellationToken).ConfigureAwait(false));
 
     private Task TagAsync(AccountSession open, CancellationToken cancellationToken) => open.Identity.TagUserAsync(
-        userName,
+        user.UserName,
         new Dictionary<string, string>(StringComparer.Ordinal) { [JournalTags.Pending] = pending.ToTagValue() },
         cancellationToken);
 }

@@ -32,7 +32,7 @@ internal sealed class SingleRotation
         this.old = old;
         this.options = options;
         this.report = report;
-        entry = new RotationEntry(account, user.UserName, old.AccessKeyId, RotationTags.PlacesOf(options.Destinations), report);
+        entry = new RotationEntry(account, user, old.AccessKeyId, RotationTags.PlacesOf(options.Destinations), report);
     }
 
     private string UserName => user.UserName;
