@@ -42,8 +42,9 @@ internal sealed class LoopbackListener : IAsyncDisposable
         }
 
         await stopping.CancelAsync();
-        listener.Dispose();
+        // Between two connections the loop would ask a listener that has ended, which is not the end that it expects.
         await accepting;
+        listener.Dispose();
         await Task.WhenAll(connections.Values.ToArray());
         stopping.Dispose();
     }
