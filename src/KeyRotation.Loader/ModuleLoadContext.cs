@@ -7,16 +7,16 @@ using System.Runtime.Loader;
 namespace KeyRotation.Loader;
 
 /// <summary>
-/// Holds the cmdlets of a module and the libraries that they need. All versions of the AWS SDK share one assembly version, so that in one
-/// context the first that is loaded wins; with a context of our own any version of AWS.Tools can live in the same session. The same holds
-/// for the libraries of KeyRotation.Integrations and the Az modules.
+/// Holds the libraries that a module needs. All versions of the AWS SDK share one assembly version, so that in one context the first that is
+/// loaded wins; with a context of our own any version of AWS.Tools can live in the same session. The same holds for the libraries of
+/// KeyRotation.Integrations and the Az modules.
 /// </summary>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
+    private const string AwsAssembly = "KeyRotation.Aws";
     private const string CoreAssembly = "KeyRotation.Core";
-    private const string ModuleAssembly = "KeyRotation";
 
-    private static readonly Lazy<Assembly> Loaded = new(LoadModule);
+    private static readonly Lazy<ModuleLoadContext> Own = new(() => new ModuleLoadContext("KeyRotation", Folder));
 
     private readonly string folder;
 
@@ -30,16 +30,22 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         this.resolver = resolver;
     }
 
+    private static string Folder => Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)
+        ?? throw new InvalidOperationException("The loader was not loaded from a file.");
+
     /// <summary>
-    /// The assembly with the cmdlets, loaded into a context of its own, beside the types that users name in the
-    /// default one; then whether an earlier import in this process loaded it. Loaded once: PowerShell keeps what it
-    /// knows of a cmdlet's parameters by the name of its type, and would mix up two copies.
+    /// From now on the cmdlets, which are in the default context as PowerShell loads them, find what calls AWS in a context of its own, and
+    /// the AWS SDK with it. Requests for other assemblies are left to others. Doing it twice changes nothing more.
     /// </summary>
-    public static object[] Load()
+    public static void Begin()
     {
-        bool isLoaded = Loaded.IsValueCreated;
-        return [Loaded.Value, isLoaded];
+        Default.Resolving -= Resolve;
+        Default.Resolving += Resolve;
     }
+
+    /// <summary>Loads an assembly of KeyRotation, and what it needs, apart from the session.</summary>
+    /// <param name="path">The assembly's file.</param>
+    public static Assembly LoadOwn(string path) => Own.Value.LoadFromAssemblyPath(path);
 
     /// <summary>The assembly of another module that an earlier import in this process loaded; null where none did.</summary>
     /// <param name="name">The name of the assembly.</param>
@@ -72,11 +78,6 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
         resolver?.ResolveUnmanagedDllToPath(unmanagedDllName) is string path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
 
-    private static Assembly LoadModule()
-    {
-        string location = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)
-            ?? throw new InvalidOperationException("The loader was not loaded from a file.");
-        Default.LoadFromAssemblyPath(Path.Combine(location, CoreAssembly + ".dll"));
-        return new ModuleLoadContext("KeyRotation", location).LoadFromAssemblyName(new AssemblyName(ModuleAssembly));
-    }
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName assemblyName) =>
+        assemblyName.Name == AwsAssembly ? Own.Value.LoadFromAssemblyName(assemblyName) : null;
 }

@@ -18,7 +18,7 @@ function Build-Release {
     foreach ($module in $modules | ForEach-Object { Join-Path $output $_ }) {
         if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     }
-    foreach ($project in 'KeyRotation', 'KeyRotation.Loader', 'KeyRotation.Sandbox', 'KeyRotation.Integrations') {
+    foreach ($project in 'KeyRotation', 'KeyRotation.Sandbox', 'KeyRotation.Integrations') {
         & dotnet build (Join-Path $Root "src/$project") -c Release -v quiet -nologo "-p:ModuleOutput=$output/KeyRotation/" "-p:IntegrationsOutput=$output/KeyRotation.Integrations/" | Out-Host
         if ($LASTEXITCODE -ne 0) { throw "The Release build of $project failed." }
     }

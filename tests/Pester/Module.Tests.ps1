@@ -16,6 +16,27 @@ Describe 'The module' {
         [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain 'AWSSDK.Core'
     }
 
+    It 'answers nobody else who asks for an AWS SDK' {
+        $run = Invoke-TestEngine @'
+            $null = Start-KeyRotationSandbox -Users 1
+            $null = Get-StaleAccessKey
+            ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.Core' }).Count
+            try { [Reflection.Assembly]::Load('AWSSDK.Core') } catch { $_.Exception.InnerException.GetType().Name }
+'@
+        $run.Output -split "`n" | Should -Be '1', 'FileNotFoundException'
+    }
+
+    It 'has its cmdlets in every session of the process, and in one that imports it again' {
+        $path = (Get-Module KeyRotation).Path -replace 'psm1$', 'psd1'
+        $all = (Get-Command -Module KeyRotation).Count
+        $count = { Import-Module $args[0]; Import-Module $args[0] -Force; (Get-Command -Module KeyRotation).Count; (Get-Module KeyRotation).ExportedCmdlets.Count }
+        foreach ($time in 1..2) {
+            $session = [powershell]::Create()
+            try { $session.AddScript($count).AddArgument($path).Invoke() | Should -Be $all, $all }
+            finally { $session.Dispose() }
+        }
+    }
+
     It 'binds keys from the pipeline after it was imported again' {
         Import-TestModule
         $sandbox = Start-TestSandbox

@@ -11,7 +11,7 @@ if (-not $isLoaded) {
 }
 $inner = Import-Module -Assembly $assembly -PassThru
 
-# As in import/Again.ps1 of KeyRotation: a later import of an assembly does not pass its cmdlets on (PowerShell issue 20710).
+# A later import of an assembly, in this session or in another of the process, does not pass its cmdlets on (PowerShell issue 20710).
 if ($isLoaded) {
     $addExportedCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod(
         'AddExportedCmdlet',

@@ -2,7 +2,7 @@ using System;
 #if NET8_0_OR_GREATER
 using System.IO;
 using System.Reflection;
-using System.Runtime.Loader;
+using KeyRotation.Loader;
 #endif
 
 namespace KeyRotation.Commands.Sandbox;
@@ -18,9 +18,8 @@ internal static class SandboxAssembly
     public static KeyRotationSandbox Start(SandboxSettings settings)
     {
 #if NET8_0_OR_GREATER
-        Assembly module = typeof(SandboxAssembly).Assembly;
-        string path = Path.Combine(Path.GetDirectoryName(module.Location)!, "sandbox", "KeyRotation.Sandbox.dll");
-        Assembly sandbox = AssemblyLoadContext.GetLoadContext(module)!.LoadFromAssemblyPath(path);
+        string folder = Path.GetDirectoryName(typeof(SandboxAssembly).Assembly.Location)!;
+        Assembly sandbox = ModuleLoadContext.LoadOwn(Path.Combine(folder, "sandbox", "KeyRotation.Sandbox.dll"));
         var start = sandbox.GetType("KeyRotation.Sandbox.SessionSandbox", throwOnError: true)!
             .GetMethod(nameof(Start))!
             .CreateDelegate<Func<SandboxSettings, KeyRotationSandbox>>();
