@@ -16,6 +16,9 @@ internal static class UnknownText
         ("%PDF", "It is a PDF document."),
         ("<!DOCTYPE html", "It is a web page."),
         ("<html", "It is a web page."),
+        ("<?xml", "It is XML without a credential report in base64."),
+        ("An error occurred", "It is an error that AWS answered with."),
+        ("version https://git-lfs", "It is a pointer of Git LFS: get the file itself with git lfs pull."),
         ("Access key ID", "It is the file of a new access key, which holds a secret."),
         ("User name,", "It is the file of a new user, which may hold a secret."),
     ];
