@@ -51,11 +51,11 @@ internal static class QuotedReport
         return at;
     }
 
-    /// <summary>Where the next text of a list begins, behind its quote; null where there is none.</summary>
+    /// <summary>Where the next text of a list begins, behind its quote; null where there is none. A spreadsheet that took each line for one cell writes no commas between.</summary>
     private static int? NextOfList(string text, int end, char quote)
     {
-        int at = AfterBlanks(text, end + 1);
-        int next = at < text.Length && text[at] == ',' ? AfterBlanks(text, at + 1) : text.Length;
+        int at = AfterBlanks(text, Math.Min(end + 1, text.Length));
+        int next = at < text.Length && text[at] == ',' ? AfterBlanks(text, at + 1) : at > end + 1 ? at : text.Length;
         return next < text.Length && text[next] == quote ? next + 1 : null;
     }
 

@@ -77,6 +77,11 @@ public sealed class CredentialReportReaderTests
     [InlineData("hello\nworld", "'user' and 'arn' was not found")]
     [InlineData(Header, "no other rows")]
     [InlineData("user,arn\n", "'access_key_1_active' is missing")]
+    [InlineData("{\"Content\": {\"CanRead\": true, \"CanSeek\": true}}", "-AsTextArray")]
+    [InlineData("{\"Content\": \"\"}", "JSON without a credential report")]
+    [InlineData("<?xml version=\"1.0\"?><Error/>", "XML without a credential report")]
+    [InlineData("\nAn error occurred (ReportNotPresent) when calling", "an error that AWS answered with")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\n", "git lfs pull")]
     public void What_is_not_a_report_is_an_error(string text, string why) =>
         Assert.Contains(why, Assert.Throws<InvalidDataException>(() => Read(text)).Message, StringComparison.Ordinal);
 
@@ -172,6 +177,7 @@ public sealed class CredentialReportReaderTests
         { "CLIXML", report => "<Props><BA N=\"Content\">" + Base64(report + "\n\n") + "</BA></Props>" },
         { "JSON with the report as text", report => JsonSerializer.Serialize(new { Content = report, ReportFormat = "text/csv" }) },
         { "JSON with the lines of the report", report => JsonSerializer.Serialize(report.TrimEnd().Split('\n')) },
+        { "lines in quotes", report => "\"" + report.TrimEnd().Replace("\n", "\"\r\n\"", StringComparison.Ordinal) + "\"" },
         { "JSON with the bytes of the report", report => JsonSerializer.Serialize(new { Content = Encoding.UTF8.GetBytes(report).Select(value => (int)value), ReportFormat = "text/csv" }) },
         { "JSON of ConvertTo-Json with a byte a line", report => "[\r\n  " + string.Join(",\r\n  ", Encoding.UTF8.GetBytes(report)) + "\r\n]" },
         { "what Python prints", report => "{'Content': b'" + report.Replace("\n", "\\n", StringComparison.Ordinal) + "', 'ReportFormat': 'text/csv'}" },

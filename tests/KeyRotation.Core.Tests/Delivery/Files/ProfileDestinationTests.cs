@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -87,6 +89,44 @@ public sealed class ProfileDestinationTests : IDisposable
         await delivery.UndoAsync(CancellationToken.None);
         Assert.Equal(before, directory.Text("credentials"));
         Assert.Equal(["credentials"], directory.Names);
+    }
+
+    [Fact]
+    public async Task Botocore_reads_every_key_that_is_written()
+    {
+        string[] before = [.. Changes().Select(row => row.Data.Item1).Where(text => !text.Contains("role_arn", StringComparison.Ordinal))];
+        for (int index = 0; index < before.Length; index++)
+        {
+            string path = directory.Put($"credentials-{index}", before[index]);
+            await new ProfileDestination(new NameTemplate("p"), path).Begin(Keys.New()).WriteAsync(CancellationToken.None);
+        }
+
+        const string Program = """
+            import os, sys
+            try:
+                import botocore.session
+            except ImportError:
+                sys.exit(9)
+            for path in sys.argv[1:]:
+                os.environ['AWS_SHARED_CREDENTIALS_FILE'] = path
+                found = botocore.session.Session(profile='p').get_credentials()
+                print(found.method, found.access_key, found.secret_key, found.token)
+            """;
+        (int exitCode, string output, string error) = await Machine.RunAsync(
+            "python3",
+            ["-c", Program, .. Enumerable.Range(0, before.Length).Select(index => directory[$"credentials-{index}"])],
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["AWS_CONFIG_FILE"] = directory["config"],
+                ["AWS_ACCESS_KEY_ID"] = string.Empty,
+                ["AWS_EC2_METADATA_DISABLED"] = "true",
+                ["PYTHONUTF8"] = "1",
+            });
+        Assert.SkipWhen(exitCode == 9, "botocore is not installed on this machine.");
+        Assert.True(exitCode == 0, error);
+
+        Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal($"shared-credentials-file {Keys.NewId} {Keys.NewSecret} None", line.TrimEnd()));
+        Assert.Equal(before.Length, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Theory]
