@@ -47,7 +47,7 @@ internal sealed class WrappedReport
 
     private static IEnumerable<string> InBase64(string whole)
     {
-        // Serializers of JSON may write a slash, a plus sign and a line end as escapes. The slash of a closing element is none of base64.
+        // Serializers of JSON may write a slash, a plus sign and a line end as escapes. The slash of a closing element does not belong to the base64.
         string unescaped = whole.Replace("\\/", "/").Replace("\\u002B", "+").Replace("\\u002b", "+").Replace("\\r", "\r").Replace("\\n", "\n").Replace('<', '|').Replace('>', '|');
         string[] lines = [.. unescaped.Split(LineEnds).Select(part => part.Trim())];
         int line = 0;

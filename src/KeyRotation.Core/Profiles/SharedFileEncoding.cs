@@ -5,7 +5,7 @@ using System.Text;
 namespace KeyRotation.Profiles;
 
 /// <summary>
-/// Tells whether the AWS CLI can decode a shared file. .NET reads other encodings by their byte order mark, and passes over bytes
+/// Finds out whether the AWS CLI can decode a shared file. .NET reads other encodings by their byte order mark, and passes over bytes
 /// that are not of the encoding; Python takes the mark for a part of the first line, and gives up at such bytes.
 /// </summary>
 internal static class SharedFileEncoding

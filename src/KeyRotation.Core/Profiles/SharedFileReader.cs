@@ -103,7 +103,7 @@ internal sealed class SharedFileReader
         into.Continue(name, content, out bool isNested);
         if (isNested && content.IndexOf('=') < 0)
         {
-            Refuse(into, number, "is indented below a setting without a value, and is no setting with '='");
+            Refuse(into, number, "is indented below a setting without a value, and lacks the '=' of a setting");
         }
     }
 

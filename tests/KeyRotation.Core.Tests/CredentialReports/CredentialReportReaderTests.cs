@@ -128,7 +128,7 @@ public sealed class CredentialReportReaderTests
     }
 
     [Fact]
-    public void Blanks_around_a_name_are_none_of_it()
+    public void Blanks_around_a_name_do_not_belong_to_it()
     {
         CredentialReportRow row = Read(Header.Replace(",", ", ", StringComparison.Ordinal) + "\n  " + Alice.Replace(",", " , ", StringComparison.Ordinal)).Single();
 

@@ -243,7 +243,7 @@ public sealed class ProfileDestinationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_no_UTF8_is_refused_with_its_line_and_left_alone()
+    public async Task A_file_in_another_encoding_than_UTF8_is_refused_with_its_line_and_left_alone()
     {
         byte[] before = [.. "# a\r\n# caf"u8, 0xE9, 0xFF, 0x80, .. "\r\n[p]\n"u8, .. Encoding.ASCII.GetBytes(OldPair)];
         var destination = new ProfileDestination(new NameTemplate("p"), directory.Put("credentials", before));
