@@ -27,6 +27,9 @@ public sealed class SavedReportAudit : ISavedReportCheck
     public bool NeedsPasswords => false;
 
     /// <inheritdoc />
+    public DateTimeOffset Time => now;
+
+    /// <inheritdoc />
     public IReadOnlyCollection<string> NamedUsers => options.NamedUsers;
 
     /// <inheritdoc />

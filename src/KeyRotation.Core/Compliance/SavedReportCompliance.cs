@@ -26,6 +26,9 @@ public sealed class SavedReportCompliance : ISavedReportCheck
     public bool NeedsPasswords => true;
 
     /// <inheritdoc />
+    public DateTimeOffset Time => now;
+
+    /// <inheritdoc />
     public IReadOnlyCollection<string> NamedUsers => options.NamedUsers;
 
     /// <inheritdoc />

@@ -16,26 +16,40 @@ public sealed class CredentialReportReader
     private const string TypeLine = "#TYPE ";
 
     private readonly bool needsPasswords;
+    private readonly DateTimeOffset? latest;
     private readonly ReportRecords records = new();
     private readonly WrappedReport wrapped = new();
     private ReportColumns? columns;
     private string header = string.Empty;
     private int lineNumber;
     private bool hasRows;
+    private bool isAnother;
 
     /// <summary>Creates a reader that is given the report line by line.</summary>
     /// <param name="needsPasswords">Whether the columns of console passwords are needed, too.</param>
-    public CredentialReportReader(bool needsPasswords = false) => this.needsPasswords = needsPasswords;
+    /// <param name="latest">A time that no date of the report can be after; null where that is not known.</param>
+    public CredentialReportReader(bool needsPasswords = false, DateTimeOffset? latest = null)
+    {
+        this.needsPasswords = needsPasswords;
+        this.latest = latest;
+    }
 
     /// <summary>Reads the rows of a stream, one at a time.</summary>
     /// <param name="stream">The report: UTF-8 or UTF-16, with or without a byte order mark.</param>
     /// <param name="needsPasswords">Whether the columns of console passwords are needed, too.</param>
     /// <param name="cancellationToken">Stops it between two lines.</param>
     /// <exception cref="InvalidDataException">The text is not a credential report, or has no rows.</exception>
-    public static IEnumerable<CredentialReportEntry> Read(Stream stream, bool needsPasswords, CancellationToken cancellationToken)
+    public static IEnumerable<CredentialReportEntry> Read(Stream stream, bool needsPasswords, CancellationToken cancellationToken) =>
+        Read(stream, new CredentialReportReader(needsPasswords), cancellationToken);
+
+    /// <summary>Reads the rows of a stream, one at a time.</summary>
+    /// <param name="stream">The report: UTF-8 or UTF-16, with or without a byte order mark.</param>
+    /// <param name="reader">A reader that was given nothing yet.</param>
+    /// <param name="cancellationToken">Stops it between two lines.</param>
+    /// <exception cref="InvalidDataException">The text is not a credential report, or has no rows.</exception>
+    internal static IEnumerable<CredentialReportEntry> Read(Stream stream, CredentialReportReader reader, CancellationToken cancellationToken)
     {
         using TextReader text = ReportText.Open(stream ?? throw new ArgumentNullException(nameof(stream)));
-        var reader = new CredentialReportReader(needsPasswords);
         foreach (string line in ReportLines.Read(text))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -72,12 +86,12 @@ public sealed class CredentialReportReader
     {
         if (columns is null)
         {
-            var inner = new CredentialReportReader(needsPasswords);
+            var inner = new CredentialReportReader(needsPasswords, latest);
             return inner.Add(wrapped.Unwrap()).Concat(Deferred(inner.Complete));
         }
 
         IReadOnlyList<CredentialReportEntry> rest = Parse(records.Complete(columns.Separator), columns);
-        return hasRows ? rest : throw new InvalidDataException("It has a header row and no other rows.");
+        return hasRows ? rest : throw new InvalidDataException(isAnother ? "Its last header row has no rows behind it." : "It has a header row and no other rows.");
     }
 
     private static IEnumerable<CredentialReportEntry> Deferred(Func<IEnumerable<CredentialReportEntry>> entries)
@@ -102,7 +116,7 @@ public sealed class CredentialReportReader
         if (next > 0)
         {
             IReadOnlyList<CredentialReportEntry> before = AddRow(line.Substring(0, next).TrimEnd('\uFEFF'), columns);
-            Begin(line.Substring(next));
+            BeginNext(line.Substring(next));
             return before;
         }
 
@@ -124,8 +138,15 @@ public sealed class CredentialReportReader
     private IReadOnlyList<CredentialReportEntry> BeginAgain(string line, ReportColumns before)
     {
         IReadOnlyList<CredentialReportEntry> rest = Parse(records.Complete(before.Separator), before);
-        Begin(line);
+        BeginNext(line);
         return rest;
+    }
+
+    private void BeginNext(string line)
+    {
+        isAnother = true;
+        hasRows = false;
+        Begin(line);
     }
 
     private IReadOnlyList<CredentialReportEntry> AddRow(string line, ReportColumns at) =>
@@ -133,7 +154,7 @@ public sealed class CredentialReportReader
 
     private IReadOnlyList<CredentialReportEntry> Parse(IReadOnlyList<ReportRecord> some, ReportColumns at)
     {
-        List<CredentialReportEntry> entries = some.Where(record => !record.IsBlank).Select(record => ReportRowParser.Parse(record, at)).ToList();
+        List<CredentialReportEntry> entries = some.Where(record => !record.IsBlank).Select(record => ReportRowParser.Parse(record, at, latest)).ToList();
         hasRows |= entries.Count > 0;
         return entries;
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace KeyRotation.CredentialReports;
@@ -7,6 +8,9 @@ public interface ISavedReportCheck
 {
     /// <summary>Whether the columns of console passwords are needed, too.</summary>
     bool NeedsPasswords { get; }
+
+    /// <summary>The time that ages are measured by.</summary>
+    DateTimeOffset Time { get; }
 
     /// <summary>Users that were named in full: each has to be in one of the reports.</summary>
     IReadOnlyCollection<string> NamedUsers { get; }

@@ -42,7 +42,7 @@ internal sealed class ReportColumns
 
     public int User { get; }
 
-    public int Arn { get; }
+    public Column Arn { get; }
 
     public KeyColumns FirstKey { get; }
 

@@ -8,6 +8,7 @@ namespace KeyRotation.CredentialReports;
 internal sealed class ReportedAccounts
 {
     private readonly Dictionary<string, string> firstReports = new(StringComparer.Ordinal);
+    private readonly HashSet<string> twice = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> hasRoot = new(StringComparer.Ordinal);
 
     /// <summary>Takes a row.</summary>
@@ -25,6 +26,12 @@ internal sealed class ReportedAccounts
             return null;
         }
 
+        if (known && row.IsRoot)
+        {
+            // A report has one row of the root user.
+            return twice.Add(account) ? report : null;
+        }
+
         return isNew && first != report ? first : null;
     }
 
@@ -34,6 +41,7 @@ internal sealed class ReportedAccounts
     {
         List<string> without = hasRoot.Where(account => !account.Value).Select(account => account.Key).OrderBy(account => account, StringComparer.Ordinal).ToList();
         hasRoot.Clear();
+        twice.Clear();
         return without;
     }
 }

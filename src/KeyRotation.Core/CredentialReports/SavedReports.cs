@@ -13,6 +13,9 @@ public sealed class SavedReports
     /// <summary>Handing over one by one would cost more than reading; more at once would be memory.</summary>
     private const int MostAtOnce = 512;
 
+    /// <summary>A date without a time zone, as a spreadsheet leaves it, may be that of a clock some hours ahead of UTC.</summary>
+    private static readonly TimeSpan LargestOffset = TimeSpan.FromDays(1);
+
     private readonly ISavedReportCheck check;
     private readonly HashSet<string> missingUsers;
     private readonly List<IResult> found = new(MostAtOnce);
@@ -26,6 +29,9 @@ public sealed class SavedReports
         missingUsers = new HashSet<string>(check.NamedUsers, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>A reader for the lines of one report.</summary>
+    public CredentialReportReader Reader() => new(check.NeedsPasswords, check.Time + LargestOffset);
+
     /// <summary>Opens a report and reads it.</summary>
     /// <param name="open">Opens it.</param>
     /// <param name="name">The name of the report in messages, e.g. its path.</param>
@@ -36,7 +42,7 @@ public sealed class SavedReports
         try
         {
             using Stream stream = Guarded(open, name);
-            await AddAsync(CredentialReportReader.Read(stream, check.NeedsPasswords, cancellationToken), name, report, cancellationToken).ConfigureAwait(false);
+            await AddAsync(CredentialReportReader.Read(stream, Reader(), cancellationToken), name, report, cancellationToken).ConfigureAwait(false);
             End(name, report);
         }
         catch (UnreadableReportException problem)
@@ -116,7 +122,8 @@ public sealed class SavedReports
     {
         if (entry.Row is not null && accounts.Add(entry.Row, name) is string before)
         {
-            report.Warning($"Account {entry.Row.AccountId} is in the saved credential reports {before} and {name}, and both count. For totals, give one report of each account.");
+            string where = before == name ? $"twice in the saved credential report {name}" : $"in the saved credential reports {before} and {name}";
+            report.Warning($"Account {entry.Row.AccountId} is {where}, and both count. For totals, give one report of each account.");
         }
 
         if ((entry.Row?.UserName ?? entry.Problem?.UserName) is string userName)

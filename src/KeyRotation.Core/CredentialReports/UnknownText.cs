@@ -16,6 +16,9 @@ internal static class UnknownText
         ("%PDF", "It is a PDF document."),
         ("<!DOCTYPE html", "It is a web page."),
         ("<html", "It is a web page."),
+        ("<?xml", "It is XML without a credential report."),
+        ("An error occurred", "It is an error that AWS answered with."),
+        ("version https://git-lfs", "It is a pointer of Git LFS: get the file itself with git lfs pull."),
         ("Access key ID", "It is the file of a new access key, which holds a secret."),
         ("User name,", "It is the file of a new user, which may hold a secret."),
     ];
@@ -34,7 +37,8 @@ internal static class UnknownText
         {
             meaning = begin.Contains("\"State\"")
                 ? "It is the answer of generate-credential-report. Save the answer of get-credential-report."
-                : "It is JSON without a credential report in base64.";
+                : begin.Contains("\"CanSeek\"") ? "It is a stream that ConvertTo-Json took apart: its content is lost. Save the lines of Get-IAMCredentialReport -AsTextArray."
+                : "It is JSON without a credential report.";
         }
 
         return "It is not a credential report: a header row with the columns 'user' and 'arn' was not found." + (meaning is null ? string.Empty : " " + meaning);

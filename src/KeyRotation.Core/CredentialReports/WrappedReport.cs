@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -6,8 +7,8 @@ using System.Text;
 namespace KeyRotation.CredentialReports;
 
 /// <summary>
-/// The answer of get-credential-report as it was saved: the report is in it in base64, by itself or as a member of JSON, YAML,
-/// XML or a line of text.
+/// The answer of get-credential-report as it was saved: the report is in it in base64, as text in quotes or as numbers, by
+/// itself or as a member of JSON, YAML, XML or a line of text. Answers for several accounts may be in one file.
 /// </summary>
 internal sealed class WrappedReport
 {
@@ -17,8 +18,8 @@ internal sealed class WrappedReport
     /// <summary>Words of other texts are shorter; the header of a report alone is longer.</summary>
     private const int ShortestRun = 64;
 
-    /// <summary>Whatever stands around the base64 in JSON, YAML, XML or code ends it.</summary>
-    private static readonly char[] LineEnds = ['\n', '"', '\'', '<', '>'];
+    /// <summary>Whatever stands around the base64 in JSON, YAML or code ends it.</summary>
+    private static readonly char[] LineEnds = ['\n', '"', '\''];
 
     private readonly StringBuilder text = new();
 
@@ -34,13 +35,21 @@ internal sealed class WrappedReport
         text.Append(line).Append('\n');
     }
 
-    /// <summary>The report.</summary>
+    /// <summary>The report, or the reports one behind the other.</summary>
     /// <exception cref="InvalidDataException">The text holds no report; the message says what it is, where that can be seen.</exception>
     public string Unwrap()
     {
         string whole = text.ToString();
-        // Serializers of JSON may write a slash, a plus sign and a line end as escapes.
-        string[] lines = [.. whole.Replace("\\/", "/").Replace("\\u002B", "+").Replace("\\u002b", "+").Replace("\\r", "\r").Replace("\\n", "\n").Split(LineEnds).Select(part => part.Trim())];
+        string found = string.Join("\n", InBase64(whole));
+        return found.Length > 0 ? found
+            : QuotedReport.Find(whole) ?? NumberedReport.Find(whole) ?? throw new InvalidDataException(UnknownText.Describe(whole));
+    }
+
+    private static IEnumerable<string> InBase64(string whole)
+    {
+        // Serializers of JSON may write a slash, a plus sign and a line end as escapes. The slash of a closing element does not belong to the base64.
+        string unescaped = whole.Replace("\\/", "/").Replace("\\u002B", "+").Replace("\\u002b", "+").Replace("\\r", "\r").Replace("\\n", "\n").Replace('<', '|').Replace('>', '|');
+        string[] lines = [.. unescaped.Split(LineEnds).Select(part => part.Trim())];
         int line = 0;
         int column = 0;
         while (NextRun(lines, ref line, ref column) is string run)
@@ -48,11 +57,9 @@ internal sealed class WrappedReport
             // A run that is not base64 is passed over as a whole: each of its lines would only end in the same place.
             if (TryDecode(run, out string report))
             {
-                return report;
+                yield return report;
             }
         }
-
-        throw new InvalidDataException(UnknownText.Describe(whole));
     }
 
     /// <summary>The next text that may be base64, with the lines that continue it; null when there is none.</summary>
@@ -82,7 +89,7 @@ internal sealed class WrappedReport
     private static string WithNextLines(string[] lines, ref int line, ref int column, int begin)
     {
         var run = new StringBuilder(lines[line], begin, column - begin, capacity: column - begin);
-        while (column == lines[line].Length && line + 1 < lines.Length && IsBase64(lines[line + 1]))
+        while (run[run.Length - 1] != '=' && column == lines[line].Length && line + 1 < lines.Length && IsBase64(lines[line + 1]))
         {
             line++;
             column = lines[line].Length;
@@ -110,15 +117,23 @@ internal sealed class WrappedReport
         report = string.Empty;
         try
         {
-            using var stream = new MemoryStream(Convert.FromBase64String(base64));
+            using var stream = new MemoryStream(Convert.FromBase64String(Padded(base64)));
             using TextReader reader = ReportText.Open(stream);
             report = reader.ReadToEnd();
-            return report.Contains("arn");
+            return report.Contains("user") && report.Contains("arn");
         }
         catch (FormatException)
         {
             // Letters and digits that are not base64: the text may still hold a report elsewhere.
             return false;
         }
+    }
+
+    /// <summary>Some programs leave the padding out, and a text that was cut off has none: what is whole of it is read.</summary>
+    private static string Padded(string base64)
+    {
+        string bare = base64.TrimEnd('=');
+        bare = bare.Length % 4 == 1 ? bare.Substring(0, bare.Length - 1) : bare;
+        return bare.PadRight((bare.Length + 3) / 4 * 4, '=');
     }
 }

@@ -15,6 +15,12 @@ internal static class SectionHeader
         return name.Length == 0 ? null : name;
     }
 
+    /// <summary>
+    /// Whether a header has one meaning: Python's reader keeps blanks inside of the brackets, and takes what stands before the
+    /// last bracket of the line for the name.
+    /// </summary>
+    public static bool IsReadAlike(string line) => line.IndexOf(']') == line.LastIndexOf(']') && Read(line)?.Length == line.IndexOf(']') - 1;
+
     /// <summary>The name in a header of two words, the first of which is the kind. The second may be quoted as in a shell.</summary>
     public static string? NameAfter(string kind, string header)
     {

@@ -17,9 +17,10 @@ public sealed class SharedFile
     private readonly IReadOnlyList<SharedSection> sections;
     private readonly bool isConfig;
 
-    private SharedFile(IReadOnlyList<SharedSection> sections, bool isConfig)
+    private SharedFile(SharedFileReader read, bool isConfig)
     {
-        this.sections = sections;
+        sections = read.Sections;
+        Problem = read.Problem;
         this.isConfig = isConfig;
     }
 
@@ -47,9 +48,15 @@ public sealed class SharedFile
     /// <param name="name">Its name.</param>
     public SharedSection? Section(string kind, string name) => sections.LastOrDefault(section => SectionHeader.NameAfter(kind, section.Header) == name);
 
-    internal static SharedFile NoConfig { get; } = new([], isConfig: true);
+    internal static SharedFile NoConfig { get; } = new(new SharedFileReader(string.Empty), isConfig: true);
 
-    internal static SharedFile OfCredentials(string path, string text) => new(new SharedFileReader(path).Read(text), isConfig: false);
+    internal static SharedFile OfCredentials(string path, byte[] content) => new(Read(path, content), isConfig: false);
+
+    /// <summary>The first thing for which the AWS CLI reads nothing of the file; null where it reads it.</summary>
+    internal SharedFileException? Problem { get; }
+
+    /// <summary>The section whose settings Python's reader adds to those of every other one; null where there is none.</summary>
+    internal SharedSection? Inherited => sections.FirstOrDefault(section => section.Header == "DEFAULT");
 
     /// <summary>The sections of all profiles, with their names.</summary>
     internal IEnumerable<(string Name, SharedSection Section)> Profiles => sections.Where(section => NameOf(section) is not null).Select(section => (NameOf(section)!, section));
@@ -57,15 +64,28 @@ public sealed class SharedFile
     private string? NameOf(SharedSection section) =>
         !isConfig || section.Header == DefaultProfile ? section.Header : SectionHeader.NameAfter(ProfileWord, section.Header);
 
-    private static IReadOnlyList<SharedSection> Read(string path)
+    private static SharedFileReader Read(string path)
     {
         try
         {
-            return File.Exists(path) ? new SharedFileReader(path).Read(File.ReadAllText(path)) : [];
+            return Read(path, File.Exists(path) ? File.ReadAllBytes(path) : []);
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            return [];
+            return new SharedFileReader(path);
         }
+    }
+
+    private static SharedFileReader Read(string path, byte[] content)
+    {
+        var reader = new SharedFileReader(path);
+        if (SharedFileEncoding.FindProblem(content, out int line) is string cause)
+        {
+            reader.GiveUp(line, cause);
+        }
+
+        using var text = new StreamReader(new MemoryStream(content));
+        reader.Read(text.ReadToEnd());
+        return reader;
     }
 }

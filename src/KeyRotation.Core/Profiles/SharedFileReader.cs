@@ -17,16 +17,24 @@ internal sealed class SharedFileReader
 
     public SharedFileReader(string path) => this.path = path;
 
-    public IReadOnlyList<SharedSection> Read(string text)
+    public IReadOnlyList<SharedSection> Sections => sections;
+
+    /// <summary>The first thing for which Python's reader gives up the whole file; null where it reads it.</summary>
+    public SharedFileException? Problem { get; private set; }
+
+    public void Read(string text)
     {
         using var lines = new StringReader(text);
         for (int number = 1; lines.ReadLine() is string line; number++)
         {
             Take(line, number);
         }
-
-        return sections;
     }
+
+    /// <summary>Says that Python's reader does not come to the end of the file.</summary>
+    /// <param name="line">The line at which it gives up.</param>
+    /// <param name="cause">Why, as the end of a sentence.</param>
+    public void GiveUp(int line, string cause) => Problem ??= new SharedFileException(path, line, cause);
 
     private void Take(string line, int number)
     {
@@ -39,33 +47,37 @@ internal sealed class SharedFileReader
         int blanks = line.Length - line.TrimStart().Length;
         if (section is not null && setting is not null && blanks > indentation)
         {
-            section.Continue(setting, content);
+            Continue(section, setting, content, number);
             return;
         }
 
         indentation = blanks;
         if (SectionHeader.Read(content) is string header)
         {
-            Enter(header, number);
+            Enter(header, SectionHeader.IsReadAlike(content), number);
         }
         else if (section is not null)
         {
             Set(section, content, number);
         }
+        else
+        {
+            GiveUp(number, "stands before the first section");
+        }
     }
 
-    private void Enter(string header, int number)
+    private void Enter(string header, bool isReadAlike, int number)
     {
         setting = null;
         if (sections.Find(known => known.Header == header) is SharedSection known)
         {
             // To go on in it keeps what is wrong in it in one place.
-            known.Refuse(number, $"begins the section [{header}] a second time");
+            Refuse(known, number, $"begins the section [{header}] a second time");
             section = known;
             return;
         }
 
-        section = new SharedSection(path, header);
+        section = new SharedSection(path, header, isReadAlike);
         sections.Add(section);
     }
 
@@ -75,11 +87,29 @@ internal sealed class SharedFileReader
         if (separator <= 0)
         {
             setting = null;
-            into.Refuse(number, "is neither a section, a setting nor a comment");
+            Refuse(into, number, "is neither a section, a setting nor a comment");
             return;
         }
 
         setting = content.Substring(0, separator).Trim().ToLowerInvariant();
-        into.Set(setting, content.Substring(separator + 1).Trim(), number);
+        if (!into.TrySet(setting, content.Substring(separator + 1).Trim(), number, out int first))
+        {
+            Refuse(into, number, $"sets what line {first} sets already");
+        }
+    }
+
+    private void Continue(SharedSection into, string name, string content, int number)
+    {
+        into.Continue(name, content, out bool isNested);
+        if (isNested && content.IndexOf('=') < 0)
+        {
+            Refuse(into, number, "is indented below a setting without a value, and lacks the '=' of a setting");
+        }
+    }
+
+    private void Refuse(SharedSection inSection, int line, string cause)
+    {
+        inSection.Refuse(line, cause);
+        GiveUp(line, cause);
     }
 }

@@ -11,10 +11,11 @@ public sealed class SharedSection
     private readonly Dictionary<string, int> lines = new(StringComparer.Ordinal);
     private SharedFileException? problem;
 
-    internal SharedSection(string path, string header)
+    internal SharedSection(string path, string header, bool isReadAlike)
     {
         this.path = path;
         Header = header;
+        IsReadAlike = isReadAlike;
     }
 
     /// <summary>What stands between the brackets.</summary>
@@ -52,19 +53,30 @@ public sealed class SharedSection
 
     internal bool IsReadable => problem is null;
 
-    internal void Set(string name, string value, int line)
+    /// <summary>Whether all AWS tools take the header for the same name.</summary>
+    internal bool IsReadAlike { get; }
+
+    internal bool TrySet(string name, string value, int line, out int firstLine)
     {
-        if (lines.TryGetValue(name, out int first))
+        if (lines.TryGetValue(name, out firstLine))
         {
-            Refuse(line, $"sets what line {first} sets already");
-            return;
+            return false;
         }
 
         lines[name] = line;
         settings[name] = value;
+        return true;
     }
 
-    internal void Continue(string name, string value) => settings[name] += "\n" + value;
+    /// <summary>Adds a line to a value.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="value">The line.</param>
+    /// <param name="isNested">Whether the line is a setting of its own, because the one above it has no value in its own line.</param>
+    internal void Continue(string name, string value, out bool isNested)
+    {
+        isNested = settings[name].Length == 0 || settings[name][0] == '\n';
+        settings[name] += "\n" + value;
+    }
 
     /// <summary>Only the first thing that is wrong is told, and only to those who need the section.</summary>
     internal void Refuse(int line, string cause) => problem ??= new SharedFileException(path, line, cause);

@@ -18,7 +18,7 @@ internal sealed class PipedReport
     public PipedReport(ISavedReportCheck check)
     {
         reports = new SavedReports(check);
-        reader = new CredentialReportReader(check.NeedsPasswords);
+        reader = reports.Reader();
     }
 
     /// <summary>Whether there are enough lines to be read. After a line that cannot be read there never are.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 using Xunit;
 using KeyRotation.CredentialReports;
 
@@ -76,6 +77,11 @@ public sealed class CredentialReportReaderTests
     [InlineData("hello\nworld", "'user' and 'arn' was not found")]
     [InlineData(Header, "no other rows")]
     [InlineData("user,arn\n", "'access_key_1_active' is missing")]
+    [InlineData("{\"Content\": {\"CanRead\": true, \"CanSeek\": true}}", "-AsTextArray")]
+    [InlineData("{\"Content\": \"\"}", "JSON without a credential report")]
+    [InlineData("<?xml version=\"1.0\"?><Error/>", "XML without a credential report")]
+    [InlineData("\nAn error occurred (ReportNotPresent) when calling", "an error that AWS answered with")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\n", "git lfs pull")]
     public void What_is_not_a_report_is_an_error(string text, string why) =>
         Assert.Contains(why, Assert.Throws<InvalidDataException>(() => Read(text)).Message, StringComparison.Ordinal);
 
@@ -98,6 +104,97 @@ public sealed class CredentialReportReaderTests
         Assert.Contains(why, entries[1].Problem!.Text, StringComparison.Ordinal);
         Assert.Equal(3, entries[1].Problem!.LineNumber);
         Assert.Equal("zoe", entries[2].Row!.UserName);
+    }
+
+    [Theory]
+    [InlineData("2025-01-01T10:20:30Z", "2027-01-01T00:00:00Z", "in the future. Check the clock")]
+    [InlineData("2025-05-05T00:00:00Z", "2027-01-01T00:00:00Z", "access_key_1_last_used_date is '2027-01-01T00:00:00Z', which is in the future")]
+    [InlineData("2025-01-01T10:20:30Z", "0001-01-01T00:00:00", "before there was IAM")]
+    [InlineData("alice,arn", "al\u001B[31mice,arn", "not text")]
+    [InlineData("alice,arn", "al\uFFFDice,arn", "not text")]
+    [InlineData("alice,arn", "al\0ice,arn", "not text")]
+    [InlineData("arn:aws:iam::123456789012:user/alice", "", "arn is '', which names no account")]
+    [InlineData("arn:aws:iam::123456789012:user/alice", "alice", "arn is 'alice', which names no account")]
+    public void What_no_report_can_say_is_one_problem_of_its_row(string documented, string other, string why)
+    {
+        string bad = Alice.Replace(documented, other, StringComparison.Ordinal);
+        Assert.NotEqual(Alice, bad);
+
+        CredentialReportEntry[] entries = Entries(Header + "\n" + bad + "\n" + Alice, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.Contains(why, entries[0].Problem!.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(entries[0].Problem!.Text + entries[0].Problem!.UserName, character => char.IsControl(character));
+        Assert.Equal("alice", entries[1].Row!.UserName);
+    }
+
+    [Fact]
+    public void Blanks_around_a_name_do_not_belong_to_it()
+    {
+        CredentialReportRow row = Read(Header.Replace(",", ", ", StringComparison.Ordinal) + "\n  " + Alice.Replace(",", " , ", StringComparison.Ordinal)).Single();
+
+        Assert.Equal(("alice", "arn:aws:iam::123456789012:user/alice"), (row.UserName, row.Arn));
+        Assert.Equal("used 2025-05-05 00:00Z by s3 in eu-west-1", row.FirstKey!.LastUsed.ToString());
+    }
+
+    [Fact]
+    public void The_row_of_the_ARN_without_a_name_is_the_root_users() =>
+        Assert.True(Read(Header + "\n" + Root.Replace("<root_account>", "&lt;root_account&gt;", StringComparison.Ordinal)).Single().IsRoot);
+
+    [Fact]
+    public void A_last_use_that_is_not_supported_is_unknown_and_not_never() =>
+        Assert.Equal(
+            UseKind.Unknown,
+            Read(Header + "\n" + Alice.Replace("2025-05-05T00:00:00Z", "not_supported", StringComparison.Ordinal)).Single().FirstKey!.LastUsed.Kind);
+
+    [Fact]
+    public void A_second_header_without_rows_is_an_error_after_the_rows_of_the_first() =>
+        Assert.Contains(
+            "last header row has no rows",
+            Assert.Throws<InvalidDataException>(() => Read(Header + "\n" + Alice + "\n" + Header + "\n")).Message,
+            StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Wrappings))]
+    public void A_report_is_read_in_whatever_programs_wrap_it_and_several_of_them_too(string kind, Func<string, string> wrap)
+    {
+        Assert.NotEmpty(kind);
+        string one = string.Join('\n', Header, Root, Alice) + "\n";
+        string other = one.Replace("123456789012", "210987654321", StringComparison.Ordinal).Replace("alice", "zoe", StringComparison.Ordinal);
+
+        Assert.Equal(["<root_account>", "alice"], Read(wrap(one)).Select(row => row.UserName));
+        Assert.Equal(["<root_account>", "alice", "<root_account>", "zoe"], Read(wrap(one) + "\n" + wrap(other)).Select(row => row.UserName));
+    }
+
+    /// <summary>What people have in a file after asking AWS with a program.</summary>
+    public static TheoryData<string, Func<string, string>> Wrappings() => new()
+    {
+        { "base64", Base64 },
+        { "base64 with padding", report => Base64(report + "\n") },
+        { "base64 without its padding", report => Base64(report + "\n").TrimEnd('=') },
+        { "base64 in lines", report => Convert.ToBase64String(Encoding.UTF8.GetBytes(report), Base64FormattingOptions.InsertLineBreaks) },
+        { "the AWS CLI's JSON", report => "{\n    \"Content\": \"" + Base64(report) + "\",\n    \"ReportFormat\": \"text/csv\"\n}" },
+        { "XML", report => "<GetCredentialReportResult><Content>" + Base64(report) + "</Content><ReportFormat>text/csv</ReportFormat></GetCredentialReportResult>" },
+        { "CLIXML", report => "<Props><BA N=\"Content\">" + Base64(report + "\n\n") + "</BA></Props>" },
+        { "JSON with the report as text", report => JsonSerializer.Serialize(new { Content = report, ReportFormat = "text/csv" }) },
+        { "JSON with the lines of the report", report => JsonSerializer.Serialize(report.TrimEnd().Split('\n')) },
+        { "lines in quotes", report => "\"" + report.TrimEnd().Replace("\n", "\"\r\n\"", StringComparison.Ordinal) + "\"" },
+        { "JSON with the bytes of the report", report => JsonSerializer.Serialize(new { Content = Encoding.UTF8.GetBytes(report).Select(value => (int)value), ReportFormat = "text/csv" }) },
+        { "JSON of ConvertTo-Json with a byte a line", report => "[\r\n  " + string.Join(",\r\n  ", Encoding.UTF8.GetBytes(report)) + "\r\n]" },
+        { "what Python prints", report => "{'Content': b'" + report.Replace("\n", "\\n", StringComparison.Ordinal) + "', 'ReportFormat': 'text/csv'}" },
+        { "what Python makes JSON of", report => "{\"Content\": \"b'" + report.Replace("\n", "\\\\n", StringComparison.Ordinal) + "'\", \"ReportFormat\": \"text/csv\"}" },
+    };
+
+    private static string Base64(string report) => Convert.ToBase64String(Encoding.UTF8.GetBytes(report));
+
+    [Fact]
+    public void Base64_that_was_cut_off_gives_the_rows_that_are_whole_and_one_problem()
+    {
+        string whole = Base64(Header + "\n" + Alice + "\n" + Alice);
+
+        CredentialReportEntry[] entries = Entries(whole[..^17]);
+
+        Assert.Equal("alice", entries[0].Row!.UserName);
+        Assert.Contains("cut off", entries[1].Problem!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,9 +243,9 @@ public sealed class CredentialReportReaderTests
 
     private static CredentialReportRow[] Read(string text) => Entries(text).Select(entry => entry.Row ?? throw new InvalidDataException(entry.Problem!.Text)).ToArray();
 
-    private static CredentialReportEntry[] Entries(string text)
+    private static CredentialReportEntry[] Entries(string text, DateTimeOffset? latest = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return CredentialReportReader.Read(stream, needsPasswords: true, TestContext.Current.CancellationToken).ToArray();
+        return CredentialReportReader.Read(stream, new CredentialReportReader(needsPasswords: true, latest), TestContext.Current.CancellationToken).ToArray();
     }
 }

@@ -36,6 +36,7 @@ public sealed class SharedFileTests : IDisposable
         { "[work]\nregion = x\n[other]\n[work]\noutput = y\n", "Line 4", true },
         { "[work]\nregion = x\nSECRET\n", "Line 3", true },
         { "[work]\nregion = x\n= SECRET\n", "Line 3", true },
+        { "[work]\nregion = x\ns3 =\n  max = 1\n\n  SECRET\n", "Line 6", true },
         { "[work]\nregion = x\n[other]\nSECRET\n", "Line 4", false },
     };
 

@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using KeyRotation.Files;
+using KeyRotation.Profiles;
 
 namespace KeyRotation.Delivery.Files;
 
@@ -42,6 +43,10 @@ internal sealed class CredentialsFile
 
         return new CredentialsFile(path, PrivateFile.Read(path), found);
     }
+
+    /// <summary>The file as AWS tools read it.</summary>
+    /// <param name="name">Its name for messages.</param>
+    public SharedFile Shared(string name) => SharedFile.OfCredentials(name, bytes ?? []);
 
     /// <summary>Refuses a file that has another name as well: that one would keep the old content.</summary>
     public void RefuseHardLinks() => WritablePlace.RefuseHardLinks(Path, status);

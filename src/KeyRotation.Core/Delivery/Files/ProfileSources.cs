@@ -57,7 +57,7 @@ internal sealed class ProfileSources
         SharedFile beside = configFile is null ? SharedFile.NoConfig : FileFailures.Guard("read", configFile, () => SharedFile.OfConfig(configFile));
         try
         {
-            var sources = new ProfileSources(name, ProfileSearch.Where(name, path), section, SharedFile.OfCredentials(path, file.Text), beside);
+            var sources = new ProfileSources(name, ProfileSearch.Where(name, path), section, file.Shared(path), beside);
             _ = sources.configured?.Settings;
             return sources;
         }
@@ -84,6 +84,8 @@ internal sealed class ProfileSources
             string why = hasKey ? "and AWS tools do not read an access key beside that" : "and has no access key";
             throw Refused($"{Place(other)} gets its credentials by {other}, {why}. Choose another profile, or remove that setting first.");
         }
+
+        EnsureFilesAreRead();
     }
 
     /// <summary>Refuses a profile in which AWS tools now read another key than the replaced and the new one.</summary>
@@ -98,6 +100,30 @@ internal sealed class ProfileSources
         }
     }
 
+    /// <summary>Refuses files of which the AWS CLI, and what is written in Python, would read nothing, or another value than the one that is written.</summary>
+    private void EnsureFilesAreRead()
+    {
+        if ((credentials.Problem ?? config.Problem) is SharedFileException problem)
+        {
+            throw Refused($"The AWS CLI would not read {where}, because it reads nothing of a file with such a line. {problem.Message} Correct the file, then run again.", problem);
+        }
+
+        if (section is null)
+        {
+            return;
+        }
+
+        if (own is not { IsReadAlike: true })
+        {
+            throw section.Ambiguous($"has blanks inside of the brackets of its header, or a bracket behind them, which the AWS CLI takes for a part of the name: write [{name}]");
+        }
+
+        if (Array.Find(ProfileText.KeySettings, setting => section[setting]?.ValueIn(section.Text) is string value && value != own.Settings[setting]) is string commented)
+        {
+            throw section.Ambiguous($"has a comment behind the value of {commented}, which the AWS CLI takes for a part of the value: put it on a line of its own");
+        }
+    }
+
     /// <summary>Whether the profile's access key is what a role is assumed with: its own, or another profile's.</summary>
     private bool IsSource() => ValueOf(SourceProfile) == name
         || credentials.Profiles.Concat(config.Profiles).Any(other => other.Name != name && other.Section.IsReadable && other.Section[SourceProfile] == name);
@@ -108,7 +134,10 @@ internal sealed class ProfileSources
     private string? Place(string setting) =>
         section?[setting] is not null || own?.Settings.ContainsKey(setting) == true ? where
         : configured?.Settings.ContainsKey(setting) == true ? configured.Where
-        : null;
+        : PlaceInherited(credentials.Inherited, setting) ?? PlaceInherited(config.Inherited, setting);
 
-    private static DestinationException Refused(string message) => new(FailureCategory.InvalidData, message);
+    private static string? PlaceInherited(SharedSection? inherited, string setting) =>
+        inherited is { IsReadable: true } && inherited.Settings.ContainsKey(setting) ? inherited.Where : null;
+
+    private static DestinationException Refused(string message, Exception? cause = null) => new(FailureCategory.InvalidData, message, cause);
 }

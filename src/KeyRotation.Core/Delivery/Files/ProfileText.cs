@@ -7,7 +7,7 @@ namespace KeyRotation.Delivery.Files;
 /// <summary>Sets a profile's key in the text of a credentials file, and takes it back. Nothing else of the text changes.</summary>
 internal static class ProfileText
 {
-    private static readonly string[] KeySettings = [ProfileSetting.AccessKeyId, ProfileSetting.SecretAccessKey];
+    public static readonly string[] KeySettings = [ProfileSetting.AccessKeyId, ProfileSetting.SecretAccessKey];
 
     /// <summary>Whether what is added to a profile needs a line end first, because the file's last line has none.</summary>
     public static bool NeedsLineEnd(string text, ProfileSection? section)

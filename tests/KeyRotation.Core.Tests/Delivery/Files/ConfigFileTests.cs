@@ -36,6 +36,11 @@ public sealed class ConfigFileTests : IDisposable
         { "default", "[default]\nregion = x\n[profile default]\n" + Role, string.Empty, "role_arn" },
         { "work", "[profile\twork]\r\n\r\n# of the team\r\n" + Role, string.Empty, "role_arn" },
         { "work", "[profile work]\nregion = x\nregion = y\n", string.Empty, "Line 3" },
+        { "work", "[profile broken]\nregion = x\nregion = y\nno setting\n", string.Empty, "Line 3" },
+        { "work", "[profile broken]\ns3 =\n  no setting\n", string.Empty, "Line 3" },
+        { "work", "region = x\n[profile work]\n", string.Empty, "Line 1" },
+        { "work", "\uFEFF[profile work]\nregion = x\n", string.Empty, "byte order mark" },
+        { "work", "[DEFAULT]\nrole_arn = r\nsource_profile = other\n[profile work]\nregion = x\n", string.Empty, "role_arn" },
         { "work", string.Empty, "[work]\nrole_arn: r\nsource_profile: other\n", "role_arn" },
         { "work", string.Empty, "[work]\nrole_arn = r\nsource_profile = other\n" + OldPair, "role_arn" },
     };
@@ -62,12 +67,11 @@ public sealed class ConfigFileTests : IDisposable
         { "default", "[profile default]\n" + Role + "[default]\nregion = x\n", string.Empty },
     };
 
-    /// <summary>Profiles of a role whose key the role is assumed with, by itself or by the profile <c>third</c>, and a file that botocore refuses for another profile.</summary>
+    /// <summary>Profiles of a role whose key the role is assumed with, by itself or by the profile <c>third</c>.</summary>
     public static TheoryData<string, string, string> AcceptedAsWell => new()
     {
         { "work", "[profile work]\n" + Role.Replace("other", "work", StringComparison.Ordinal), "[work]\n" + OldPair },
         { "work", "[profile work]\n" + Role + "[profile third]\nrole_arn = r\nsource_profile = work\n", "[work]\n" + OldPair },
-        { "work", "[profile broken]\nregion = x\nregion = y\nno setting\n", string.Empty },
     };
 
     [Theory]

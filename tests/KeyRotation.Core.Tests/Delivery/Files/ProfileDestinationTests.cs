@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,10 +23,8 @@ public sealed class ProfileDestinationTests : IDisposable
     {
         { $"[p]\n{OldPair}", $"[p]\n{NewPair}" },
         { $"[a]\n{OldPair}[p]\n{OldPair}[z]\n{OldPair}", $"[a]\n{OldPair}[p]\n{NewPair}[z]\n{OldPair}" },
-        { $"[ p\t]\nregion = x\n{OldPair}", $"[ p\t]\nregion = x\n{NewPair}" },
         { $"  [p] # ours\n{OldPair}", $"  [p] # ours\n{NewPair}" },
         { $"[p]\nAWS_Access_Key_Id={Keys.OldId} \n\tAWS_SECRET_ACCESS_KEY\t=\t{Keys.OldSecret}\t".Replace("\n\t", "\n", StringComparison.Ordinal), $"[p]\nAWS_Access_Key_Id={Keys.NewId} \nAWS_SECRET_ACCESS_KEY\t=\t{Keys.NewSecret}\t" },
-        { $"[p]\naws_access_key_id = {Keys.OldId} # since May\naws_secret_access_key = {Keys.OldSecret}", $"[p]\naws_access_key_id = {Keys.NewId} # since May\naws_secret_access_key = {Keys.NewSecret}" },
         { "[p]\naws_access_key_id =\naws_secret_access_key = \n", $"[p]\naws_access_key_id ={Keys.NewId}\naws_secret_access_key = {Keys.NewSecret}\n" },
         { $"[p]\ns3 =\n  aws_access_key_id = nested\n{OldPair}", $"[p]\ns3 =\n  aws_access_key_id = nested\n{NewPair}" },
         { $"[profile p]\n{OldPair}", $"[profile p]\n{OldPair}[p]\n{NewPair}" },
@@ -53,6 +53,21 @@ public sealed class ProfileDestinationTests : IDisposable
         { $"[p]\nregion = x\n  aws_access_key_id = {Keys.OldId}\n", "indented" },
         { $"[a]\nregion = x\n  [p]\n{OldPair}", "indented" },
         { $"[P]\n{OldPair}", "[P]" },
+        { $"[ p\t]\nregion = x\n{OldPair}", "write [p]" },
+        { $"[p] # see [b]\n{OldPair}", "write [p]" },
+        { $"[p]]\n{OldPair}", "write [p]" },
+        { $"[p]\naws_access_key_id = {Keys.OldId} # since May\naws_secret_access_key = {Keys.OldSecret}", "comment behind the value of aws_access_key_id" },
+        { $"[p]\naws_access_key_id = {Keys.OldId}\naws_secret_access_key = {Keys.OldSecret} ; a", "comment behind the value of aws_secret_access_key" },
+        { $"[p]\n{OldPair}region = x\nRegion = y\n", "Line 5" },
+        { $"[p]\n{OldPair}no setting\n", "Line 4" },
+        { $"[a]\nregion = x\nregion = y\n[p]\n{OldPair}", "Line 3" },
+        { $"[p]\n{OldPair}[a]\nx = 1\n[a]\n", "Line 6" },
+        { $"[a]\ns3 =\n  max: 1\n[p]\n{OldPair}", "Line 3" },
+        { $"[a]\nregion", "Line 2" },
+        { $"x = 1\n[p]\n{OldPair}", "Line 1" },
+        { $"[]\n[p]\n{OldPair}", "Line 1" },
+        { $"\uFEFF[p]\n{OldPair}", "byte order mark" },
+        { $"[DEFAULT]\naws_session_token = x\n[p]\n{OldPair}", "[DEFAULT]" },
     };
 
     [Theory]
@@ -74,6 +89,44 @@ public sealed class ProfileDestinationTests : IDisposable
         await delivery.UndoAsync(CancellationToken.None);
         Assert.Equal(before, directory.Text("credentials"));
         Assert.Equal(["credentials"], directory.Names);
+    }
+
+    [Fact]
+    public async Task Botocore_reads_every_key_that_is_written()
+    {
+        string[] before = [.. Changes().Select(row => row.Data.Item1).Where(text => !text.Contains("role_arn", StringComparison.Ordinal))];
+        for (int index = 0; index < before.Length; index++)
+        {
+            string path = directory.Put($"credentials-{index}", before[index]);
+            await new ProfileDestination(new NameTemplate("p"), path).Begin(Keys.New()).WriteAsync(CancellationToken.None);
+        }
+
+        const string Program = """
+            import os, sys
+            try:
+                import botocore.session
+            except ImportError:
+                sys.exit(9)
+            for path in sys.argv[1:]:
+                os.environ['AWS_SHARED_CREDENTIALS_FILE'] = path
+                found = botocore.session.Session(profile='p').get_credentials()
+                print(found.method, found.access_key, found.secret_key, found.token)
+            """;
+        (int exitCode, string output, string error) = await Machine.RunAsync(
+            "python3",
+            ["-c", Program, .. Enumerable.Range(0, before.Length).Select(index => directory[$"credentials-{index}"])],
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["AWS_CONFIG_FILE"] = directory["config"],
+                ["AWS_ACCESS_KEY_ID"] = string.Empty,
+                ["AWS_EC2_METADATA_DISABLED"] = "true",
+                ["PYTHONUTF8"] = "1",
+            });
+        Assert.SkipWhen(exitCode == 9, "botocore is not installed on this machine.");
+        Assert.True(exitCode == 0, error);
+
+        Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal($"shared-credentials-file {Keys.NewId} {Keys.NewSecret} None", line.TrimEnd()));
+        Assert.Equal(before.Length, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Theory]
@@ -190,18 +243,16 @@ public sealed class ProfileDestinationTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_UTF8_survive()
+    public async Task A_file_in_another_encoding_than_UTF8_is_refused_with_its_line_and_left_alone()
     {
-        byte[] before = [.. "# caf"u8, 0xE9, 0xFF, 0x80, .. "\r\n[p]\n"u8, .. Encoding.ASCII.GetBytes(OldPair)];
+        byte[] before = [.. "# a\r\n# caf"u8, 0xE9, 0xFF, 0x80, .. "\r\n[p]\n"u8, .. Encoding.ASCII.GetBytes(OldPair)];
         var destination = new ProfileDestination(new NameTemplate("p"), directory.Put("credentials", before));
 
-        await destination.Begin(Keys.New()).WriteAsync(CancellationToken.None);
+        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
+        await Assert.ThrowsAsync<DestinationException>(() => destination.Begin(Keys.New()).WriteAsync(CancellationToken.None));
 
-        byte[] after = [.. "# caf"u8, 0xE9, 0xFF, 0x80, .. "\r\n[p]\n"u8, .. Encoding.ASCII.GetBytes(NewPair)];
-        Assert.Equal(after, File.ReadAllBytes(directory["credentials"]));
-        var unwritable = new ProfileDestination(new NameTemplate("日本"), directory["credentials"]);
-        DestinationException problem = await Assert.ThrowsAsync<DestinationException>(() => unwritable.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
-        Assert.Contains("UTF-8", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"Line 2 of {directory["credentials"]} has bytes that are not UTF-8", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(directory["credentials"]));
     }
 
     [Fact]

@@ -39,6 +39,25 @@ public sealed class ProfilePropertyTests
     }
 
     [Fact]
+    public void A_file_that_the_AWS_CLI_may_not_read_is_refused_at_the_check_and_left_alone_or_written_as_meant()
+    {
+        using TemporaryDirectory directory = TemporaryDirectory.Fast();
+        string path = directory["credentials"];
+        var destination = new ProfileDestination(new NameTemplate("target"), path, overwrite: true);
+        Gen<RandomCredentials> files = Gen.Choose(0, int.MaxValue).Select(RandomCredentials.MakeAny);
+
+        Prop.ForAll(files.ToArbitrary(), file =>
+        {
+            File.WriteAllBytes(path, file.Before);
+            bool isRefused = Refuses(() => destination.CheckAsync(Keys.Owner, Keys.OldId, CancellationToken.None));
+
+            Assert.Equal(isRefused, Refuses(() => destination.Begin(Keys.New()).WriteAsync(CancellationToken.None)));
+
+            Assert.Equal(Shown(isRefused ? file.Before : file.After), Shown(File.ReadAllBytes(path)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    }
+
+    [Fact]
     public void Any_bytes_are_written_and_taken_back_or_refused_and_left_alone()
     {
         using TemporaryDirectory directory = TemporaryDirectory.Fast();
@@ -68,6 +87,19 @@ public sealed class ProfilePropertyTests
     }
 
     private static void Run(Func<System.Threading.Tasks.Task> work) => work().GetAwaiter().GetResult();
+
+    private static bool Refuses(Func<System.Threading.Tasks.Task> work)
+    {
+        try
+        {
+            Run(work);
+            return false;
+        }
+        catch (DestinationException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>One character a byte, and line ends that can be seen.</summary>
     private static string Shown(byte[] bytes) =>

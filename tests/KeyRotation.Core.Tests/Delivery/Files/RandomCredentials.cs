@@ -24,13 +24,17 @@ public sealed class RandomCredentials
     /// <summary>Text before, and the text that takes its place; a null begins a line that was missing.</summary>
     private readonly List<(string Before, string After)> pieces = [];
 
-    private RandomCredentials(int seed)
+    private readonly bool isReadByAll;
+    private int number;
+
+    private RandomCredentials(int seed, bool isReadByAll)
     {
         Seed = seed;
+        this.isReadByAll = isReadByAll;
 #pragma warning disable CA5394 // Nothing here is secret.
         random = new Random(seed);
 #pragma warning restore CA5394
-        encoding = Pick(Encodings);
+        encoding = isReadByAll ? Encodings[0] : Pick(Encodings);
         ends = Chance(3) ? LineEnds : [Pick(LineEnds)];
     }
 
@@ -40,14 +44,20 @@ public sealed class RandomCredentials
 
     public byte[] After { get; private set; } = [];
 
-    public static RandomCredentials Make(int seed)
+    /// <summary>A file that all AWS tools read, and read alike.</summary>
+    public static RandomCredentials Make(int seed) => Make(seed, isReadByAll: true);
+
+    /// <summary>A file that the AWS CLI may not read at all, or read otherwise.</summary>
+    public static RandomCredentials MakeAny(int seed) => Make(seed, isReadByAll: false);
+
+    public override string ToString() => $"seed {Seed}, {encoding.WebName}:\n{encoding.GetString(Before)}";
+
+    private static RandomCredentials Make(int seed, bool isReadByAll)
     {
-        var file = new RandomCredentials(seed);
+        var file = new RandomCredentials(seed, isReadByAll);
         file.Build();
         return file;
     }
-
-    public override string ToString() => $"seed {Seed}, {encoding.WebName}:\n{encoding.GetString(Before)}";
 
     private void Build()
     {
@@ -110,7 +120,9 @@ public sealed class RandomCredentials
     private void Section(bool target)
     {
         string name = target ? "target" : Pick(["default", "a", "profile target", "target-2", "my profile", Equals(encoding, Encoding.Latin1) ? "\u00FC" : "\u4E2D\u6587"]);
-        Same($"[{Pick(Blanks)}{name}{Pick(Blanks)}]{Pick(["", " ", " # one", "\t; two"])}{End()}");
+        string unique = isReadByAll && !target ? $" {number++}" : string.Empty;
+        string[] blanks = isReadByAll && target ? [string.Empty] : Blanks;
+        Same($"[{Pick(blanks)}{name}{unique}{Pick(blanks)}]{Pick(["", " ", " # one", "\t; two"])}{End()}");
         string indentation = Chance(4) ? Pick(Blanks) : string.Empty;
         List<string> missing = [];
         List<Action> settings = Enumerable.Range(0, random.Next(4)).Select(_ => (Action)(() => Other(indentation))).ToList();
@@ -141,16 +153,17 @@ public sealed class RandomCredentials
     {
         string written = Chance(4) ? name.ToUpperInvariant() : name;
         string left = $"{indentation}{written}{Pick(Blanks)}={Pick(Blanks)}";
-        string right = Pick(["", " ", "\t", " # kept", " ; kept = x"]) + End();
+        string right = Pick<string>(isReadByAll ? ["", " ", "\t"] : ["", " ", "\t", " # kept", " ; kept = x"]) + End();
         pieces.Add((left + old + right, left + now + right));
     }
 
     private void Other(string indentation)
     {
-        Same(indentation + Pick(["region = eu-west-1", "output=json", "x\t=", "note = \u00E9 = [a] # b"]) + End());
+        string unique = isReadByAll ? $"{number++}" : string.Empty;
+        Same(indentation + Pick([$"region{unique} = eu-west-1", $"output{unique}=json", $"x{unique}\t=", $"note{unique} = \u00E9 = [a] # b"]) + End());
         if (Chance(3))
         {
-            Same($"{indentation}s3 ={End()}{indentation}  aws_access_key_id = nested{End()}{indentation}\t\tmax = 2{End()}");
+            Same($"{indentation}s3{unique} ={End()}{indentation}  aws_access_key_id = nested{End()}{indentation}\t\tmax = 2{End()}");
         }
     }
 
