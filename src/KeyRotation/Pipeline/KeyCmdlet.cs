@@ -119,7 +119,7 @@ public abstract class KeyCmdlet : AwsCmdlet
         }
     }
 
-    private protected void Add(IEnumerable<string> userNames, string? accessKeyId)
+    private protected void Add(IEnumerable<string> userNames, string? accessKeyId, string? accountId)
     {
         foreach (string userName in userNames)
         {
@@ -132,7 +132,7 @@ public abstract class KeyCmdlet : AwsCmdlet
                 }
             }
 
-            Add(seen: null, Completed(new KeyTarget(userName, accessKeyId), seen: null));
+            Add(seen: null, Completed(new KeyTarget(userName, accessKeyId, string.IsNullOrEmpty(accountId) ? null : accountId), seen: null));
         }
     }
 
