@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 
 namespace KeyRotation.Profiles;
 
@@ -13,6 +14,7 @@ public sealed class SharedFile
 {
     private const string ProfileWord = "profile";
     private const string DefaultProfile = "default";
+    private const int MostCharacters = 4 * 1024 * 1024;
 
     private readonly IReadOnlyList<SharedSection> sections;
     private readonly bool isConfig;
@@ -57,11 +59,31 @@ public sealed class SharedFile
     private string? NameOf(SharedSection section) =>
         !isConfig || section.Header == DefaultProfile ? section.Header : SectionHeader.NameAfter(ProfileWord, section.Header);
 
+    /// <summary>A pipe has no length, and a device such as /dev/zero no end: what is read has a limit, and not what may be named.</summary>
+    private static string TextOf(string path)
+    {
+        using var reader = new StreamReader(path, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        var text = new StringBuilder();
+        char[] part = new char[4096];
+        int count;
+        while ((count = reader.Read(part, 0, part.Length)) > 0)
+        {
+            if (text.Length + count > MostCharacters)
+            {
+                throw new IOException($"It has more than {MostCharacters / (1024 * 1024)} million characters, which no file of profiles has.");
+            }
+
+            text.Append(part, 0, count);
+        }
+
+        return text.ToString();
+    }
+
     private static IReadOnlyList<SharedSection> Read(string path)
     {
         try
         {
-            return File.Exists(path) ? new SharedFileReader(path).Read(File.ReadAllText(path)) : [];
+            return File.Exists(path) ? new SharedFileReader(path).Read(TextOf(path)) : [];
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
