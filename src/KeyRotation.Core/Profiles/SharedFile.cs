@@ -70,7 +70,7 @@ public sealed class SharedFile
         {
             if (text.Length + count > MostCharacters)
             {
-                throw new IOException($"It has more than {MostCharacters / (1024 * 1024)} million characters, which no file of profiles has.");
+                throw new IOException($"'{path}' has more than {MostCharacters / (1024 * 1024)} million characters, which no file of profiles has.");
             }
 
             text.Append(part, 0, count);
