@@ -49,6 +49,24 @@ Describe 'Accounts from the pipeline' {
         { $lost | Get-StaleAccessKey -ErrorAction SilentlyContinue } | Should -Throw '*InvalidClientTokenId*' -Because 'nothing can go on'
     }
 
+    It 'go on with the keys of one credential where that of the others is not usable any more' {
+        $null = Add-OldKey $sandbox.Account.AccountId 'svc-own'
+        $operator = Add-TestUser $sandbox 'operator' 10
+        $other = Get-StaleAccessKey -AccessKey $operator.AccessKeyId -SecretKey $operator.SecretAccessKey
+        $keys = @($other) + @(Get-StaleAccessKey)
+        $sandbox.Account.UpdateAccessKey('operator', $operator.AccessKeyId, 'Inactive')
+
+        $rotated = $keys | New-RotatedAccessKey -ErrorVariable problems -ErrorAction SilentlyContinue
+        $rotated.UserName | Should -Be 'svc-own'
+        @($problems | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) | Should -HaveCount 1
+        $problems[0].Exception.Message | Should -BeLike "*$($operator.AccessKeyId)*InvalidClientTokenId*"
+
+        $rotated = @($other) + @(Get-KeyRotationAccount -AccountId $ids[0] | Get-StaleAccessKey) | New-RotatedAccessKey -ErrorVariable problems -ErrorAction SilentlyContinue
+        $rotated.UserName | Should -Be "svc-$($ids[0])" -Because 'keys of accounts that are entered go on, too'
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'CredentialsRefused,*'
+        { $other | New-RotatedAccessKey -ErrorAction SilentlyContinue } | Should -Throw '*InvalidClientTokenId*' -Because 'nothing can go on'
+    }
+
     It 'are worked on in a single line, and each key goes on in its own account' {
         $rotated = Get-KeyRotationAccount -AccountId $ids | Get-StaleAccessKey | New-RotatedAccessKey -Destination SecretsManager
         $rotated | Should -HaveCount 6

@@ -34,6 +34,17 @@ Describe 'Disable-OldAccessKey' {
         Get-TestKeyStatus $sandbox $old.AccessKeyId | Should -Be 'Active'
     }
 
+    It 'is ended by the warning of -Force before anything is done, and warns with -WhatIf as well' {
+        $sandbox.Account.RecordUse($old.AccessKeyId, 's3', 'us-east-1', $sandbox.Clock.UtcNow.AddHours(-1))
+        { Disable-OldAccessKey svc -Force -WarningAction Stop } | Should -Throw '*-Force: disabling*'
+        Get-TestKeyStatus $sandbox $old.AccessKeyId | Should -Be 'Active'
+        Disable-OldAccessKey svc -Force -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike '-Force: disabling*' -Because 'a plan shows what the run says'
+        $null = Disable-OldAccessKey svc -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        Get-TestKeyStatus $sandbox $old.AccessKeyId | Should -Be 'Inactive'
+    }
+
     It 'takes a number as days' {
         Disable-OldAccessKey svc -UnusedFor 30 -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotQuietLongEnough,*'

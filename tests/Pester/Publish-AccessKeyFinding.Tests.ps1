@@ -33,6 +33,21 @@ Describe 'Publish-AccessKeyFinding' {
         }
     }
 
+    It 'sends what is of the account when saved reports of others are among them, each of which is one error' {
+        $report = @(
+            'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated'
+            foreach ($id in '111111111111', $sandbox.Account.AccountId, '999999999999') {
+                "svc,arn:aws:iam::${id}:user/svc,2024-01-01T00:00:00+00:00,false,N/A,N/A,N/A,false,true,2024-01-01T00:00:00+00:00,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A"
+            }
+        )
+        $path = Join-Path $TestDrive 'three.csv'
+        $report | Set-Content $path
+        $import = Test-AccessKeyCompliance -Path $path | Publish-AccessKeyFinding -ErrorVariable problems -ErrorAction SilentlyContinue
+        $import.AccountId | Should -Be $sandbox.Account.AccountId
+        $problems.FullyQualifiedErrorId | Should -Be (@('WrongAccount,KeyRotation.Commands.PublishAccessKeyFindingCommand') * 2)
+        $problems.TargetObject.AccountId | Should -Be '111111111111', '999999999999'
+    }
+
     It 'gives one error for each finding that is refused, and none are sent with -WhatIf' {
         $results = Test-AccessKeyCompliance
         $results | Publish-AccessKeyFinding -WhatIf | Should -BeNullOrEmpty

@@ -32,6 +32,17 @@ Describe 'The sandbox in a session' {
         Get-StaleAccessKey -Days 90 | Should -BeNullOrEmpty
     }
 
+    It 'names the folder for temporary files when it is missing' -Skip:$IsWindows {
+        $temporary = $env:TMPDIR
+        try {
+            $env:TMPDIR = Join-Path $TestDrive 'not-there'
+            { Start-KeyRotationSandbox } | Should -Throw '*not-there*TMPDIR*' -ErrorId 'SandboxNotStarted,*'
+        }
+        finally {
+            $env:TMPDIR = $temporary
+        }
+    }
+
     It 'shows where, which account, how many users, which seed and when, and no secret' {
         $sandbox = Start-KeyRotationSandbox -Users 3 -Seed 5 -StartTime '2026-11-20T07:00:00Z'
         $text = $sandbox | Out-String

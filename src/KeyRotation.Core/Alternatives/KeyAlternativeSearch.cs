@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Activity;
 using KeyRotation.Alternatives.Evidence;
+using KeyRotation.Users;
 
 namespace KeyRotation.Alternatives;
 
@@ -48,17 +49,14 @@ public sealed class KeyAlternativeSearch
 
     /// <summary>Finds the alternatives.</summary>
     /// <param name="seen">Keys that were looked at already.</param>
-    /// <param name="userNames">Users whose keys are all looked up.</param>
+    /// <param name="named">Users whose keys are all looked up.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task RunAsync(IReadOnlyCollection<AccessKey> seen, IReadOnlyCollection<string> userNames, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyCollection<AccessKey> seen, IReadOnlyCollection<KeyTarget> named, CancellationToken cancellationToken)
     {
-        foreach (AccessKey key in seen)
-        {
-            account.RequireOwn(key.Reference);
-        }
-
+        seen = OwnTargets.Of(account, seen, key => key.Reference, report);
+        named = OwnTargets.Of(account, named, report);
         await users.ReadAsync(cancellationToken).ConfigureAwait(false);
-        List<AccessKey> keys = [.. seen, .. await KeysOfAsync(userNames, cancellationToken).ConfigureAwait(false)];
+        List<AccessKey> keys = [.. seen, .. await KeysOfAsync(named.Select(user => user.UserName), cancellationToken).ConfigureAwait(false)];
         await LookUpActivityAsync(keys, cancellationToken).ConfigureAwait(false);
         string partition = PartitionOf(account.Caller.Arn) ?? "aws";
         bool isLookedUp = options.Activity is not null;
@@ -71,7 +69,7 @@ public sealed class KeyAlternativeSearch
 
     private static string? PartitionOf(string? arn) => arn?.Split(':') is { Length: > 1 } parts && parts[1].Length > 0 ? parts[1] : null;
 
-    private async Task<IReadOnlyList<AccessKey>> KeysOfAsync(IReadOnlyCollection<string> userNames, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AccessKey>> KeysOfAsync(IEnumerable<string> userNames, CancellationToken cancellationToken)
     {
         List<(string UserName, Task<IReadOnlyList<AccessKey>> Keys)> asked = userNames.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, users.KeysOfAsync(name, cancellationToken))).ToList();
         var found = new List<AccessKey>();

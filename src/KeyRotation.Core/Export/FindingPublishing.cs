@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Users;
 
 namespace KeyRotation.Export;
 
@@ -30,6 +31,25 @@ public sealed class FindingPublishing
         this.report = report ?? throw new ArgumentNullException(nameof(report));
     }
 
+    /// <summary>Imports what is of the account. Where findings of several accounts are given, as from a folder of saved reports, those of the others are failures.</summary>
+    /// <param name="accounts">The results, by account.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="KeyRotationException">All are of one other account, or Security Hub is not enabled.</exception>
+    /// <exception cref="ServiceException">Security Hub refuses a call, or does not answer.</exception>
+    public async Task RunAsync(IReadOnlyCollection<AccountFindings> accounts, CancellationToken cancellationToken)
+    {
+        if (accounts is null)
+        {
+            throw new ArgumentNullException(nameof(accounts));
+        }
+
+        IReadOnlyCollection<AccountFindings> own = accounts.Count == 1 ? accounts : OwnTargets.Of(account, accounts, ReferenceOf, report);
+        foreach (AccountFindings item in own)
+        {
+            await RunAsync(item, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Imports the findings of the account.</summary>
     /// <param name="findings">The results.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -38,7 +58,7 @@ public sealed class FindingPublishing
     public async Task RunAsync(AccountFindings findings, CancellationToken cancellationToken)
     {
         IReadOnlyList<ControlResult> results = (findings ?? throw new ArgumentNullException(nameof(findings))).Results;
-        account.RequireOwn(new KeyReference(findings.AccountId, results[0].UserName, AccessKeyId: null));
+        account.RequireOwn(ReferenceOf(findings));
         string target = $"{results.Count} {(results.Count == 1 ? "finding" : "findings")} ({results.Count(IsFailure)} failed) of account {account.AccountId} into Security Hub in {hub.Region}";
         Agreement agreement = await report.AgreeAsync(target, "Import", cancellationToken).ConfigureAwait(false);
         if (agreement == Agreement.Declined)
@@ -70,6 +90,8 @@ public sealed class FindingPublishing
             }
         }
     }
+
+    private static KeyReference ReferenceOf(AccountFindings findings) => new(findings.AccountId, findings.Results[0].UserName, AccessKeyId: null);
 
     private static bool IsFailure(ControlResult result) => result.StatusValue == ControlStatus.Fail;
 

@@ -13,6 +13,7 @@ public sealed class SharedFile
 {
     private const string ProfileWord = "profile";
     private const string DefaultProfile = "default";
+    private const int MostBytes = 4 * 1024 * 1024;
 
     private readonly IReadOnlyList<SharedSection> sections;
     private readonly bool isConfig;
@@ -64,11 +65,31 @@ public sealed class SharedFile
     private string? NameOf(SharedSection section) =>
         !isConfig || section.Header == DefaultProfile ? section.Header : SectionHeader.NameAfter(ProfileWord, section.Header);
 
+    /// <summary>A pipe has no length, and a device such as /dev/zero no end: what is read has a limit, and not what may be named.</summary>
+    private static byte[] BytesOf(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        using var content = new MemoryStream();
+        byte[] part = new byte[4096];
+        int count;
+        while ((count = file.Read(part, 0, part.Length)) > 0)
+        {
+            if (content.Length + count > MostBytes)
+            {
+                throw new IOException($"'{path}' has more than {MostBytes / (1024 * 1024)} MB, which no file of profiles has.");
+            }
+
+            content.Write(part, 0, count);
+        }
+
+        return content.ToArray();
+    }
+
     private static SharedFileReader Read(string path)
     {
         try
         {
-            return Read(path, File.Exists(path) ? File.ReadAllBytes(path) : []);
+            return Read(path, File.Exists(path) ? BytesOf(path) : []);
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -42,6 +42,21 @@ internal static partial class Failures
         _ => InAccount(account, UnexpectedInAccount(account, problem)),
     };
 
+    /// <summary>What ends the work with one of several credentials, as a failure of what comes with them.</summary>
+    public static KeyRotationException OfConnection(ConnectionOptions connection, System.Exception problem)
+    {
+        KeyRotationException failure = problem switch
+        {
+            KeyRotationException known => known,
+            ServiceException call => Service(call, target: null),
+            _ => Unexpected(problem),
+        };
+        return new KeyRotationException(failure.ErrorId, failure.Category, failure.Target, $"What is reached with {connection} is left out: {failure.Message}", failure.InnerException)
+        {
+            Account = failure.Account,
+        };
+    }
+
     private static KeyRotationException InAccount(Account account, KeyRotationException failure) => new(
         failure.ErrorId,
         failure.Category,

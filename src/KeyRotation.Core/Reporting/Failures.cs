@@ -34,9 +34,32 @@ internal static partial class Failures
     /// <summary>What an exception in the work on one user means to the user: nothing that was not foreseen ends the work on others.</summary>
     public static KeyRotationException Of(Exception problem, KeyReference target) => problem switch
     {
+        KeyRotationException { Target: null, Account: null } failure => OfUser(failure, target),
         KeyRotationException failure => failure,
         ServiceException call => Service(call, target),
         _ => Unexpected(problem, target),
+    };
+
+    /// <summary>What went wrong in work that is of no user: the exception's own text is left out here, too.</summary>
+    public static KeyRotationException Unexpected(Exception problem) => new(
+        "UnexpectedError",
+        FailureCategory.NotSpecified,
+        target: null,
+        $"The work ended with an unexpected {problem.GetType().Name} in {Place(problem)}. Where it was to change keys, look at them with Get-AccessKeyRotation before you run again. "
+        + "This is a defect of the module: please report it with this text.");
+
+    /// <summary>What concerns the connection is found out in the work on a user, too, whose error it is then.</summary>
+    private static KeyRotationException OfUser(KeyRotationException failure, KeyReference target) => new(
+        failure.ErrorId,
+        failure.Category,
+        target,
+        $"{target} is left out: {failure.Message}",
+        failure.InnerException)
+    {
+        RetryAfter = failure.RetryAfter,
+        MayWait = failure.MayWait,
+        IsNotDue = failure.IsNotDue,
+        IsNothingToDo = failure.IsNothingToDo,
     };
 
     /// <summary>The exception itself is left out: its text may quote what was being worked on.</summary>
@@ -59,6 +82,14 @@ internal static partial class Failures
 
         return "an unknown place";
     }
+
+    /// <summary>The category of a failure that a call caused: that of the call.</summary>
+    public static FailureCategory CategoryOf(Exception problem) => problem switch
+    {
+        KeyRotationException failure => failure.Category,
+        ServiceException call => Service(call, target: null).Category,
+        _ => FailureCategory.ConnectionError,
+    };
 
     /// <summary>A cause in words, with the action that a policy would have to allow.</summary>
     public static string Cause(Exception problem) => problem is ServiceException call ? $"{call.Action}: {call.Message}" : problem.Message;

@@ -66,6 +66,10 @@ public sealed class KeyRotationException : Exception
     /// <param name="target">The key or user concerned; null when it concerns the whole account.</param>
     public static KeyRotationException Of(ServiceException problem, KeyReference? target) => Failures.Service(problem, target);
 
+    /// <summary>What an exception that was not foreseen means to the user: a defect, without the exception's own text, which may quote what was being worked on.</summary>
+    /// <param name="problem">The exception.</param>
+    public static KeyRotationException OfUnexpected(Exception problem) => Failures.Unexpected(problem ?? throw new ArgumentNullException(nameof(problem)));
+
     /// <summary>The role of an account could not be assumed.</summary>
     /// <param name="account">The account.</param>
     /// <param name="signer">Who tried.</param>

@@ -125,7 +125,7 @@ internal static class RetirementFailures
 
     public static KeyRotationException TagsNotRemoved(KeyReference key, ServiceException problem) => new(
         "TagsNotRemoved",
-        FailureCategory.ConnectionError,
+        CategoryOf(problem),
         key,
         $"{key} is removed, but its tags {JournalTags.ForKey(key.AccessKeyId!)} and {key.AccessKeyId} could not be ({Cause(problem)}). "
         + "They count towards the 50 tags of the user; its next rotation removes them.",

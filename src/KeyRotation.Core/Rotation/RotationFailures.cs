@@ -175,7 +175,7 @@ internal static class RotationFailures
 
     public static KeyRotationException UndoFailed(KeyReference key, Exception cause, Exception problem) => new(
         "UndoFailed",
-        FailureCategory.ConnectionError,
+        CategoryOf(problem),
         key,
         $"A rotation failed ({Cause(cause)}) and could not be undone ({Cause(problem)}): {key} is left, and its secret is lost. "
         + $"The old key works as before. The tag {JournalTags.Pending} stays; run again in 15 minutes.",
@@ -199,7 +199,7 @@ internal static class RotationFailures
 
     public static KeyRotationException PendingNotCleared(KeyReference key, Exception problem) => new(
         "PendingNotCleared",
-        FailureCategory.ConnectionError,
+        CategoryOf(problem),
         key,
         $"The new {key} works, was delivered and is recorded, but the tag {JournalTags.Pending} of its user could not be removed ({Cause(problem)}). "
         + "The next rotation of this user, 15 minutes from now or later, removes it.",

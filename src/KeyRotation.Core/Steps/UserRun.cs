@@ -195,6 +195,7 @@ internal sealed class UserRun
             return Agreement.Declined;
         }
 
+        WarnOfSkippedGuard(step);
         Agreement answer = await report.AgreeAsync(target, step.Action, cancellationToken).ConfigureAwait(false);
         if (answer == Agreement.Declined && step.Kind == StepKind.Rotate)
         {
@@ -207,6 +208,15 @@ internal sealed class UserRun
         }
 
         return answer;
+    }
+
+    /// <summary>Before the question, not with the step: a warning that ends the command has to end it before anything is done.</summary>
+    private void WarnOfSkippedGuard(PlannedStep step)
+    {
+        if (step.SkippedGuard is string guard && warned.Add(guard))
+        {
+            report.Warning($"-Force: {guard}");
+        }
     }
 
     private bool HasItsPlaces(PlannedStep step, PlanStep due)
@@ -297,11 +307,7 @@ internal sealed class UserRun
 
     private async Task<bool> TryCarryOutAsync(PlannedStep step, CancellationToken cancellationToken)
     {
-        if (step.SkippedGuard is string guard)
-        {
-            report.Warning($"-Force: {guard}");
-        }
-
+        WarnOfSkippedGuard(step);
         try
         {
             AccessKey? key = step.Kind == StepKind.Nothing ? step.Key : await step.Rule.CarryOutAsync(step, cancellationToken).ConfigureAwait(false);

@@ -45,7 +45,7 @@ public static class MatchingUsers
                 report.Failure(UserFailures.NoUserMatches(new KeyReference(account.AccountId, target.UserName, AccessKeyId: null)));
             }
 
-            users.AddRange(matching.Where(user => names.Add(user.UserName)).Select(user => new KeyTarget(user.UserName) { IsMatched = true }));
+            users.AddRange(matching.Where(user => names.Add(user.UserName)).Select(user => new KeyTarget(user.UserName, AccessKeyId: null, target.AccountId) { IsMatched = true }));
         }
 
         return users;

@@ -33,6 +33,10 @@ public sealed class GetAccessKeyActivityCommand : KeyCmdlet
     [ArgumentCompleter(typeof(AccessKeyIdCompleter))]
     public string? AccessKeyId { get; set; }
 
+    /// <summary>The account that an object of the pipeline is of: a user of the same name in another one is not taken for it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet, DontShow = true)]
+    public string? AccountId { get; set; }
+
     /// <summary>A key from Get-StaleAccessKey, Get-AccessKeyRotation or a step, in the account that it was seen in.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
     [ValidateNotNull]
@@ -79,7 +83,7 @@ public sealed class GetAccessKeyActivityCommand : KeyCmdlet
                 Add(Rotation!);
                 break;
             default:
-                Add(UserName ?? [string.Empty], AccessKeyId);
+                Add(UserName ?? [string.Empty], AccessKeyId, AccountId);
                 break;
         }
     }

@@ -31,6 +31,10 @@ public sealed class GetAccessKeyAlternativeCommand : KeyCmdlet
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
+    /// <summary>The account that an object of the pipeline is of: a user of the same name in another one is not taken for it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet, DontShow = true)]
+    public string? AccountId { get; set; }
+
     /// <summary>A key from Get-StaleAccessKey, Get-AccessKeyRotation or a step, in the account that it was seen in; or of a saved credential report, for which no call is made.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
     [ValidateNotNull]
@@ -69,7 +73,7 @@ public sealed class GetAccessKeyAlternativeCommand : KeyCmdlet
     {
         if (ParameterSetName == NameSet)
         {
-            Add(UserName ?? [], accessKeyId: null);
+            Add(UserName ?? [], accessKeyId: null, AccountId);
         }
         else if (InputObject!.AccessKeyId is null)
         {
@@ -106,6 +110,6 @@ public sealed class GetAccessKeyAlternativeCommand : KeyCmdlet
 
     private Task SearchAsync(KeyAlternativeSearch search, IReadOnlyCollection<KeyTarget> targets, CancellationToken cancellationToken) => search.RunAsync(
         targets.Where(target => target.AccessKeyId is not null).Select(target => seen[new KeyReference(target.AccountId!, target.UserName, target.AccessKeyId)]).ToList(),
-        targets.Where(target => target.AccessKeyId is null).Select(target => target.UserName).ToList(),
+        targets.Where(target => target.AccessKeyId is null).ToList(),
         cancellationToken);
 }

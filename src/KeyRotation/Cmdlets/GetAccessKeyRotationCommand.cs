@@ -30,6 +30,10 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
+    /// <summary>The account that an object of the pipeline is of: a user of the same name in another one is not taken for it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet, DontShow = true)]
+    public string? AccountId { get; set; }
+
     /// <summary>A key from Get-StaleAccessKey or from a step: the keys of its user are looked at, in the account that it was seen in.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KeySet)]
     [ValidateNotNull]
@@ -100,7 +104,7 @@ public sealed class GetAccessKeyRotationCommand : KeyCmdlet
                 AddUser(Rotation!.GetConnection(), Rotation.UserName, Rotation.AccountId);
                 break;
             default:
-                Add(UserName ?? [], accessKeyId: null);
+                Add(UserName ?? [], accessKeyId: null, AccountId);
                 Add(Account);
                 break;
         }

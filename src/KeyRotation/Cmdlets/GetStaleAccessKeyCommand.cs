@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -50,21 +51,17 @@ public sealed class GetStaleAccessKeyCommand : SavedReportCmdlet
     [ValidateNotNullOrEmpty]
     public string[] ExemptGroup { get; set; } = [];
 
-    private protected override ISavedReportCheck SavedReportCheck() => new SavedReportAudit(Options(), TimeProvider.System);
+    private protected override ISavedReportCheck SavedReportCheck(IReadOnlyCollection<string> userNames) => new SavedReportAudit(Options(userNames), TimeProvider.System);
 
     private protected override string Activity => "Finding stale access keys";
 
-    private protected override Func<AwsConnection, IReport, CancellationToken, Task> AccountWork()
+    private protected override async Task LookAsync(AwsConnection open, IReadOnlyCollection<string> userNames, IReport report, CancellationToken cancellationToken)
     {
-        AuditOptions options = Options();
-        return async (open, report, cancellationToken) =>
-        {
-            AccountSession exempting = await GroupExemptions.ReadAsync(open.Account.Limited(callsInFlight: 8), ExemptGroup, cancellationToken).ConfigureAwait(false);
-            await new StaleKeyAudit(exempting, options, report).RunAsync(cancellationToken).ConfigureAwait(false);
-        };
+        AccountSession exempting = await GroupExemptions.ReadAsync(open.Account.Limited(callsInFlight: 8), ExemptGroup, cancellationToken).ConfigureAwait(false);
+        await new StaleKeyAudit(exempting, Options(userNames), report).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private AuditOptions Options()
+    private AuditOptions Options(IReadOnlyCollection<string> userNames)
     {
         bool hasDays = MyInvocation.BoundParameters.ContainsKey(nameof(Days));
         bool hasUnusedDays = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedDays));
@@ -73,8 +70,8 @@ public sealed class GetStaleAccessKeyCommand : SavedReportCmdlet
             Rule = new StaleRule(
                 hasDays || !hasUnusedDays ? TimeSpan.FromDays(Days) : null,
                 hasUnusedDays ? TimeSpan.FromDays(UnusedDays) : null),
-            MatchesUserName = MatchesUserName(),
-            NamedUsers = NamedUsers(),
+            MatchesUserName = MatchesUserName(userNames),
+            NamedUsers = NamedUsers(userNames),
             Live = Live,
             IncludeInactive = IncludeInactive,
             IncludeTags = IncludeTags,

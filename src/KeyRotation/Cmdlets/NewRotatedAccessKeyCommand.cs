@@ -46,6 +46,10 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
     [ArgumentCompleter(typeof(AccessKeyIdCompleter))]
     public string? AccessKeyId { get; set; }
 
+    /// <summary>The account that an object of the pipeline is of: a user of the same name in another one is not taken for it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet, DontShow = true)]
+    public string? AccountId { get; set; }
+
     /// <summary>A text that the console shows beside the new key, at most 256 characters.</summary>
     [Parameter]
     [ValidateDescription]
@@ -76,7 +80,7 @@ public sealed class NewRotatedAccessKeyCommand : RotatingCmdlet
                 Add(InputObject!);
                 break;
             case NameSet:
-                Add(UserName!, AccessKeyId);
+                Add(UserName!, AccessKeyId, AccountId);
                 break;
         }
     }

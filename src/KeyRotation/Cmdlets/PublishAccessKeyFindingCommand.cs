@@ -49,13 +49,7 @@ public sealed class PublishAccessKeyFindingCommand : AwsCmdlet
 
         if (own.Count > 0)
         {
-            RunOpen(GivenConnection, async (open, report, cancellationToken) =>
-            {
-                foreach (AccountFindings item in own)
-                {
-                    await new FindingPublishing(open.Account, open.FindingImport(), report).RunAsync(item, cancellationToken).ConfigureAwait(false);
-                }
-            });
+            RunOpen(GivenConnection, (open, report, cancellationToken) => new FindingPublishing(open.Account, open.FindingImport(), report).RunAsync(own, cancellationToken));
         }
     }
 

@@ -2,7 +2,8 @@ using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
-using KeyRotation.Accounts;
+using System.Threading;
+using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Commands.Pipeline;
 using KeyRotation.ConfigRules;
@@ -14,9 +15,9 @@ namespace KeyRotation.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "AccessKeyConfigRule", HelpUri = HelpPages.Folder + "Set-AccessKeyConfigRule.md", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AccessKeyConfigRule))]
-public sealed class SetAccessKeyConfigRuleCommand : AwsCmdlet
+public sealed class SetAccessKeyConfigRuleCommand : ConfigRuleCmdlet
 {
-    private readonly GivenAccounts accounts = new();
+    private ConfigRuleOptions options = new();
 
     /// <summary>The limit in days. Default: 90 for Rotated, 45 for Unused; Root has none.</summary>
     [Parameter(Position = 0)]
@@ -38,39 +39,17 @@ public sealed class SetAccessKeyConfigRuleCommand : AwsCmdlet
     [ValidateNotNull]
     public Hashtable Tag { get; set; } = [];
 
-    /// <summary>The accounts to work on, from Get-KeyRotationAccount. Default: the account of the connection.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    public Account[]? Account { get; set; }
-
-    /// <summary>How many accounts are worked on side by side, where there are many. Default: 16.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int AccountThrottleLimit { get; set; } = 16;
-
-    /// <inheritdoc />
-    protected override void ProcessRecord() => accounts.Add(Account);
-
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        ConfigRuleOptions options = Options();
-        if (accounts.Count > 0)
-        {
-            RequireOwnConnections(accounts);
-            RunAccounts(
-                accounts.Connections(Region, EndpointUrl),
-                connection => connection,
-                new AccountRoundOptions("Setting rules of AWS Config", AccountThrottleLimit),
-                (_, open, _, report, cancellationToken) => SettingOf(open, options, report).RunAsync(cancellationToken));
-        }
-        else if (!MyInvocation.ExpectingInput)
-        {
-            RunOpen(GivenConnection, (open, report, cancellationToken) => SettingOf(open, options, report).RunAsync(cancellationToken));
-        }
+        options = Options();
+        base.EndProcessing();
     }
 
-    private static ConfigRuleSetting SettingOf(AwsConnection open, ConfigRuleOptions options, IReport report) => new(open.Account, open.ConfigRules(), options, report);
+    private protected override string Activity => "Setting rules of AWS Config";
+
+    private protected override Task WorkAsync(AwsConnection open, IReport report, CancellationToken cancellationToken) =>
+        new ConfigRuleSetting(open.Account, open.ConfigRules(), options, report).RunAsync(cancellationToken);
 
     private ConfigRuleOptions Options() => new()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -48,25 +49,21 @@ public sealed class TestAccessKeyComplianceCommand : SavedReportCmdlet
     [Parameter(ParameterSetName = AccountSet)]
     public SwitchParameter CompareConfig { get; set; }
 
-    private protected override ISavedReportCheck SavedReportCheck() => new SavedReportCompliance(Options(), TimeProvider.System);
+    private protected override ISavedReportCheck SavedReportCheck(IReadOnlyCollection<string> userNames) => new SavedReportCompliance(Options(userNames), TimeProvider.System);
 
     private protected override string Activity => "Checking access keys";
 
-    private protected override Func<AwsConnection, IReport, CancellationToken, Task> AccountWork()
-    {
-        ComplianceOptions options = Options();
-        return (open, report, cancellationToken) =>
-            new ComplianceAudit(open.Account.Limited(callsInFlight: 8), options, report, CompareConfig ? open.ConfigRules() : null).RunAsync(cancellationToken);
-    }
+    private protected override Task LookAsync(AwsConnection open, IReadOnlyCollection<string> userNames, IReport report, CancellationToken cancellationToken) =>
+        new ComplianceAudit(open.Account.Limited(callsInFlight: 8), Options(userNames), report, CompareConfig ? open.ConfigRules() : null).RunAsync(cancellationToken);
 
-    private ComplianceOptions Options() => new()
+    private ComplianceOptions Options(IReadOnlyCollection<string> userNames) => new()
     {
         Benchmarks = Benchmark.Select(ComplianceBenchmark.Parse).Distinct().ToList(),
         Days = MyInvocation.BoundParameters.ContainsKey(nameof(Days)) ? Days : null,
         UnusedDays = MyInvocation.BoundParameters.ContainsKey(nameof(UnusedDays)) ? UnusedDays : null,
         DaysByTag = DaysByTag,
         RequiredTags = RequiredTag,
-        MatchesUserName = MatchesUserName(),
-        NamedUsers = NamedUsers(),
+        MatchesUserName = MatchesUserName(userNames),
+        NamedUsers = NamedUsers(userNames),
     };
 }

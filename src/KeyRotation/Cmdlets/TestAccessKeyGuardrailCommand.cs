@@ -88,20 +88,11 @@ public sealed class TestAccessKeyGuardrailCommand : AwsCmdlet
     {
         var door = new AccountDoor(TimeProvider.System, report, cancellationToken);
         var toRead = new List<(ConnectionOptions Connection, GuardrailFinding Finding)>();
-        List<IGrouping<ConnectionOptions, ConnectionOptions>> sources = connections.GroupBy(connection => connection.Source).ToList();
-        foreach (IGrouping<ConnectionOptions, ConnectionOptions> of in sources)
-        {
-            try
-            {
-                toRead.AddRange(await JudgeOfAsync(door, of, report, cancellationToken).ConfigureAwait(false));
-            }
-            catch (Exception problem) when (sources.Count > 1 && problem is (KeyRotationException or ServiceException))
-            {
-                // Of several credentials, one that is not usable is an error for its own accounts.
-                report.Failure(problem as KeyRotationException ?? KeyRotationException.Of((ServiceException)problem, target: null));
-            }
-        }
-
+        await CredentialRound.RunAsync(
+            connections.GroupBy(connection => connection.Source).ToList(),
+            of => of.Key,
+            async of => toRead.AddRange(await JudgeOfAsync(door, of, report, cancellationToken).ConfigureAwait(false)),
+            report).ConfigureAwait(false);
         await new AccountRound(new AccountRoundOptions("Reading users", AccountThrottleLimit), report).RunAsync(
             toRead, item => item.Connection.Account!, (item, own, token) => AddUsersAsync(door, item.Connection, item.Finding, own, token), cancellationToken).ConfigureAwait(false);
     });

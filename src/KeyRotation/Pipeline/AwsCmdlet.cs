@@ -201,14 +201,31 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Opens a connection and works with it, while this thread writes.</summary>
     private protected void RunOpen(ConnectionOptions connection, Func<AwsConnection, PipelineReport, CancellationToken, Task> work) => RunClosed(
-        async (report, cancellationToken) =>
-        {
-            var door = new AccountDoor(TimeProvider.System, report, cancellationToken);
-            await PrepareAsync(door, connection, report, cancellationToken).ConfigureAwait(false);
-            using AwsConnection open = await door.OpenAsync(connection, report, cancellationToken).ConfigureAwait(false);
-            report.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}, by {open.CredentialSource}.");
-            await work(open, report, cancellationToken).ConfigureAwait(false);
-        });
+        (report, cancellationToken) => OpenAsync(connection, open => work(open, report, cancellationToken), report, cancellationToken));
+
+    /// <summary>
+    /// Opens one connection after the other and works with each, while this thread writes. Where there are several, one that cannot be used
+    /// is an error for what is reached with it.
+    /// </summary>
+    private protected void RunEach<T>(
+        IReadOnlyCollection<T> items,
+        Func<T, ConnectionOptions> connectionOf,
+        bool othersFollow,
+        Func<T, AwsConnection, PipelineReport, CancellationToken, Task> work) => RunClosed((report, cancellationToken) => CredentialRound.RunAsync(
+            items,
+            connectionOf,
+            item => OpenAsync(connectionOf(item), open => work(item, open, report, cancellationToken), report, cancellationToken),
+            report,
+            othersFollow));
+
+    private async Task OpenAsync(ConnectionOptions connection, Func<AwsConnection, Task> work, PipelineReport report, CancellationToken cancellationToken)
+    {
+        var door = new AccountDoor(TimeProvider.System, report, cancellationToken);
+        await PrepareAsync(door, connection, report, cancellationToken).ConfigureAwait(false);
+        using AwsConnection open = await door.OpenAsync(connection, report, cancellationToken).ConfigureAwait(false);
+        report.Verbose($"Account {open.Account.AccountId}, as {open.Account.Caller.Arn}, by {open.CredentialSource}.");
+        await work(open).ConfigureAwait(false);
+    }
 
     /// <summary>Opens connections to many accounts, some side by side, and works with them, while this thread writes. What enters them is found once.</summary>
     private protected void RunAccounts<T>(
@@ -237,27 +254,20 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
             cancellationToken).ConfigureAwait(false);
     });
 
-    /// <summary>
-    /// The credentials that enter accounts, each tried once. Where they are not usable nothing can be done; where accounts come with several, it is an
-    /// error for those of the accounts, and the others go on.
-    /// </summary>
+    /// <summary>The credentials that enter accounts, each tried once.</summary>
     private static async Task<HashSet<ConnectionOptions>> UsableSourcesAsync(AccountDoor door, List<ConnectionOptions> sources, PipelineReport report)
     {
         var usable = new HashSet<ConnectionOptions>();
-        foreach (ConnectionOptions source in sources)
-        {
-            try
+        await CredentialRound.RunAsync(
+            sources,
+            source => source,
+            async source =>
             {
                 CallerIdentity caller = await door.PrepareAsync(source).ConfigureAwait(false);
                 report.Verbose($"Accounts are entered as {caller.Arn}.");
                 usable.Add(source);
-            }
-            catch (Exception problem) when (sources.Count > 1 && problem is (KeyRotationException or ServiceException))
-            {
-                report.Failure(problem as KeyRotationException ?? KeyRotationException.Of((ServiceException)problem, target: null));
-            }
-        }
-
+            },
+            report).ConfigureAwait(false);
         return usable;
     }
 
@@ -336,6 +346,10 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         catch (ServiceException problem)
         {
             ThrowTerminatingError(ErrorRecords.Of(problem));
+        }
+        catch (Exception problem) when (problem is not IContainsErrorRecord)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(KeyRotationException.OfUnexpected(problem)));
         }
     }
 }

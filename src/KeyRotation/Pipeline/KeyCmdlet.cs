@@ -54,16 +54,17 @@ public abstract class KeyCmdlet : AwsCmdlet
         }
 
         RequireUsable(given.ConvertAll(item => (item.Connection.Account?.AccountId ?? item.Targets.FirstOrDefault()?.AccountId, item.Connection.Account?.Name)));
-        foreach ((ConnectionOptions connection, List<KeyTarget> keys) in given.Where(item => item.Connection.Account is null))
-        {
-            RunOpen(connection, (open, report, cancellationToken) => work(open, keys, report, report, cancellationToken));
-        }
-
-        given.RemoveAll(item => item.Connection.Account is null);
+        List<(ConnectionOptions Connection, List<KeyTarget> Targets)> ofAccounts = given.FindAll(item => item.Connection.Account is not null);
+        given.RemoveAll(item => item.Connection.Account is not null);
         if (given.Count > 0)
         {
+            RunEach(given, item => item.Connection, othersFollow: ofAccounts.Count > 0, (item, open, report, cancellationToken) => work(open, item.Targets, report, report, cancellationToken));
+        }
+
+        if (ofAccounts.Count > 0)
+        {
             RunAccounts(
-                given,
+                ofAccounts,
                 item => item.Connection,
                 new AccountRoundOptions(activity, AccountThrottleLimit),
                 (item, open, thread, report, cancellationToken) => work(open, item.Targets, thread, report, cancellationToken));
@@ -118,7 +119,7 @@ public abstract class KeyCmdlet : AwsCmdlet
         }
     }
 
-    private protected void Add(IEnumerable<string> userNames, string? accessKeyId)
+    private protected void Add(IEnumerable<string> userNames, string? accessKeyId, string? accountId)
     {
         foreach (string userName in userNames)
         {
@@ -131,7 +132,7 @@ public abstract class KeyCmdlet : AwsCmdlet
                 }
             }
 
-            Add(seen: null, Completed(new KeyTarget(userName, accessKeyId), seen: null));
+            Add(seen: null, Completed(new KeyTarget(userName, accessKeyId, string.IsNullOrEmpty(accountId) ? null : accountId), seen: null));
         }
     }
 

@@ -34,6 +34,10 @@ public abstract class RetirementCmdlet : StepCmdlet
     [ArgumentCompleter(typeof(AccessKeyIdCompleter))]
     public string? AccessKeyId { get; set; }
 
+    /// <summary>The account that an object of the pipeline is of: a user of the same name in another one is not taken for it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet, DontShow = true)]
+    public string? AccountId { get; set; }
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
@@ -46,7 +50,7 @@ public abstract class RetirementCmdlet : StepCmdlet
                 Add(Rotation!);
                 break;
             case NameSet:
-                Add(UserName!, AccessKeyId);
+                Add(UserName!, AccessKeyId, AccountId);
                 break;
             case AccountSet:
                 Add(GivenAccounts);

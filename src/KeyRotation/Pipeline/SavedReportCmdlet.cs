@@ -10,6 +10,7 @@ using KeyRotation.Aws;
 using KeyRotation.Commands.Completion;
 using KeyRotation.Commands.Parameters;
 using KeyRotation.CredentialReports;
+using KeyRotation.Users;
 
 namespace KeyRotation.Commands.Pipeline;
 
@@ -23,7 +24,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     private const string StandardInput = "-";
 
     private readonly List<string> paths = [];
-    private readonly HashSet<KeyReference> users = [];
+    private readonly List<KeyTarget> named = [];
     private readonly GivenAccounts accounts = new();
     private PipedReport? piped;
     private ReportLineParameter? lineParameter;
@@ -67,7 +68,7 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AccountSet, DontShow = true)]
     public string? AccountId { get; set; }
 
-    private protected List<string> UserNames { get; } = [];
+    private IEnumerable<string> UserNames => named.Select(user => user.UserName);
 
     private string[] Given => ParameterSetName == LiteralPathSet ? LiteralPath : Path;
 
@@ -87,12 +88,8 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         // What stands on the command line is the same object for every record of the pipeline.
         if (!ReferenceEquals(UserName, lastUserName))
         {
-            UserNames.AddRange(UserName ?? []);
+            named.AddRange((UserName ?? []).Select(name => new KeyTarget(name, AccessKeyId: null, string.IsNullOrEmpty(AccountId) ? null : AccountId)));
             lastUserName = UserName;
-            if (AccountId is { Length: > 0 })
-            {
-                users.UnionWith((UserName ?? []).Select(name => new KeyReference(AccountId, name, AccessKeyId: null)));
-            }
         }
 
         if (IsReportPiped)
@@ -125,49 +122,57 @@ public abstract class SavedReportCmdlet : AwsCmdlet, IDynamicParameters
         else if (accounts.Count > 0)
         {
             RequireOwnConnections(accounts);
-            Func<AwsConnection, IReport, CancellationToken, Task> work = AccountWork();
+            RequirePatterns();
             RunAccounts(
                 accounts.Connections(Region, EndpointUrl),
                 connection => connection,
                 new AccountRoundOptions(Activity, AccountThrottleLimit),
-                (_, open, _, report, cancellationToken) => work(open, report, cancellationToken));
+                (_, open, _, report, cancellationToken) =>
+                    LookAsync(open, named.FindAll(user => user.AccountId is null || user.AccountId == open.Account.AccountId), report, cancellationToken));
         }
-        else if (!MyInvocation.ExpectingInput || UserNames.Count > 0)
+        else if (!MyInvocation.ExpectingInput || named.Count > 0)
         {
-            Func<AwsConnection, IReport, CancellationToken, Task> work = AccountWork();
-            RunOpen(GivenConnection, (open, report, cancellationToken) =>
-            {
-                foreach (KeyReference user in users)
-                {
-                    open.Account.RequireOwn(user);
-                }
-
-                return work(open, report, cancellationToken);
-            });
+            RequirePatterns();
+            RunOpen(GivenConnection, (open, report, cancellationToken) => LookAsync(open, OwnTargets.Of(open.Account, named, report), report, cancellationToken));
         }
     }
 
     /// <summary>What to look for in saved reports.</summary>
-    private protected abstract ISavedReportCheck SavedReportCheck();
+    /// <param name="userNames">The users to look at, by name or pattern; none for all.</param>
+    private protected abstract ISavedReportCheck SavedReportCheck(IReadOnlyCollection<string> userNames);
 
     /// <summary>What is being done, for the progress display of many accounts.</summary>
     private protected abstract string Activity { get; }
 
     /// <summary>The look at one account.</summary>
-    private protected abstract Func<AwsConnection, IReport, CancellationToken, Task> AccountWork();
+    /// <param name="open">The connection to it.</param>
+    /// <param name="userNames">The users to look at, by name or pattern; none for all.</param>
+    /// <param name="report">Receives what is found.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    private protected abstract Task LookAsync(AwsConnection open, IReadOnlyCollection<string> userNames, IReport report, CancellationToken cancellationToken);
 
     /// <summary>Whether a user is one of those asked for; null when all are.</summary>
-    private protected Func<string, bool>? MatchesUserName()
+    private protected Func<string, bool>? MatchesUserName(IReadOnlyCollection<string> userNames)
     {
-        List<WildcardPattern> patterns = UserNames.Select(name => UserNamePattern.Parse(this, name)).ToList();
+        List<WildcardPattern> patterns = userNames.Select(name => UserNamePattern.Parse(this, name)).ToList();
         return patterns.Count == 0 ? null : name => patterns.Exists(pattern => pattern.IsMatch(name));
     }
 
     /// <summary>The users that were named in full.</summary>
-    private protected IReadOnlyCollection<string> NamedUsers() => UserNames
+    private protected static IReadOnlyCollection<string> NamedUsers(IReadOnlyCollection<string> userNames) => userNames
         .Where(name => !UserNamePattern.IsPattern(name))
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .ToList();
+
+    /// <summary>None of the users that were named may be of the account; that must not be taken for all of its users.</summary>
+    private Task LookAsync(AwsConnection open, IReadOnlyList<KeyTarget> own, IReport report, CancellationToken cancellationToken) => own.Count == 0 && named.Count > 0
+        ? Task.CompletedTask
+        : LookAsync(open, own.Select(user => user.UserName).ToList(), report, cancellationToken);
+
+    /// <summary>Refuses a pattern on the pipeline's thread: others cannot end the command.</summary>
+    private void RequirePatterns() => _ = MatchesUserName(UserNames.ToList());
+
+    private ISavedReportCheck SavedReportCheck() => SavedReportCheck(UserNames.ToList());
 
     private void ReadFiles()
     {

@@ -62,11 +62,19 @@ internal sealed class SandboxEnvironment
     private static string CreateFolder()
     {
         string name = "keyrotation-sandbox-";
+        try
+        {
 #if NET8_0_OR_GREATER
-        return Directory.CreateTempSubdirectory(name).FullName;
+            return Directory.CreateTempSubdirectory(name).FullName;
 #else
-        return Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), name + Guid.NewGuid().ToString("N"))).FullName;
+            return Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), name + Guid.NewGuid().ToString("N"))).FullName;
 #endif
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What is thrown where the folder is missing looks as if a part of the module were.
+            throw new IOException($"No folder can be made in {Path.GetTempPath()}, the folder for temporary files. Create it, or set TMPDIR (TEMP on Windows) to another one", problem);
+        }
     }
 
     private void AtExit(object? sender, EventArgs arguments)

@@ -270,7 +270,7 @@ public sealed class PermissionTests
     }
 
     private static Task FindAlternativesAsync(TestAccount account, IReport report, AlternativeOptions options) =>
-        new KeyAlternativeSearch(account.Session, options, new LookupPace(account.Time), report).RunAsync([], ["stale"], CancellationToken.None);
+        new KeyAlternativeSearch(account.Session, options, new LookupPace(account.Time), report).RunAsync([], [new KeyTarget("stale")], CancellationToken.None);
 
     private static Task SearchAsync(TestAccount account, IReport report, CompromiseOptions options) =>
         new CompromiseSearch(account.Session, account.Connection.KeyLookup(), account.Connection.Findings, options, report).RunAsync(CancellationToken.None);

@@ -40,6 +40,18 @@ public sealed class SharedFileTests : IDisposable
         { "[work]\nregion = x\n[other]\nSECRET\n", "Line 4", false },
     };
 
+    [Fact]
+    public void What_has_no_end_is_refused_before_it_fills_the_memory()
+    {
+        string endless = System.IO.File.Exists("/dev/zero") ? "/dev/zero" : directory["large"];
+        if (endless == directory["large"])
+        {
+            System.IO.File.WriteAllText(endless, new string('#', 5 * 1024 * 1024));
+        }
+
+        Assert.Contains("more than 4 MB", Assert.Throws<System.IO.IOException>(() => SharedFile.OfCredentials(endless)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Readable))]
     public async Task What_botocore_reads_is_read_alike(string text)
