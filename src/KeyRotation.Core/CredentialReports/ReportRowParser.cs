@@ -59,7 +59,18 @@ internal sealed class ReportRowParser
         : joined.Skip(columns.Count).Any(field => !string.IsNullOrWhiteSpace(field)) ? $"The row has {joined.Length} columns instead of {columns.Count}. A field that holds a separator has to be in quotes."
         : null;
 
-    private static bool HasLostCharacters(string name) => name.Trim().Any(character => character == '\uFFFD' || char.IsControl(character));
+    private static bool HasLostCharacters(string name)
+    {
+        foreach (char character in name.Trim())
+        {
+            if (character == '\uFFFD' || char.IsControl(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private CredentialReportRow ParseRow()
     {
