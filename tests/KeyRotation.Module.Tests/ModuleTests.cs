@@ -31,6 +31,14 @@ public sealed class ModuleTests : IDisposable
         }
     }
 
+    /// <summary>PowerShell searches such a type in all assemblies of the session, and in those that it has not loaded yet: half the time of an import.</summary>
+    [Fact]
+    public void What_is_read_before_the_assemblies_names_none_of_their_types_in_brackets()
+    {
+        Assert.Equal(["KeyRotation.Types.ps1xml"], module.ListInManifest("TypesToProcess"));
+        Assert.DoesNotContain("[KeyRotation.", File.ReadAllText(Path.Combine(module.Folder, "KeyRotation.Types.ps1xml")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(FinishedModule.Main)]
     [InlineData(FinishedModule.Integrations)]
