@@ -16,7 +16,7 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     private const string AwsAssembly = "KeyRotation.Aws";
     private const string CoreAssembly = "KeyRotation.Core";
 
-    private static readonly Lazy<ModuleLoadContext> Own = new(() => new ModuleLoadContext("KeyRotation", Folder));
+    private static readonly Lazy<ModuleLoadContext> Own = new(Begun);
 
     private readonly string folder;
 
@@ -37,11 +37,7 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     /// From now on the cmdlets, which are in the default context as PowerShell loads them, find what calls AWS in a context of its own, and
     /// the AWS SDK with it. Requests for other assemblies are left to others. Doing it twice changes nothing more.
     /// </summary>
-    public static void Begin()
-    {
-        Default.Resolving -= Resolve;
-        Default.Resolving += Resolve;
-    }
+    public static void Begin() => _ = Own.Value;
 
     /// <summary>Loads an assembly of KeyRotation, and what it needs, apart from the session.</summary>
     /// <param name="path">The assembly's file.</param>
@@ -77,6 +73,14 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     /// <inheritdoc />
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
         resolver?.ResolveUnmanagedDllToPath(unmanagedDllName) is string path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
+
+    private static ModuleLoadContext Begun()
+    {
+        var own = new ModuleLoadContext("KeyRotation", Folder);
+        // Once, and never taken back: in a moment without it, PowerShell would find the file beside the cmdlets and load it into the default context.
+        Default.Resolving += Resolve;
+        return own;
+    }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName assemblyName) =>
         assemblyName.Name == AwsAssembly ? Own.Value.LoadFromAssemblyName(assemblyName) : null;

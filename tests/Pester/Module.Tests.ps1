@@ -16,6 +16,13 @@ Describe 'The module' {
         [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain 'AWSSDK.Core'
     }
 
+    It 'says so when its cmdlets cannot be loaded' {
+        Copy-Item (Split-Path (Get-Module KeyRotation).Path) "$TestDrive/KeyRotation" -Recurse
+        Set-Content "$TestDrive/KeyRotation/bin/net8.0/KeyRotation.dll" 'not an assembly'
+        $said = Invoke-Engine '-Command', "try { Import-Module '$TestDrive/KeyRotation/KeyRotation.psd1'; 'imported' } catch { `$_.Exception.Message }"
+        "$said" | Should -BeLike '*KeyRotation.dll*'
+    }
+
     It 'answers nobody else who asks for an AWS SDK' {
         $run = Invoke-TestEngine @'
             $null = Start-KeyRotationSandbox -Users 1

@@ -18,9 +18,16 @@ internal static class NumberedReport
         for (int at = 0; at <= text.Length; at++)
         {
             int length = LengthOfNumber(text, at);
-            if (length > 0 && byte.TryParse(text.Substring(at, length), NumberStyles.None, CultureInfo.InvariantCulture, out byte value))
+            if (length is > 0 and <= 3 && byte.TryParse(text.Substring(at, length), NumberStyles.None, CultureInfo.InvariantCulture, out byte value))
             {
                 bytes.WriteByte(value);
+                at += length - 1;
+            }
+            else if (length > 0)
+            {
+                // Passed over as a whole: each of its digits would only end in the same place.
+                Take(bytes, reports);
+                bytes = new MemoryStream();
                 at += length - 1;
             }
             else if (at == text.Length || !(text[at] == ',' || char.IsWhiteSpace(text[at])))

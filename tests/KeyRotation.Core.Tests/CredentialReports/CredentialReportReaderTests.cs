@@ -85,6 +85,10 @@ public sealed class CredentialReportReaderTests
     public void What_is_not_a_report_is_an_error(string text, string why) =>
         Assert.Contains(why, Assert.Throws<InvalidDataException>(() => Read(text)).Message, StringComparison.Ordinal);
 
+    /// <summary>Were each digit looked at for itself, the test would not end.</summary>
+    [Fact]
+    public void A_long_number_is_an_error_like_another_text() => Assert.Throws<InvalidDataException>(() => Read(new string('7', 2_000_000)));
+
     [Theory]
     [InlineData("true,2025-01-01T10:20:30Z", "perhaps,2025-01-01T10:20:30Z", "access_key_1_active is 'perhaps'")]
     [InlineData("true,2025-01-01T10:20:30Z", "true,yesterday", "access_key_1_last_rotated is 'yesterday'")]
